@@ -1,0 +1,95 @@
+//! What a run came to.
+
+use super::Finding;
+use crate::language::Message;
+use crate::source::Problem;
+
+/// The verdict: the first line of the contract's table that holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Something could not be checked.
+    Incomplete,
+    /// No mail was found.
+    Nothing,
+    /// There are findings.
+    Findings,
+    /// No finding, but some checks had no input.
+    Partial,
+    /// All that presend can check was checked.
+    Clean,
+}
+
+impl Verdict {
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            Verdict::Incomplete => "incomplete",
+            Verdict::Nothing => "nothing",
+            Verdict::Findings => "findings",
+            Verdict::Partial => "partial",
+            Verdict::Clean => "clean",
+        }
+    }
+}
+
+/// A claim that the event backs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confirmed {
+    /// The mail.
+    pub mail: String,
+    /// The kind of claim: `title`, `date`, `time`, `link`, `person`, `contact`, `venue`.
+    pub kind: &'static str,
+    /// The value in its normal form (`2026-11-17`, `14:00`, a role and address).
+    pub value: String,
+    /// The value for people.
+    pub shown: Message,
+    /// How often the mail says it.
+    pub times: usize,
+}
+
+/// A check that concerns a mail and had no input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotChecked {
+    /// The rule's id.
+    pub rule: String,
+    /// The mail.
+    pub mail: String,
+    /// Why not.
+    pub reason: Message,
+    /// Which file or option would change that.
+    pub unlock: Option<Message>,
+}
+
+/// A mail that was checked, for the head of the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// The template's path.
+    pub path: String,
+    /// The subject as the first recipient gets it.
+    pub subject: Option<String>,
+    /// The event, for people: title, date, hours.
+    pub event: Option<Message>,
+    /// How many recipients it has; 0 for the made-up one.
+    pub recipients: usize,
+}
+
+/// What a run came to.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The mails that were checked.
+    pub mails: Vec<Checked>,
+    /// How many rules were in force.
+    pub rules: usize,
+    /// Mails left out because they are bound to another event than `--event`.
+    pub left_out: usize,
+    /// In their fixed order.
+    pub findings: Vec<Finding>,
+    /// Claims that the facts back.
+    pub confirmed: Vec<Confirmed>,
+    /// Checks without input.
+    pub not_checked: Vec<NotChecked>,
+    /// What could not be checked.
+    pub problems: Vec<Problem>,
+    /// Further advice that looks at the whole, at most one line.
+    pub hint: Option<Message>,
+}

@@ -1,0 +1,3 @@
+//! The `presend` command.
+
+fn main() {}

@@ -1,0 +1,129 @@
+//! A rendered mail as its reader meets it: parts, blocks with scopes, links, images.
+//!
+//! Comes in: rendered text, each character with its origin. Goes out: [`Part`]s whose blocks keep these origins
+//! through entities, tags and line breaks. It never judges.
+
+use std::ops::Range;
+
+use crate::source::Traced;
+
+pub mod html;
+pub mod text;
+
+/// Which part of a mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PartKind {
+    /// The subject line.
+    Subject,
+    /// The preheader from the settings.
+    Preheader,
+    /// From, Reply-To and their like.
+    Headers,
+    /// The HTML part.
+    Html,
+    /// The text part.
+    Text,
+}
+
+/// What a block is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BlockKind {
+    /// A paragraph, or any other run of text.
+    Paragraph,
+    /// A heading, with its level.
+    Heading(u8),
+    /// An item of a list.
+    Item,
+    /// A cell of a table (or a `dt`, `dd`).
+    Cell,
+    /// `<title>`.
+    DocumentTitle,
+    /// An alternative text, or a `title` or `aria-label` attribute.
+    Alt,
+    /// A subject, preheader or other header.
+    Line,
+}
+
+/// A run of text that is read as one: a paragraph, a heading, an item, a cell. Inline tags do not cut it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block {
+    /// Its text as a reader gets it: entities decoded, white space collapsed (in HTML), `<br>` a line break.
+    pub text: Traced,
+    /// What it is.
+    pub kind: BlockKind,
+    /// In which part.
+    pub part: PartKind,
+    /// Not shown by mail programs, but read in the list of messages (a hidden preheader).
+    pub hidden: bool,
+    /// The links whose words stand in it: index into [`Part::links`], and the bytes of the words in `text`.
+    pub links: Vec<(usize, Range<usize>)>,
+    /// The row of the table that it stands in, where it is a cell: cells of one row share a number.
+    pub row: Option<u32>,
+}
+
+/// A link of a part.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Link {
+    /// The address, decoded.
+    pub url: Traced,
+    /// The words that are clicked; for a linked image its alternative text; empty for a bare address in text.
+    pub label: Traced,
+    /// What it is.
+    pub kind: LinkKind,
+    /// The block that holds its words: index into [`Part::blocks`].
+    pub block: Option<usize>,
+    /// The element's opening tag, for a finding that has no better place.
+    pub element: Traced,
+}
+
+/// What a link is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkKind {
+    /// `<a href>`.
+    Anchor,
+    /// `<a href>` that looks like a button (a role, a class, a `v:roundrect`).
+    Button,
+    /// An address written out in text.
+    Bare,
+    /// `<area>`, `<form action>`, `<link>`.
+    Other,
+}
+
+/// An image of a part.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Image {
+    /// The address.
+    pub src: Traced,
+    /// The alternative text; `None` when there is no such attribute.
+    pub alt: Option<Traced>,
+    /// Its width and height, where they are given in pixels.
+    pub size: (Option<u32>, Option<u32>),
+    /// The element's opening tag.
+    pub element: Traced,
+}
+
+/// One part of a mail, read.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Part {
+    /// Its blocks in reading order. Headings are blocks too.
+    pub blocks: Vec<Block>,
+    /// Its links in order.
+    pub links: Vec<Link>,
+    /// Its images in order.
+    pub images: Vec<Image>,
+    /// Everything that looks wrong in its form.
+    pub flaws: Vec<HtmlFlaw>,
+    /// The `lang` of `<html>`.
+    pub language: Option<Traced>,
+    /// The length of its source, in bytes.
+    pub bytes: usize,
+}
+
+/// Something in the form of an HTML part that a rule may report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HtmlFlaw {
+    /// What: `unclosed`, `stray-end`, `duplicate-attribute`, `bad-entity`, `visible-markup` …
+    pub what: &'static str,
+    /// Where.
+    pub at: Traced,
+}

@@ -1,0 +1,37 @@
+//! A project as it lies on disk: settings, events, mails, recipients, and which of these counts where.
+//!
+//! Comes in: a folder and what the command line said. Goes out: a [`Project`] whose values are [`Traced`], with the
+//! [`Problem`]s and [`Remark`]s that were met on the way. It never renders and never judges a mail.
+
+mod event;
+mod mail;
+mod recipients;
+mod settings;
+
+use std::path::PathBuf;
+
+pub use event::*;
+pub use mail::*;
+pub use recipients::*;
+pub use settings::*;
+
+use crate::source::{Problem, Remark};
+
+/// Everything that a run reads before it looks at a mail.
+#[derive(Debug, Default)]
+pub struct Project {
+    /// The folder that paths are relative to.
+    pub root: PathBuf,
+    /// `presend.yaml`.
+    pub settings: Settings,
+    /// All events, in the order of their paths.
+    pub events: Vec<Event>,
+    /// The mails to check, in the order of their paths.
+    pub mails: Vec<Mail>,
+    /// Mails left out because `--event` says that another event is about to be sent.
+    pub left_out: usize,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+    /// What was read and looks wrong.
+    pub remarks: Vec<Remark>,
+}

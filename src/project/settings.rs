@@ -1,0 +1,89 @@
+//! `presend.yaml` (contract, section 1).
+
+use crate::language::Language;
+use crate::source::{FileId, Traced};
+
+use super::At;
+
+/// What a helper that only the sender has would print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HelperKind {
+    /// Some text.
+    Text,
+    /// An address.
+    Url,
+    /// A date.
+    Date,
+    /// A block: its content is rendered.
+    Block,
+}
+
+/// What a member of the team may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TeamRole {
+    /// Connects as administrator.
+    Admin,
+    /// A member.
+    Member,
+    /// A speaker.
+    Speaker,
+}
+
+/// A platform with an end date.
+#[derive(Debug, Clone)]
+pub struct Service {
+    /// Its host.
+    pub host: Traced,
+    /// The day on which it ended or ends.
+    pub until: Option<At>,
+    /// What replaces it.
+    pub replaced_by: Option<Traced>,
+}
+
+/// What is true of the team, whatever the event.
+#[derive(Debug, Clone, Default)]
+pub struct Account {
+    /// From, Reply-To and contact addresses that mails may show.
+    pub addresses: Vec<Traced>,
+    /// People that any mail may name.
+    pub people: Vec<Traced>,
+    /// Links that any mail may carry, as patterns.
+    pub links: Vec<Traced>,
+    /// The team's members: address and role.
+    pub team: Vec<(Traced, TeamRole)>,
+    /// Events that the account can run at once.
+    pub seats: Option<(u32, Traced)>,
+    /// How near two events may be, in minutes.
+    pub buffer: Option<u32>,
+    /// Where the platform sends exports.
+    pub export_to: Option<Traced>,
+    /// Platforms with an end date.
+    pub services: Vec<Service>,
+}
+
+/// The settings of a project.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// `presend.yaml`, where there is one.
+    pub file: Option<FileId>,
+    /// The language of mails and report.
+    pub language: Option<Language>,
+    /// The default zone of events.
+    pub timezone: Option<Traced>,
+    /// Folder of partials, relative to the project.
+    pub partials: Option<Traced>,
+    /// The team's own rules: files, relative to the project.
+    pub rule_files: Vec<String>,
+    /// Built-in packs.
+    pub packs: Vec<Traced>,
+    /// Changed levels: rule's id, level's word.
+    pub levels: Vec<(Traced, Traced)>,
+    /// Helpers that the sender has.
+    pub helpers: Vec<(Traced, HelperKind)>,
+    /// Tags that the sender fills in.
+    pub sender_tags: Vec<Traced>,
+    /// What the sender adds (`unsubscribe`).
+    pub sender_adds: Vec<Traced>,
+    /// The account.
+    pub account: Account,
+}
