@@ -1,1 +1,187 @@
-//! To come.
+//! What a mail claims, and how each claim stands against the facts.
+//!
+//! Comes in: a rendered [`crate::message::Message`], the facts of its event, the time of sending. Goes out: [`Claim`]s,
+//! each with its place, the event that its passage is about, and its standing. It never decides what is reported, how
+//! gravely or in which words: rules do.
+
+use std::collections::BTreeMap;
+
+use crate::finding::Related;
+use crate::language::Message;
+use crate::message::PartKind;
+use crate::source::{Place, Span};
+
+/// How a claim stands against the facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Standing {
+    /// The event that the passage is about says so.
+    Backed,
+    /// That event says otherwise.
+    Against,
+    /// That event's, misspelt.
+    Near,
+    /// Another event's: the copy-and-edit slip.
+    Foreign,
+    /// Backed by nothing.
+    Unknown,
+    /// Owed to the reader and not there.
+    Missing,
+}
+
+impl Standing {
+    /// The word that a rule's `is:` uses.
+    pub fn word(self) -> &'static str {
+        match self {
+            Standing::Backed => "backed",
+            Standing::Against => "against",
+            Standing::Near => "near",
+            Standing::Foreign => "foreign",
+            Standing::Unknown => "unknown",
+            Standing::Missing => "missing",
+        }
+    }
+}
+
+/// Where in a mail a claim stands, in the words of a rule's `scope:`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scope {
+    /// All that a reader sees in either part.
+    Text,
+    /// A heading.
+    Heading,
+    /// The words of a link.
+    LinkText,
+    /// The words of a button.
+    Button,
+    /// The subject.
+    Subject,
+    /// The preheader, from the settings or hidden in the HTML.
+    Preheader,
+    /// `<title>`.
+    DocumentTitle,
+    /// An alternative text.
+    Alt,
+    /// A link's address.
+    LinkUrl,
+    /// An image's address.
+    ImageUrl,
+    /// From, Reply-To.
+    Headers,
+    /// The template's source.
+    Source,
+    /// A recipient's row.
+    RecipientData,
+    /// An event's file or the settings.
+    EventData,
+}
+
+/// Which kind block of a rule reports a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// `title`
+    Title,
+    /// `date`
+    Date,
+    /// `time`
+    Time,
+    /// `link`
+    Link,
+    /// `person`
+    Person,
+    /// `contact`
+    Contact,
+    /// `venue`
+    Venue,
+    /// `topic`
+    Topic,
+    /// `audience`
+    Audience,
+    /// `tense`
+    Tense,
+    /// `owes`
+    Owes,
+    /// `parts`
+    Parts,
+    /// `variable`
+    Variable,
+    /// `tag`
+    Tag,
+    /// `recipient`
+    Recipient,
+    /// `secret`
+    Secret,
+    /// `html`
+    Html,
+    /// `headers`
+    Headers,
+    /// `calendar`
+    Calendar,
+    /// `settings`: what the files of a project say of themselves
+    Settings,
+}
+
+/// Something that a mail (or a file) says, and how it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Claim {
+    /// Which kind block of a rule reports it.
+    pub kind: Kind,
+    /// What about it is claimed, in the words of a rule's `of:` (contract and `ASPECTS`): for a date `day`, `year`,
+    /// `weekday`; for a link `role`, `event`, `flaw` …
+    pub aspect: &'static str,
+    /// How it stands.
+    pub standing: Standing,
+    /// In which part.
+    pub part: Part,
+    /// In which scopes: a heading is also text.
+    pub scopes: Vec<Scope>,
+    /// Where it is written: always somewhere that can be edited.
+    pub span: Span,
+    /// What is known of the place: tag and value.
+    pub place: Place,
+    /// The words found.
+    pub found: String,
+    /// What was expected.
+    pub expected: Vec<String>,
+    /// The words that fill the holes of a rule's message, by name (`match`, `own.title`, `own.date`, `other.title` …).
+    pub holes: BTreeMap<&'static str, Message>,
+    /// Places that make it clear.
+    pub related: Vec<Related>,
+    /// For a backed claim: its value in normal form (`2026-11-17`, `14:00`), and for people.
+    pub value: Option<(String, Message)>,
+    /// For a claim about recipients: the lines of the rows it concerns; `None` when it concerns all who get the words.
+    pub rows: Option<Vec<u32>>,
+    /// The bytes to put in the place of `span`, when the correction is certain.
+    pub replacement: Option<String>,
+}
+
+/// The part of a mail, or the file beside it, that a claim stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Part {
+    /// A part of the mail.
+    Mail(PartKind),
+    /// The recipients' file.
+    Recipients,
+    /// An event's file.
+    Event,
+    /// The settings.
+    Settings,
+    /// The template itself.
+    Template,
+}
+
+impl Part {
+    /// The word of a report: `subject`, `html` …
+    pub fn word(self) -> &'static str {
+        match self {
+            Part::Mail(PartKind::Subject) => "subject",
+            Part::Mail(PartKind::Preheader) => "preheader",
+            Part::Mail(PartKind::Headers) => "headers",
+            Part::Mail(PartKind::Html) => "html",
+            Part::Mail(PartKind::Text) => "text",
+            Part::Recipients => "recipients",
+            Part::Event => "event",
+            Part::Settings => "settings",
+            Part::Template => "template",
+        }
+    }
+}
