@@ -20,4 +20,5 @@ pub mod send;
 pub mod source;
 pub mod template;
 pub mod value;
+pub mod words;
 pub mod yaml;

@@ -1,0 +1,263 @@
+//! Dates: each day that a mail states, field by field against the days of its passage's event.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use crate::facts::{Day, DayRole, EventFacts};
+use crate::language::Language;
+use crate::message::BlockKind;
+use crate::value::when::{self, DateSaid, DateStyle, When};
+
+use super::context::{granted, in_sentence, precedes};
+use super::draft::{day_of, full_date, in_block, same};
+use super::reading::{ReadBlock, Reading};
+use super::{Claim, Kind, Standing};
+
+/// Looks at every date of a mail.
+pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
+    for block in &reading.blocks {
+        for when in &block.whens {
+            let Some(first) = &when.date else { continue };
+            let range = when.date_at.clone().unwrap_or_else(|| when.range.clone());
+            if granted(reading, block, &range) {
+                continue;
+            }
+            let judge = Judge { reading, block, when, range, facts: reading.event(block.about(when.range.start)) };
+            // A list or range of days is one claim: the first field that is wrong speaks for it.
+            let claims: Vec<Claim> = std::iter::once(first).chain(&when.other_dates).filter_map(|said| judge.judge(said)).collect();
+            out.extend(claims.into_iter().max_by_key(|claim| claim.standing != Standing::Backed));
+        }
+    }
+}
+
+struct Judge<'j, 'm, 'a> {
+    reading: &'j Reading<'m, 'a>,
+    block: &'j ReadBlock<'m>,
+    when: &'j When,
+    range: Range<usize>,
+    facts: &'j EventFacts<'a>,
+}
+
+impl Judge<'_, '_, '_> {
+    fn judge(&self, said: &DateSaid) -> Option<Claim> {
+        if said.day.is_none() || self.context("law") {
+            return None;
+        }
+        let deadline = self.context("deadline");
+        if let Some(day) = self.matching(said, deadline) {
+            return self.matched(said, &day);
+        }
+        if self.listed(said) {
+            return None;
+        }
+        if deadline {
+            return self.deadline(said);
+        }
+        if let Some(day) = self.facts.days.iter().find(|day| day.role == DayRole::Held && same_day(said, day.date) && said.year.is_some()) {
+            return self.year(said, day.date);
+        }
+        if let Some(claim) = self.misplaced_weekday(said) {
+            return Some(claim);
+        }
+        let tied = self.tied();
+        let other = self.reading.frame.others.iter().map(|index| self.reading.event(*index)).find(|facts| {
+            facts.slots.iter().any(|slot| same_day(said, slot.day) && said.month.is_some() && said.year.is_none_or(|year| year == slot.day.year()))
+        });
+        match other {
+            Some(other) if tied || said.year.is_some() || said.weekday.is_some() => {
+                Some(self.claim("day", Standing::Foreign)?.other(other))
+            }
+            _ if tied && !self.context("since") && self.near_in_time(said) => self.claim("day", Standing::Against),
+            _ => self.calendar(said).or_else(|| self.claim("unknown", Standing::Unknown)),
+        }
+    }
+
+    /// The day of the event, or by role, that the words mean.
+    fn matching(&self, said: &DateSaid, deadline: bool) -> Option<Day<'_>> {
+        let fits = |day: &&Day<'_>| same_day(said, day.date) && said.year.is_none_or(|year| year == day.date.year());
+        let old = in_sentence(self.block, "date-context", "old", self.range.start);
+        let mut days: Vec<&Day<'_>> = self.facts.days.iter().filter(fits).collect();
+        // The day that is held counts first, unless the words speak of a closing date.
+        days.sort_by_key(|day| match day.role {
+            DayRole::Held => u8::from(deadline),
+            DayRole::Named => u8::from(!deadline),
+            DayRole::Was => 2,
+        });
+        days.into_iter()
+            .find(|day| match day.role {
+                DayRole::Held => !(old && self.facts.event.was.is_some()),
+                DayRole::Was => old,
+                DayRole::Named => deadline || self.speaks_of(&day.words) || !self.tied(),
+            })
+            .cloned()
+    }
+
+    fn matched(&self, said: &DateSaid, day: &Day<'_>) -> Option<Claim> {
+        if said.weekday.is_some_and(|weekday| weekday != weekday_of(day.date)) {
+            return self.weekday(said, day.date);
+        }
+        if self.context("deadline") && day.role == DayRole::Held && day.date < self.reading.send.date() {
+            return self.past(day.date);
+        }
+        let claim = self.claim("day", Standing::Backed)?;
+        Some(claim.value(day.date.to_string(), full_date(day.date)))
+    }
+
+    /// A date that `facts` list, that the mail is sent on, or that another allowed event has.
+    fn listed(&self, said: &DateSaid) -> bool {
+        let stated = self.reading.frame.facts().any(|fact| {
+            when::scan(fact.text(), self.reading.language, self.reading.month_first())
+                .iter()
+                .filter_map(|when| when.date.as_ref())
+                .any(|fact| fact.day == said.day && fact.month == said.month && (said.year.is_none() || fact.year == said.year))
+        });
+        let sentence = self.block.sentence(self.range.start);
+        let allowed = || {
+            self.reading.frame.allowed().any(|index| {
+                let facts = self.reading.event(index);
+                facts.days.iter().any(|day| same_day(said, day.date) && said.year.is_none_or(|year| year == day.date.year()))
+            })
+        };
+        let sent = same_day(said, self.reading.send.date()) && said.year == Some(self.reading.send.year());
+        stated || sent && !self.tied() || !sentence.told && !self.tied() && allowed()
+    }
+
+    fn deadline(&self, said: &DateSaid) -> Option<Claim> {
+        let date = resolve(said, self.reading.send.date())?;
+        if date < self.reading.send.date() {
+            return self.past(date);
+        }
+        if let Some(claim) = self.misplaced_weekday(said) {
+            return Some(claim);
+        }
+        let fact = self.facts.days.iter().find(|day| day.role == DayRole::Named && self.speaks_of(&day.words))?;
+        let claim = self.claim("until", Standing::Against)?;
+        Some(self.expect(claim, said, fact.date).because(fact.written, "la date que l'événement donne", "the date that the event gives"))
+    }
+
+    fn past(&self, date: Date) -> Option<Claim> {
+        Some(self.claim("deadline", Standing::Against)?.hole("deadline", full_date(date)))
+    }
+
+    fn year(&self, said: &DateSaid, date: Date) -> Option<Claim> {
+        let claim = self.claim("year", Standing::Against)?;
+        Some(self.expect(claim, said, date))
+    }
+
+    fn weekday(&self, said: &DateSaid, date: Date) -> Option<Claim> {
+        let claim = self.claim("weekday", Standing::Against)?;
+        Some(self.expect(claim, said, date))
+    }
+
+    /// Day and month are those of a day that the facts know, and the weekday is not.
+    fn misplaced_weekday(&self, said: &DateSaid) -> Option<Claim> {
+        let weekday = said.weekday?;
+        let day = self.facts.days.iter().find(|day| same_day(said, day.date) && said.month.is_some() && said.year.is_none())?;
+        if weekday_of(day.date) == weekday { None } else { self.weekday(said, day.date) }
+    }
+
+    /// The calendar judges a weekday on its own, where day, month and year are said.
+    fn calendar(&self, said: &DateSaid) -> Option<Claim> {
+        let date = Date::new(said.year?, i8::try_from(said.month?).ok()?, i8::try_from(said.day?).ok()?).ok()?;
+        if said.weekday? == weekday_of(date) {
+            return None;
+        }
+        self.weekday(said, date)
+    }
+
+    fn claim(&self, aspect: &'static str, standing: Standing) -> Option<Claim> {
+        let claim = in_block(self.block, self.range.clone(), Kind::Date, aspect, standing)?.own(self.facts).sent(self.reading);
+        if standing == Standing::Backed || matches!(aspect, "deadline" | "unknown" | "weekday" | "year" | "until") {
+            return Some(claim);
+        }
+        let day = day_of(self.facts);
+        let plain = if self.reading.language == Language::Fr { day.fr.clone() } else { day.en.clone() };
+        let claim = match self.facts.slots.as_slice() {
+            [slot] => {
+                let text = self.in_form(self.when.date.as_ref(), slot.day);
+                claim.expect(same(&text), text)
+            }
+            _ => claim.expect(day, plain),
+        };
+        Some(match self.facts.slots.first() {
+            Some(slot) => claim.because(slot.start_written, "la date de l'événement", "the date of the event"),
+            None => claim,
+        })
+    }
+
+    fn expect(&self, claim: Claim, said: &DateSaid, date: Date) -> Claim {
+        let text = self.in_form(Some(said), date);
+        let claim = claim.expect(same(&text), text);
+        match self.facts.days.iter().find(|day| day.date == date) {
+            Some(day) if claim.aspect != "until" => claim.because(day.written, "la date de l'événement", "the date of the event"),
+            _ => claim,
+        }
+    }
+
+    /// A date in the form that the mail uses.
+    fn in_form(&self, said: Option<&DateSaid>, date: Date) -> String {
+        let digits = self.block.text()[self.range.clone()].chars().all(|c| !c.is_alphabetic());
+        let style = match said {
+            _ if digits => DateStyle::Short,
+            Some(said) if said.weekday.is_some() => DateStyle::Full,
+            _ => DateStyle::Long,
+        };
+        when::format_date(date, self.reading.language, style)
+    }
+
+    fn context(&self, group: &str) -> bool {
+        precedes(self.block, "date-context", group, self.range.start, if group == "deadline" { 3 } else { 4 })
+    }
+
+    /// Whether the sentence has the role's name, or words that announce it.
+    fn speaks_of(&self, words: &[String]) -> bool {
+        let sentence = &self.block.sentence(self.range.start).range;
+        let has = |text: &str| {
+            let words = super::reading::name_words(text);
+            self.block.words.find(&words).iter().any(|hit| sentence.contains(&self.block.words.bytes(hit.clone()).start))
+        };
+        words.iter().any(|word| has(word) || super::links::announces(self.block, sentence, word))
+    }
+
+    /// Whether the words tie the date to the event: beside its title, an hour, words for taking place, or alone in a
+    /// short block.
+    fn tied(&self) -> bool {
+        let sentence = &self.block.sentence(self.range.start).range;
+        self.when.time.is_some()
+            || self.block.words.len() <= 9
+            || matches!(self.block.block.kind, BlockKind::Cell | BlockKind::Heading(_) | BlockKind::Line)
+            || self.block.titles.iter().any(|hit| sentence.contains(&hit.range.start))
+            || in_sentence(self.block, "date-context", "held", self.range.start)
+    }
+
+    /// A date years away is history, not a slip.
+    fn near_in_time(&self, said: &DateSaid) -> bool {
+        let Some(first) = self.facts.first_day().or(self.facts.event.was.as_ref().map(|was| was.moment.date())) else { return true };
+        said.year.is_none_or(|year| (year - first.year()).abs() <= 1)
+    }
+}
+
+/// 1 Monday … 7 Sunday.
+pub fn weekday_of(date: Date) -> u8 {
+    date.weekday().to_monday_one_offset() as u8
+}
+
+/// Whether the fields that were said are those of a day; the year and the weekday apart.
+pub fn same_day(said: &DateSaid, date: Date) -> bool {
+    let (day, month) = (date.day() as u8, date.month() as u8);
+    let straight = said.day == Some(day) && said.month.is_none_or(|m| m == month);
+    straight || said.ambiguous && said.month == Some(day) && said.day == Some(month)
+}
+
+/// The day that is meant: without a year, the one nearest to the sending.
+pub fn resolve(said: &DateSaid, send: Date) -> Option<Date> {
+    let day = i8::try_from(said.day?).ok()?;
+    let month = said.month.and_then(|month| i8::try_from(month).ok()).unwrap_or(send.month());
+    match said.year {
+        Some(year) => Date::new(year, month, day).ok(),
+        None => (send.year() - 1..=send.year() + 1)
+            .filter_map(|year| Date::new(year, month, day).ok())
+            .min_by_key(|date| date.since(send).map_or(i32::MAX, |span| span.get_days().abs())),
+    }
+}

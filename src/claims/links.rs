@@ -1,0 +1,283 @@
+//! Links, by identity and by role: where does each lead, and what do its words promise?
+
+use std::ops::Range;
+
+use crate::facts::{EventFacts, FactLink};
+use crate::language::Message;
+use crate::source::Place;
+use crate::value::link::{self, Flaw};
+use crate::words::Lists;
+
+use super::draft::{claim, same};
+use super::reading::{Moment, ReadBlock, ReadLink, Reading};
+use super::{Claim, Kind, Part, Scope, Standing};
+
+/// Looks at every link of a mail.
+pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
+    for link in &reading.links {
+        out.extend(judge(reading, link));
+    }
+}
+
+/// Whether words that announce a role stand in a range of a block.
+pub fn announces(block: &ReadBlock<'_>, range: &Range<usize>, role: &str) -> bool {
+    super::context::in_range(block, "link-roles", &crate::language::fold::fold(role), range)
+}
+
+fn judge(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> Option<Claim> {
+    let place = place_of(link);
+    let by_hand = !place.pointer.as_ref().is_some_and(|pointer| pointer.starts_with("recipient"));
+    if place.made || matches!(link.address.scheme(), Some("mailto" | "tel" | "sms" | "cid" | "data")) {
+        return None;
+    }
+    if super::leftovers::is_tag(link.link.url.text()) {
+        return None;
+    }
+    let facts = reading.event(link.about);
+    let listed = reading.frame.allowed().any(|index| reading.event(index).link_like(&link.address).is_some());
+    if let Some(found) = flaw(reading, link, listed) {
+        return Some(found);
+    }
+    if let Some(found) = private(reading, link) {
+        return Some(found);
+    }
+    if link.address.identity.as_ref().is_some_and(|identity| identity.personal) && by_hand {
+        return Some(make(link, "personal", Standing::Against)?.own(facts));
+    }
+    if let Some(found) = ended(reading, link) {
+        return Some(found);
+    }
+    if let Some(found) = shown(link) {
+        return Some(found);
+    }
+    lead(reading, link, facts)
+}
+
+/// Where the link leads, against what its words promise.
+fn lead(reading: &Reading<'_, '_>, link: &ReadLink<'_>, facts: &EventFacts<'_>) -> Option<Claim> {
+    let promised = promised(reading, link);
+    if let Some(known) = facts.link_like(&link.address) {
+        return known_link(reading, link, facts, known, &promised);
+    }
+    let elsewhere = |index: usize| reading.event(index).link_like(&link.address).map(|known| (index, known.role.clone()));
+    if let Some((index, role)) = reading.frame.allowed().find_map(elsewhere) {
+        return allowed_elsewhere(reading, link, facts, index, &role, &promised);
+    }
+    if let Some((index, _)) = reading.frame.others.iter().copied().find_map(elsewhere) {
+        if account(reading, link) && promised.is_empty() {
+            return None;
+        }
+        let other = reading.event(index);
+        let claim = make(link, "event", Standing::Foreign)?.own(facts).other(other);
+        return Some(wanted(claim, facts, &promised));
+    }
+    let wants = promised.iter().find_map(|role| facts.link(role));
+    if account(reading, link) {
+        let other = wants.filter(|_| promised.iter().any(|role| matches!(role.as_str(), "replay" | "join" | "survey" | "slides")))?;
+        let _ = other;
+        return Some(wanted(make(link, "role", Standing::Against)?.own(facts).hole("found.role", Message::new("une page du site", "a page of the site")), facts, &promised));
+    }
+    let known_place = link.address.identity.is_some() || facts.links.iter().any(|known| !known.link.host.is_empty() && known.link.host == link.address.host);
+    if wants.is_none() && (!known_place || promised.iter().any(|role| role == "unsubscribe")) {
+        return None;
+    }
+    let claim = make(link, "unknown", Standing::Unknown)?.own(facts);
+    Some(wanted(claim, facts, &promised))
+}
+
+fn known_link(reading: &Reading<'_, '_>, link: &ReadLink<'_>, facts: &EventFacts<'_>, known: &FactLink<'_>, promised: &[String]) -> Option<Claim> {
+    let mut roles: Vec<&str> = facts.links.iter().filter(|other| other.link.normal == link.address.normal).map(|other| other.role.as_str()).collect();
+    if roles.is_empty() {
+        roles.push(link.address.identity.as_ref().and_then(|identity| identity.role).unwrap_or(&known.role));
+        if roles[0] == "replay" || known.role == "replay" || link.address.identity.is_none() {
+            roles.push(&known.role);
+        }
+    }
+    let kept = promised.is_empty() || promised.iter().any(|role| roles.contains(&role.as_str())) || own_words(link, known, reading);
+    if !kept && promised.iter().any(|role| facts.link(role).is_some() || matches!(role.as_str(), "replay" | "register" | "join" | "survey" | "slides")) {
+        let claim = make(link, "role", Standing::Against)?.own(facts).hole("found.role", role_name(roles[0]));
+        return Some(wanted(claim, facts, promised).because(&known.fact.url, "ce que l'événement dit de ce lien", "what the event says of this link"));
+    }
+    if let Some(until) = known.fact.until.as_ref().filter(|until| until.moment.date() < reading.send.date()) {
+        let claim = make(link, "expired", Standing::Against)?.own(facts);
+        return Some(claim.hole("until", super::draft::full_date(until.moment.date())).because(&until.written, "la fin de ce lien", "the end of this link"));
+    }
+    let claim = make(link, "role", Standing::Backed)?;
+    Some(claim.value(format!("{} {}", known.role, link.address.normal), role_name(&known.role)))
+}
+
+/// A link of another event that the mail may speak of, in a passage about this one.
+fn allowed_elsewhere(reading: &Reading<'_, '_>, link: &ReadLink<'_>, facts: &EventFacts<'_>, index: usize, role: &str, promised: &[String]) -> Option<Claim> {
+    let told = link.block.and_then(|block| reading.blocks.get(block)).is_some_and(|block| block.sentence(link.range.start).told);
+    let other = reading.event(index);
+    let keeps_promise = promised.is_empty() || promised.iter().any(|promise| promise == role);
+    let own_has = promised.iter().any(|promise| facts.link(promise).is_some());
+    // "Register" in a follow-up can only mean what is still to come.
+    let forward = role == "register" && reading.moment(link.about) == Moment::After && reading.moment(index) == Moment::Before;
+    if keeps_promise && (!told && !own_has || forward) {
+        return None;
+    }
+    let claim = make(link, "event", Standing::Foreign)?.own(facts).other(other);
+    Some(wanted(claim, facts, promised))
+}
+
+/// The words around a link that say what it leads to: its label, else the words before it.
+fn promised(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> Vec<String> {
+    let list = Lists::built_in().list("link-roles");
+    let label = crate::words::Words::of(link.link.label.text());
+    let mut roles: Vec<String> = list.find(&label).iter().map(|hit| list.group(hit.group).to_string()).collect();
+    let block = link.block.and_then(|block| reading.blocks.get(block));
+    if let (true, Some(block)) = (roles.is_empty() && label.len() <= 3, block) {
+        let sentence = block.sentence(link.range.start).range.start;
+        let line = block.text()[..link.range.start].rfind('\n').map_or(0, |at| at + 1);
+        let from = sentence.max(line);
+        let here = block.words.index_at(link.range.start);
+        roles = list
+            .find(&block.words)
+            .iter()
+            .filter(|hit| hit.range.start >= from && hit.words.end <= here && here - hit.words.end <= 6)
+            .map(|hit| list.group(hit.group).to_string())
+            .collect();
+    }
+    roles.dedup();
+    roles
+}
+
+/// The event's own words for a link (`words:`, or the role's name).
+fn own_words(link: &ReadLink<'_>, known: &FactLink<'_>, reading: &Reading<'_, '_>) -> bool {
+    let label = crate::words::Words::of(link.link.label.text());
+    let _ = reading;
+    known.fact.words.iter().chain(std::iter::once(&known.fact.role)).any(|words| !label.find(&super::reading::name_words(words.text())).is_empty())
+}
+
+fn flaw(reading: &Reading<'_, '_>, link: &ReadLink<'_>, listed: bool) -> Option<Claim> {
+    let flaw = link.address.flaw?;
+    if listed || account(reading, link) && !matches!(flaw, Flaw::Empty | Flaw::Hash) {
+        return None;
+    }
+    let (aspect, fr, en) = match flaw {
+        Flaw::Empty => ("broken", "est vide", "is empty"),
+        Flaw::Hash => ("broken", "ne mène nulle part", "leads nowhere"),
+        Flaw::Placeholder => ("broken", "n'est pas une adresse", "is not an address"),
+        Flaw::Example => ("broken", "est une adresse d'exemple", "is a sample address"),
+        Flaw::Local => ("broken", "ne s'ouvre que sur un réseau privé", "opens on a private network only"),
+        Flaw::Staging => ("broken", "mène à un site de préparation", "leads to a staging site"),
+        Flaw::Malformed => ("broken", "ne peut pas être lue", "cannot be read"),
+        Flaw::Editing => ("editing", "est une adresse de modification", "is an editing address"),
+    };
+    // An address for hosts that the event keeps private is told by that rule.
+    if flaw == Flaw::Editing && private(reading, link).is_some() {
+        return None;
+    }
+    let facts = reading.event(link.about);
+    let claim = make(link, aspect, Standing::Against)?.own(facts).hole("flaw", Message::new(fr, en));
+    Some(wanted(claim, facts, &promised(reading, link)))
+}
+
+fn private(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> Option<Claim> {
+    let listed = (0..reading.frame.world.events.len())
+        .flat_map(|index| &reading.event(index).event.private.links)
+        .find(|private| link::read(private.text()).normal == link.address.normal || super::reading::starts_like(&link.address, private.text()));
+    let host = link.address.identity.as_ref().is_some_and(|identity| identity.host);
+    if listed.is_none() && !host {
+        return None;
+    }
+    let claim = claim(place_of(link), link.link.url.text().to_string(), Part::Mail(link.part), &[Scope::LinkUrl], Kind::Secret, "link", Standing::Against)?;
+    Some(match listed {
+        Some(private) => claim.because(private, "l'événement le garde privé", "the event keeps it private"),
+        None => claim,
+    })
+}
+
+/// A platform whose service ended.
+fn ended(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> Option<Claim> {
+    let service = reading.frame.world.project.settings.account.services.iter().find(|service| {
+        let host = service.host.text().trim_start_matches("www.");
+        (link.address.host == host || link.address.host.ends_with(&format!(".{host}")))
+            && service.until.as_ref().is_some_and(|until| until.moment.date() <= reading.send.date())
+    })?;
+    let until = service.until.as_ref()?;
+    let claim = make(link, "service", Standing::Against)?.hole("until", super::draft::full_date(until.moment.date()));
+    let claim = match &service.replaced_by {
+        Some(new) => claim.expect(same(new.text()), new.text()),
+        None => claim,
+    };
+    Some(claim.because(&service.host, "les réglages disent la fin de ce service", "the settings say when this service ends"))
+}
+
+/// The words show one address, the link is another.
+fn shown(link: &ReadLink<'_>) -> Option<Claim> {
+    let label = link.link.label.text().trim();
+    let like_address = label.starts_with("http") || label.starts_with("www.");
+    if !like_address || label.contains(char::is_whitespace) {
+        return None;
+    }
+    let other = link::read(label);
+    let longer = |a: &str, b: &str| a.starts_with(b.trim_end_matches(['…', '.']));
+    if other.normal == link.address.normal || link::same_thing(&other, &link.address) || longer(&link.address.normal, &other.normal) {
+        return None;
+    }
+    let claim = make(link, "text", Standing::Against)?;
+    let label = link.link.label.whole();
+    let claim = claim.expect(same(link.link.label.text().trim()), link.link.label.text().trim());
+    Some(match label.span() {
+        Some(span) => {
+            // The words that are read lie: they are the place, the address is beside it.
+            let mut claim = claim;
+            let url = std::mem::replace(&mut claim.span, span);
+            claim.place = label;
+            claim.related.push(crate::finding::Related { message: Message::new("l'adresse du lien", "the link's address"), span: url });
+            claim
+        }
+        None => claim,
+    })
+}
+
+/// Whether the account lists the address.
+fn account(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> bool {
+    reading.frame.world.project.settings.account.links.iter().any(|pattern| link::matches_pattern(pattern.text(), &link.address))
+}
+
+fn wanted(claim: Claim, facts: &EventFacts<'_>, promised: &[String]) -> Claim {
+    let Some((role, known)) = promised.iter().find_map(|role| facts.link(role).map(|known| (role, known))) else {
+        let role = promised.first().map_or_else(|| Message::new("autre chose", "something else"), |role| role_name(role));
+        return claim.hole("wanted.role", role);
+    };
+    claim
+        .hole("wanted.role", role_name(role))
+        .hole("wanted.url", same(known.fact.url.text()))
+        .expect(same(known.fact.url.text()), known.fact.url.text())
+        .because(&known.fact.url, "le lien que l'événement donne", "the link that the event gives")
+}
+
+fn make(link: &ReadLink<'_>, aspect: &'static str, standing: Standing) -> Option<Claim> {
+    let mut claim = claim(place_of(link), link.link.url.text().to_string(), Part::Mail(link.part), &[Scope::LinkUrl], Kind::Link, aspect, standing)?;
+    let label = link.link.label.text().trim();
+    claim.holes.insert("link.text", same(if label.is_empty() { link.link.url.text() } else { label }));
+    if !matches!(standing, Standing::Backed) {
+        if let Some(span) = link.link.label.whole().span().filter(|_| !link.link.label.is_empty()) {
+            claim.related.push(crate::finding::Related { message: Message::new("le texte du lien", "the words of the link"), span });
+        }
+    }
+    Some(claim)
+}
+
+fn place_of(link: &ReadLink<'_>) -> Place {
+    let url = link.link.url.whole();
+    if url.span().is_some() { url } else { link.link.element.whole() }
+}
+
+/// A role for people.
+pub fn role_name(role: &str) -> Message {
+    match role {
+        "register" => Message::new("l'inscription", "the registration"),
+        "join" => Message::new("la salle", "the room"),
+        "replay" => Message::new("le replay", "the recording"),
+        "slides" => Message::new("les supports", "the slides"),
+        "survey" => Message::new("le questionnaire", "the survey"),
+        "calendar" => Message::new("l'agenda", "the calendar entry"),
+        "unsubscribe" => Message::new("la désinscription", "the opt-out"),
+        "program" => Message::new("le programme", "the programme"),
+        other => same(other),
+    }
+}

@@ -1,0 +1,393 @@
+//! A mail as it is read for claims: blocks cut into words and sentences, each sentence about one allowed event.
+//!
+//! The contract's section 3 says how a passage finds its event: the title that stands in it, else the words that
+//! introduce an event, else its heading's, else the one that alone has the speaker, link or full date in it, else the
+//! mail's own.
+
+use std::ops::Range;
+
+use jiff::civil::DateTime;
+
+use crate::facts::{EventFacts, Frame};
+use crate::language::Language;
+use crate::message::{self, Block, BlockKind, Message, PartKind};
+use crate::value::link::{self, Link};
+use crate::value::when::{self, When};
+use crate::words::{Lists, Words};
+
+use super::Scope;
+
+/// Where the title of an event stands in a block.
+#[derive(Debug, Clone)]
+pub struct TitleHit {
+    /// The event: its index in the world.
+    pub event: usize,
+    /// The words, as indices.
+    pub words: Range<usize>,
+    /// The bytes.
+    pub range: Range<usize>,
+    /// The whole title, not an alias.
+    pub whole: bool,
+}
+
+/// A sentence, and the event that it is about.
+#[derive(Debug, Clone)]
+pub struct Sentence {
+    /// Its bytes in the block.
+    pub range: Range<usize>,
+    /// The event: its index in the world.
+    pub about: usize,
+    /// Something in it, before it or above it says so; else it is the mail's own by default.
+    pub told: bool,
+}
+
+/// A block, read.
+#[derive(Debug)]
+pub struct ReadBlock<'m> {
+    /// The block.
+    pub block: std::borrow::Cow<'m, Block>,
+    /// Its words.
+    pub words: Words,
+    /// Its dates and times.
+    pub whens: Vec<When>,
+    /// The titles of any event that stand in it.
+    pub titles: Vec<TitleHit>,
+    /// Its sentences.
+    pub sentences: Vec<Sentence>,
+    /// Its scopes.
+    pub scopes: Vec<Scope>,
+    /// The heading above it: its index among the blocks.
+    pub heading: Option<usize>,
+}
+
+impl ReadBlock<'_> {
+    /// The sentence at a byte.
+    pub fn sentence(&self, at: usize) -> &Sentence {
+        let index = self.sentences.partition_point(|s| s.range.end <= at).min(self.sentences.len().saturating_sub(1));
+        &self.sentences[index]
+    }
+
+    /// The event that the words at a byte are about.
+    pub fn about(&self, at: usize) -> usize {
+        self.sentence(at).about
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        self.block.text.text()
+    }
+
+    /// The words of the sentence at a byte, as indices.
+    pub fn sentence_words(&self, at: usize) -> Range<usize> {
+        let sentence = &self.sentence(at).range;
+        self.words.index_at(sentence.start)..self.words.index_at(sentence.end.saturating_sub(1)).min(self.words.len())
+    }
+}
+
+/// A link, read.
+#[derive(Debug)]
+pub struct ReadLink<'m> {
+    /// The link.
+    pub link: &'m message::Link,
+    /// Its address, understood.
+    pub address: Link,
+    /// In which part.
+    pub part: PartKind,
+    /// The block of its words: its index among the read blocks.
+    pub block: Option<usize>,
+    /// The bytes of its words in that block.
+    pub range: Range<usize>,
+    /// The event that its passage is about.
+    pub about: usize,
+}
+
+/// A mail, read.
+#[derive(Debug)]
+pub struct Reading<'m, 'a> {
+    /// The facts that count.
+    pub frame: &'m Frame<'a>,
+    /// When the mail is sent, in the event's zone.
+    pub send: DateTime,
+    /// Whether the mail says so itself, or the clock was asked.
+    pub send_is_set: bool,
+    /// The mail's language.
+    pub language: Language,
+    /// The mail.
+    pub message: &'m Message,
+    /// All blocks: subject, preheader, HTML, text.
+    pub blocks: Vec<ReadBlock<'m>>,
+    /// All links.
+    pub links: Vec<ReadLink<'m>>,
+}
+
+impl<'m, 'a> Reading<'m, 'a> {
+    /// Reads a mail.
+    pub fn of(frame: &'m Frame<'a>, message: &'m Message, send: DateTime, send_is_set: bool, language: Language) -> Reading<'m, 'a> {
+        let mut reading = Reading { frame, send, send_is_set, language, message, blocks: Vec::new(), links: Vec::new() };
+        for (line, kind) in [(&message.subject, PartKind::Subject), (&message.preheader, PartKind::Preheader)] {
+            if let Some(line) = line {
+                let block = message::line_block(line, kind);
+                let read = reading.read_block(std::borrow::Cow::Owned(block), None);
+                reading.blocks.push(read);
+            }
+        }
+        for part in [&message.html, &message.text].into_iter().flatten() {
+            reading.read_part(part);
+        }
+        reading
+    }
+
+    /// Whether the mail goes out before its own event begins.
+    pub fn before(&self) -> bool {
+        self.moment(self.frame.own) == Moment::Before
+    }
+
+    /// Whether an event is still to come, under way or past when the mail goes out.
+    pub fn moment(&self, event: usize) -> Moment {
+        let facts = self.frame.event(event);
+        let (Some(first), Some(last)) = (facts.slots.first(), facts.slots.last()) else { return Moment::Unknown };
+        let starts = first.day.to_datetime(first.start.unwrap_or(jiff::civil::time(0, 0, 0, 0)));
+        let ends = last.last.to_datetime(last.end.or(last.start).unwrap_or(jiff::civil::time(23, 59, 0, 0)));
+        if self.send < starts {
+            Moment::Before
+        } else if self.send > ends {
+            Moment::After
+        } else {
+            Moment::During
+        }
+    }
+
+    fn read_part(&mut self, part: &'m message::Part) {
+        let first = self.blocks.len();
+        let mut heading = None;
+        for (index, block) in part.blocks.iter().enumerate() {
+            let read = self.read_block(std::borrow::Cow::Borrowed(block), heading);
+            if matches!(block.kind, BlockKind::Heading(_)) {
+                heading = Some(first + index);
+            }
+            self.blocks.push(read);
+        }
+        let links_at = |index: usize| {
+            part.blocks.iter().enumerate().find_map(|(b, block)| block.links.iter().find(|(link, _)| *link == index).map(|(_, range)| (b, range.clone())))
+        };
+        let mut links: Vec<ReadLink<'m>> = Vec::new();
+        for (index, link) in part.links.iter().enumerate() {
+            let at = links_at(index);
+            let kind = part.blocks.first().map_or(PartKind::Html, |block| block.part);
+            links.push(ReadLink {
+                link,
+                address: link::read(link.url.text()),
+                part: kind,
+                block: at.as_ref().map(|(b, _)| first + b).or(link.block.map(|b| first + b)),
+                range: at.map_or(0..0, |(_, range)| range),
+                about: self.frame.own,
+            });
+        }
+        self.find_passages(first, &links);
+        for link in &mut links {
+            if let Some(block) = link.block.and_then(|block| self.blocks.get(block)) {
+                link.about = block.about(link.range.start);
+            }
+        }
+        self.links.extend(links);
+    }
+
+    fn read_block(&self, block: std::borrow::Cow<'m, Block>, heading: Option<usize>) -> ReadBlock<'m> {
+        let words = Words::of(block.text.text());
+        let whens = when::scan(block.text.text(), self.language, self.month_first());
+        let titles = self.titles(&words);
+        let sentences = words.sentences().iter().map(|range| Sentence { range: range.clone(), about: self.frame.own, told: false }).collect();
+        let scopes = scopes_of(&block);
+        let mut read = ReadBlock { block, words, whens, titles, sentences, scopes, heading };
+        if matches!(read.block.part, PartKind::Subject | PartKind::Preheader) {
+            self.tell(&mut read, None, None, &[]);
+        }
+        read
+    }
+
+    /// American zones write the month first (contract, section 3).
+    pub fn month_first(&self) -> bool {
+        self.language == Language::En && self.frame.own().event.zone_name.starts_with("America/")
+    }
+
+    fn titles(&self, words: &Words) -> Vec<TitleHit> {
+        let mut hits: Vec<TitleHit> = Vec::new();
+        for index in 0..self.frame.world.events.len() {
+            for (n, name) in self.frame.event(index).names.iter().enumerate() {
+                for found in words.find(&name.words) {
+                    hits.push(TitleHit { event: index, range: words.bytes(found.clone()), words: found, whole: n == 0 });
+                }
+            }
+        }
+        // The longest title at a place is the one that is meant; of equals, the mail's own, then the allowed ones.
+        let rank = |event: usize| self.frame.allowed().position(|allowed| allowed == event).unwrap_or(usize::MAX);
+        hits.sort_by_key(|hit| (hit.words.start, std::cmp::Reverse(hit.words.len()), rank(hit.event)));
+        let mut kept: Vec<TitleHit> = Vec::new();
+        for hit in hits {
+            if kept.last().is_none_or(|last| last.words.end <= hit.words.start) {
+                kept.push(hit);
+            }
+        }
+        kept
+    }
+
+    fn find_passages(&mut self, first: usize, links: &[ReadLink<'m>]) {
+        let mut heading_about: Option<usize> = None;
+        for index in first..self.blocks.len() {
+            let row = self.blocks[index].block.row;
+            let row_about = row.and_then(|row| {
+                let cells = self.blocks[first..].iter().filter(|block| block.block.row == Some(row));
+                cells.flat_map(|cell| &cell.titles).map(|hit| hit.event).find(|event| self.frame.allowed().any(|allowed| allowed == *event))
+            });
+            let here: Vec<(usize, Link)> = links
+                .iter()
+                .filter(|link| link.block == Some(index))
+                .map(|link| (link.range.start, link.address.clone()))
+                .collect();
+            let mut block = std::mem::replace(&mut self.blocks[index], empty_block());
+            self.tell(&mut block, heading_about, row_about, &here);
+            if matches!(block.block.kind, BlockKind::Heading(_)) {
+                heading_about = block.sentences.iter().find(|s| s.told).map(|s| s.about);
+            }
+            self.blocks[index] = block;
+        }
+    }
+
+    /// Gives each sentence of a block its event.
+    fn tell(&self, block: &mut ReadBlock<'m>, heading: Option<usize>, row: Option<usize>, links: &[(usize, Link)]) {
+        let mut start = 0;
+        while start < block.sentences.len() {
+            // A passage goes on until a sentence names another allowed event.
+            let named = self.named(block, start);
+            let mut end = start + 1;
+            while end < block.sentences.len() && self.named(block, end).is_none_or(|other| Some(other) == named) {
+                end += 1;
+            }
+            let range = block.sentences[start].range.start..block.sentences[end - 1].range.end;
+            let told = named
+                .or(row)
+                .or_else(|| self.introduced(block, range.clone(), links))
+                .or(heading)
+                .or_else(|| self.alone(block, range, links));
+            for sentence in &mut block.sentences[start..end] {
+                sentence.about = told.unwrap_or(self.frame.own);
+                sentence.told = told.is_some();
+            }
+            start = end;
+        }
+    }
+
+    fn named(&self, block: &ReadBlock<'_>, sentence: usize) -> Option<usize> {
+        let range = &block.sentences[sentence].range;
+        block
+            .titles
+            .iter()
+            .filter(|hit| range.contains(&hit.range.start))
+            .map(|hit| hit.event)
+            .find(|event| self.frame.allowed().any(|allowed| allowed == *event))
+    }
+
+    /// The event that words such as "prochain rendez-vous" introduce.
+    fn introduced(&self, block: &ReadBlock<'_>, range: Range<usize>, links: &[(usize, Link)]) -> Option<usize> {
+        let next = self.frame.next?;
+        let list = Lists::built_in().list("passages");
+        let hit = list.find(&block.words).into_iter().find(|hit| range.contains(&hit.range.start) && list.group(hit.group) == "next")?;
+        // "See you at our next talk", before the mail's own event has begun, means that one.
+        if self.before() {
+            let evidence = self.date_of(block, &range, next) || links.iter().any(|(_, link)| self.frame.event(next).link_like(link).is_some());
+            return Some(if evidence { next } else { self.frame.own });
+        }
+        let _ = hit;
+        Some(next)
+    }
+
+    /// The event that alone has a speaker, link or full date in the passage.
+    fn alone(&self, block: &ReadBlock<'_>, range: Range<usize>, links: &[(usize, Link)]) -> Option<usize> {
+        let own = self.frame.own();
+        let mut found = None;
+        for index in self.frame.allowed().skip(1) {
+            let facts = self.frame.event(index);
+            let speaker = facts.speakers.iter().any(|person| {
+                let name = name_words(person.name.text());
+                name.len() > 1
+                    && !own.speakers.iter().any(|mine| name_words(mine.name.text()) == name)
+                    && block.words.find(&name).iter().any(|hit| range.contains(&block.words.bytes(hit.clone()).start))
+            });
+            let link = links.iter().filter(|(at, _)| range.contains(at)).any(|(_, link)| facts.link_like(link).is_some() && own.link_like(link).is_none());
+            let date = self.moment(index) != Moment::After && self.date_of(block, &range, index) && !self.date_of(block, &range, self.frame.own);
+            let looks_back = Lists::built_in().list("passages").find(&block.words).iter().any(|hit| {
+                range.contains(&hit.range.start) && Lists::built_in().list("passages").group(hit.group) == "own"
+            });
+            if speaker || link || date && !looks_back {
+                if found.is_some() {
+                    return None;
+                }
+                found = Some(index);
+            }
+        }
+        found
+    }
+
+    fn date_of(&self, block: &ReadBlock<'_>, range: &Range<usize>, event: usize) -> bool {
+        let facts = self.frame.event(event);
+        block.whens.iter().filter(|when| range.contains(&when.range.start)).filter_map(|when| when.date.as_ref()).any(|said| {
+            facts.slots.iter().any(|slot| {
+                said.day == Some(slot.day.day() as u8) && said.month == Some(slot.day.month() as u8) && said.year.is_none_or(|year| year == slot.day.year())
+            })
+        })
+    }
+
+    /// The facts of an event.
+    pub fn event(&self, index: usize) -> &EventFacts<'a> {
+        self.frame.event(index)
+    }
+}
+
+/// How an event lies to the time of sending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// It is still to come.
+    Before,
+    /// It is under way (between its first start and its last end).
+    During,
+    /// It is past.
+    After,
+    /// Its date is not known.
+    Unknown,
+}
+
+/// The folded words of a name.
+pub fn name_words(name: &str) -> Vec<String> {
+    Words::of(name).folded().map(str::to_string).collect()
+}
+
+/// Whether an address is a private one with something after it.
+pub fn starts_like(address: &Link, private: &str) -> bool {
+    let known = link::read(private);
+    known.normal.len() > 12 && address.normal.starts_with(known.normal.trim_end_matches('/')) && known.host == address.host && known.normal.contains('/') 
+}
+
+fn empty_block<'m>() -> ReadBlock<'m> {
+    ReadBlock {
+        block: std::borrow::Cow::Owned(message::line_block(&crate::source::Traced::default(), PartKind::Html)),
+        words: Words::default(),
+        whens: Vec::new(),
+        titles: Vec::new(),
+        sentences: Vec::new(),
+        scopes: Vec::new(),
+        heading: None,
+    }
+}
+
+fn scopes_of(block: &Block) -> Vec<Scope> {
+    match (block.part, block.kind) {
+        (PartKind::Subject, _) => vec![Scope::Subject],
+        (PartKind::Preheader, _) => vec![Scope::Preheader],
+        (PartKind::Headers, _) => vec![Scope::Headers],
+        (_, BlockKind::DocumentTitle) => vec![Scope::DocumentTitle],
+        (_, BlockKind::Alt) => vec![Scope::Alt],
+        (_, _) if block.hidden => vec![Scope::Preheader, Scope::Text],
+        (_, BlockKind::Heading(_)) => vec![Scope::Heading, Scope::Text],
+        _ => vec![Scope::Text],
+    }
+}

@@ -1,0 +1,130 @@
+//! Words that mean a day only together with the time of sending: "demain", "hier", "in an hour", "J-3".
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use crate::facts::EventFacts;
+use crate::value::when::{DayPart, Relative};
+
+use super::context::{granted, in_sentence, precedes};
+use super::dates::weekday_of;
+use super::draft::{day_of, in_block};
+use super::reading::{Moment, ReadBlock, Reading};
+use super::{Claim, Kind, Standing};
+
+/// How far "in an hour" may be from the hour, in minutes.
+const SLACK: i64 = 20;
+
+/// Looks at every relative word of a mail.
+pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
+    for block in &reading.blocks {
+        for when in &block.whens {
+            let Some((relative, range)) = &when.relative else { continue };
+            if granted(reading, block, range) || excused(block, range, relative) {
+                continue;
+            }
+            let about = block.about(range.start);
+            let facts = reading.event(about);
+            if facts.slots.is_empty() {
+                continue;
+            }
+            let right = holds(reading, facts, relative);
+            let also = !block.sentence(range.start).told && reading.frame.allowed().any(|other| other != about && holds(reading, reading.event(other), relative) && reading.moment(other) == Moment::Before && reading.moment(about) == Moment::After);
+            let standing = if right { Standing::Backed } else { Standing::Against };
+            if !right && (also || matches!(relative, Relative::Weeks(_) | Relative::Months(_)) && !tied(block, range)) {
+                continue;
+            }
+            let Some(claim) = in_block(block, range.clone(), Kind::Date, "relative", standing) else { continue };
+            let day = day_of(facts);
+            let plain = day.get(reading.language).to_string();
+            let mut claim = claim.own(facts).sent(reading);
+            if right {
+                claim = claim.value(facts.slots[0].day.to_string(), day);
+            } else {
+                claim = claim.expect(day, plain).because(facts.slots[0].start_written, "la date de l'événement", "the date of the event");
+            }
+            out.push(claim);
+        }
+    }
+}
+
+/// Words about something else than the event: a deadline, what the sender will do.
+fn excused(block: &ReadBlock<'_>, range: &Range<usize>, relative: &Relative) -> bool {
+    precedes(block, "date-context", "deadline", range.start, 2)
+        || in_sentence(block, "date-context", "will", range.start)
+        || in_sentence(block, "date-context", "figurative", range.start)
+        || matches!(relative, Relative::Days(_)) && followed_by_deadline(block, range)
+}
+
+/// "aujourd'hui avant 18 h".
+fn followed_by_deadline(block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
+    let next = block.words.index_at(range.end);
+    matches!(block.words.get(next), "avant" | "before" | "jusqu" | "until")
+}
+
+fn tied(block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
+    in_sentence(block, "date-context", "held", range.start) || block.words.len() <= 6 || block.block.kind == crate::message::BlockKind::Line
+}
+
+/// Whether the words mean a day, or moment, of the event.
+fn holds(reading: &Reading<'_, '_>, facts: &EventFacts<'_>, relative: &Relative) -> bool {
+    let today = reading.send.date();
+    let day_is = |date: Date| facts.slots.iter().any(|slot| slot.day <= date && date <= slot.last);
+    let was_is = |date: Date| facts.event.was.as_ref().is_some_and(|was| was.moment.date() == date);
+    match relative {
+        Relative::Days(days) => shifted(today, *days).is_some_and(|date| day_is(date) || was_is(date)),
+        Relative::DaysPart(days, part) => shifted(today, *days).is_some_and(|date| day_is(date) && part_fits(facts, *part)),
+        Relative::Weeks(weeks) => facts.slots.iter().any(|slot| week(slot.day) == week(today) + i64::from(*weeks)),
+        Relative::Months(months) => facts.slots.iter().any(|slot| month(slot.day) == month(today) + i64::from(*months)),
+        Relative::Minutes(minutes) => facts.slots.iter().any(|slot| {
+            slot.start.is_none_or(|start| {
+                let left = slot.day.to_datetime(start).duration_since(reading.send).as_secs() / 60;
+                (left - i64::from(*minutes)).abs() <= SLACK.max(i64::from(minutes.abs()) / 4)
+            })
+        }),
+        Relative::Weekday(weekday, shift) => facts.slots.iter().any(|slot| {
+            let days = days_between(today, slot.day);
+            // "le mois prochain" beside it says which one; here the nearest two weeks on either side count.
+            let near = match shift {
+                0 => days.abs() <= 7,
+                1 => (1..=14).contains(&days),
+                _ => (-14..=-1).contains(&days),
+            };
+            weekday_of(slot.day) == *weekday && near
+        }),
+        Relative::Before(days) => facts.slots.iter().any(|slot| days_between(today, slot.day) == i64::from(*days)),
+    }
+}
+
+fn part_fits(facts: &EventFacts<'_>, part: DayPart) -> bool {
+    facts.slots.iter().any(|slot| {
+        slot.start.is_none_or(|start| {
+            let hour = start.hour();
+            match part {
+                DayPart::Morning => hour < 13,
+                DayPart::Afternoon => (12..19).contains(&hour),
+                DayPart::Evening => hour >= 16,
+                DayPart::Night => hour >= 16,
+            }
+        })
+    })
+}
+
+fn shifted(date: Date, days: i32) -> Option<Date> {
+    date.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+}
+
+fn days_between(from: Date, to: Date) -> i64 {
+    to.since(from).map_or(0, |span| i64::from(span.get_days()))
+}
+
+/// Weeks since a Monday long past.
+fn week(date: Date) -> i64 {
+    days_between(jiff::civil::date(1970, 1, 5), date).div_euclid(7)
+}
+
+/// Months since year 0.
+fn month(date: Date) -> i64 {
+    i64::from(date.year()) * 12 + i64::from(date.month())
+}

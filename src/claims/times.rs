@@ -1,0 +1,222 @@
+//! Hours, zones and lengths of time, against the event's.
+
+use std::ops::Range;
+
+use jiff::civil::{DateTime, Time};
+
+use crate::facts::{DayRole, EventFacts, Slot};
+use crate::language::Language;
+use crate::value::when::{self, TimeSaid, When, ZoneSaid};
+
+use super::context::{granted, in_sentence, overlap, precedes};
+use super::dates::same_day;
+use super::draft::{hour, hours_of, in_block, length, same};
+use super::reading::{ReadBlock, Reading};
+use super::{Claim, Kind, Standing};
+
+/// Looks at every hour, zone and length of time of a mail.
+pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
+    for block in &reading.blocks {
+        for when in &block.whens {
+            let facts = reading.event(block.about(when.range.start));
+            let judge = Judge { reading, block, when, facts };
+            out.extend(judge.hours());
+            out.extend(judge.duration());
+        }
+    }
+}
+
+struct Judge<'j, 'm, 'a> {
+    reading: &'j Reading<'m, 'a>,
+    block: &'j ReadBlock<'m>,
+    when: &'j When,
+    facts: &'j EventFacts<'a>,
+}
+
+impl<'a> Judge<'_, '_, 'a> {
+    fn hours(&self) -> Option<Claim> {
+        let said = self.when.time.as_ref()?;
+        let range = self.when.time_at.clone().unwrap_or_else(|| self.when.range.clone());
+        if granted(self.reading, self.block, &range) || self.excused(&range) {
+            return None;
+        }
+        let slots: Vec<&Slot<'_>> = self.slots().into_iter().filter(|slot| slot.start.is_some()).collect();
+        if slots.is_empty() || self.stated(said) {
+            return None;
+        }
+        if let Some(claim) = self.zone_alone(&slots, said) {
+            return Some(claim);
+        }
+        let fits = slots.iter().find(|slot| self.fits(slot, said, &range));
+        if let Some(slot) = fits {
+            let start = slot.start?;
+            let claim = in_block(self.block, range, Kind::Time, "hour", Standing::Backed)?;
+            return Some(claim.value(format!("{:02}:{:02}", start.hour(), start.minute()), hour(start)));
+        }
+        if self.programme(&slots, said) {
+            return None;
+        }
+        let claim = in_block(self.block, range, Kind::Time, "hour", Standing::Against)?.own(self.facts);
+        let expected = self.expected(slots[0]);
+        Some(claim.expect(expected.1, expected.0).because(slots[0].start_written, "l'heure de l'événement", "the hour of the event"))
+    }
+
+    /// The slots of the day that is named beside the hour, else all of them.
+    fn slots(&self) -> Vec<&Slot<'a>> {
+        let all: Vec<&Slot<'a>> = self.facts.slots.iter().collect();
+        let Some(said) = &self.when.date else { return all };
+        if said.day.is_none() {
+            return all;
+        }
+        let same: Vec<&Slot<'a>> = all.iter().copied().filter(|slot| same_day(said, slot.day)).collect();
+        if same.is_empty() && self.facts.days.iter().any(|day| day.role != DayRole::Held && same_day(said, day.date)) {
+            return Vec::new();
+        }
+        if same.is_empty() { all } else { same }
+    }
+
+    /// Hours that are no claim about the event: deadlines, opening hours.
+    fn excused(&self, range: &Range<usize>) -> bool {
+        precedes(self.block, "date-context", "deadline", range.start, 3)
+            || precedes(self.block, "date-context", "deadline", self.when.range.start, 2)
+            || in_sentence(self.block, "time-context", "office", range.start)
+    }
+
+    /// The same hour stands under `facts` or beside a date by role.
+    fn stated(&self, said: &TimeSaid) -> bool {
+        let fact = self.reading.frame.facts().any(|fact| {
+            when::scan(fact.text(), self.reading.language, false).iter().filter_map(|when| when.time.as_ref()).any(|time| time.hour == said.hour && time.minute == said.minute)
+        });
+        fact || self.facts.event.dates.iter().any(|date| date.start.hour && is(date.start.moment.time(), said))
+    }
+
+    fn fits(&self, slot: &Slot<'_>, said: &TimeSaid, range: &Range<usize>) -> bool {
+        let shift = |time: Option<Time>| time.map(|time| self.in_said_zone(slot, time));
+        let (start, end) = (shift(slot.start), shift(slot.end));
+        match &self.when.until {
+            Some(until) => start.is_some_and(|start| is(start, said)) && end.is_none_or(|end| is(end, until)),
+            None if start.is_some_and(|start| is(start, said)) => true,
+            None => end.is_some_and(|end| is(end, said)) && precedes(self.block, "time-context", "end", range.start, 1),
+        }
+    }
+
+    /// An hour of the event as it is in the zone that the mail names.
+    fn in_said_zone(&self, slot: &Slot<'_>, time: Time) -> Time {
+        let Some((zone, _)) = &self.when.zone else { return time };
+        let local = slot.day.to_datetime(time);
+        let Some(offset) = when::offset_of(zone, local) else { return time };
+        let Some(own) = self.offset(local) else { return time };
+        let shift = jiff::SignedDuration::from_mins(i64::from(offset.minutes - own));
+        local.checked_add(shift).map_or(time, |moved| moved.time())
+    }
+
+    /// The offset of the event's zone, in minutes east of UTC.
+    fn offset(&self, at: DateTime) -> Option<i32> {
+        let zoned = self.facts.event.zone.to_ambiguous_zoned(at).compatible().ok()?;
+        Some(zoned.offset().seconds() / 60)
+    }
+
+    /// The event's own hour beside the label of another zone, or a label that is not in force on that day.
+    fn zone_alone(&self, slots: &[&Slot<'_>], said: &TimeSaid) -> Option<Claim> {
+        let (zone, at) = self.when.zone.as_ref()?;
+        let slot = slots.iter().find(|slot| slot.start.is_some_and(|start| is(start, said)) || slot.start.is_some_and(|start| is(self.in_said_zone(slot, start), said)))?;
+        let start = slot.start?;
+        let local = slot.day.to_datetime(start);
+        if let ZoneSaid::Place { zone: None, .. } = zone {
+            return None;
+        }
+        let offset = when::offset_of(zone, local)?;
+        let own = self.offset(local)?;
+        let converts = is(self.in_said_zone(slot, start), said);
+        if converts && offset.in_force {
+            return None;
+        }
+        if !converts && !is(start, said) {
+            return None;
+        }
+        let claim = in_block(self.block, at.clone(), Kind::Time, "zone", Standing::Against)?.own(self.facts);
+        let name = format!("UTC{}{}", if own < 0 { "-" } else { "+" }, offset_text(own.abs()));
+        let label = format!("{} ({name})", self.facts.event.zone_name);
+        Some(claim.hole("zone", same(&self.block.text()[at.clone()])).expect(same(&label), label.clone()))
+    }
+
+    /// An hour inside the event beside other hours: a programme.
+    fn programme(&self, slots: &[&Slot<'_>], said: &TimeSaid) -> bool {
+        let Ok(time) = Time::new(said.hour as i8 % 24, said.minute as i8, 0, 0) else { return false };
+        let inside = slots.iter().any(|slot| match (slot.start, slot.end) {
+            (Some(start), Some(end)) => start < time && time < end,
+            _ => false,
+        });
+        let hours = self.reading.blocks.iter().filter(|block| block.block.kind == self.block.block.kind && block.block.part == self.block.block.part);
+        inside && hours.flat_map(|block| &block.whens).filter(|when| when.time.is_some()).count() >= 4
+    }
+
+    fn expected(&self, slot: &Slot<'_>) -> (String, crate::language::Message) {
+        let words = if self.when.until.is_some() { hours_of(self.facts) } else { slot.start.map_or_else(Default::default, |start| hour(self.in_said_zone(slot, start))) };
+        (words.get(self.reading.language).to_string(), words)
+    }
+
+    fn duration(&self) -> Option<Claim> {
+        let (minutes, range) = self.when.duration.as_ref()?;
+        if granted(self.reading, self.block, range) || self.excused_duration(range) {
+            return None;
+        }
+        let slots: Vec<i64> = self.facts.slots.iter().filter_map(Slot::minutes).collect();
+        if slots.is_empty() {
+            return None;
+        }
+        let total: i64 = slots.iter().sum();
+        let said = i64::from(*minutes);
+        if slots.contains(&said) || said == total {
+            let claim = in_block(self.block, range.clone(), Kind::Time, "duration", Standing::Backed)?;
+            return Some(claim.value(format!("PT{said}M"), length(said)));
+        }
+        let tied = in_sentence(self.block, "time-context", "whole", range.start) || precedes(self.block, "time-context", "for", range.start, 1);
+        if !tied {
+            return None;
+        }
+        let claim = in_block(self.block, range.clone(), Kind::Time, "duration", Standing::Against)?.own(self.facts);
+        let expected = length(slots[0]);
+        let plain = expected.get(self.reading.language).to_string();
+        let claim = claim.expect(expected, plain);
+        Some(match self.facts.slots.first().and_then(|slot| slot.end_written) {
+            Some(end) => claim.because(end, "la fin de l'événement", "the end of the event"),
+            None => claim,
+        })
+    }
+
+    /// A part of the event ("40 minutes de démonstration"), or no length of the event at all.
+    fn excused_duration(&self, range: &Range<usize>) -> bool {
+        let after = self.block.words.index_at(range.end);
+        let part = matches!(self.block.words.get(after), "de" | "d" | "of") && !Lists::whole_noun(self.block.words.get(after + 1));
+        let relative = self.when.relative.as_ref().is_some_and(|(_, at)| overlap(at, range));
+        part || relative
+            || precedes(self.block, "date-context", "deadline", range.start, 2)
+            || precedes(self.block, "time-context", "within", range.start, 1)
+            || precedes(self.block, "time-context", "part", range.start, 2)
+    }
+}
+
+struct Lists;
+
+impl Lists {
+    /// "une heure de webinaire" is the whole; "40 minutes de démonstration" a part.
+    fn whole_noun(word: &str) -> bool {
+        crate::words::Lists::built_in().list("event-nouns").contains(word)
+    }
+}
+
+fn offset_text(minutes: i32) -> String {
+    if minutes % 60 == 0 { (minutes / 60).to_string() } else { format!("{}:{:02}", minutes / 60, minutes % 60) }
+}
+
+/// Whether an hour is the one that was said; `2` without am or pm may be either.
+pub fn is(time: Time, said: &TimeSaid) -> bool {
+    let (hour, minute) = (time.hour() as u8, time.minute() as u8);
+    minute == said.minute && (hour == said.hour % 24 || said.unsure && hour % 12 == said.hour % 12)
+}
+
+/// The words for an hour in a language, for a correction.
+pub fn written(time: Time, language: Language) -> String {
+    when::format_time(time, language)
+}

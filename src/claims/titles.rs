@@ -1,0 +1,249 @@
+//! Titles, aliases, hashtags and distinctive words: whose event does the mail name?
+
+use std::ops::Range;
+
+use crate::facts::{EventFacts, significant};
+use crate::message::BlockKind;
+use crate::source::Traced;
+use crate::words::Lists;
+
+use super::draft::{in_block, same};
+use super::reading::{ReadBlock, Reading, name_words};
+use super::{Claim, Kind, Scope, Standing};
+
+/// So many words that only another event's description and topics have, in one block, are that event's content.
+const DISTINCTIVE: usize = 2;
+
+/// Looks for the names and words of events.
+pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
+    for block in &reading.blocks {
+        let before = out.len();
+        named(reading, block, out);
+        facts_of_others(reading, block, out);
+        if out[before..].iter().any(|claim| claim.standing == Standing::Foreign) {
+            continue;
+        }
+        distinctive(reading, block, out);
+        misspelt(reading, block, out);
+        if out[before..].iter().all(|claim| claim.standing == Standing::Backed) {
+            out.extend(unknown_title(reading, block));
+        }
+    }
+}
+
+fn named(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
+    let frame = reading.frame;
+    for hit in &block.titles {
+        let facts = reading.event(hit.event);
+        if frame.allowed().any(|allowed| allowed == hit.event) {
+            if let Some(claim) = in_block(block, hit.range.clone(), Kind::Title, "title", Standing::Backed) {
+                out.push(claim.own(facts).value(facts.event.title.text(), same(facts.event.title.text())));
+            }
+            continue;
+        }
+        if !telling(block, hit.words.len(), &hit.range) || shared_words(reading, &block.words, hit.words.clone()) {
+            continue;
+        }
+        if let Some(claim) = in_block(block, hit.range.clone(), Kind::Title, "title", Standing::Foreign) {
+            let own = reading.event(block.about(hit.range.start));
+            let claim = claim.own(own).other(facts).expect(same(own.event.title.text()), own.event.title.text());
+            out.push(claim.because(&own.event.title, "le titre de l'événement", "the event's title"));
+        }
+    }
+}
+
+/// A name of one short word says little: it must be written as a name.
+fn telling(block: &ReadBlock<'_>, words: usize, range: &Range<usize>) -> bool {
+    let text = &block.text()[range.clone()];
+    words > 1 || text.chars().count() >= 8 && text.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// The words are also the own event's title or series: what a series shares is never foreign.
+fn shared_words(reading: &Reading<'_, '_>, words: &crate::words::Words, hit: Range<usize>) -> bool {
+    let found: Vec<String> = hit.map(|n| words.get(n).to_string()).collect();
+    let inside = |text: &Traced| crate::words::Words::of(text.text()).find(&found).iter().any(|hit| !hit.is_empty());
+    reading.frame.allowed().any(|index| {
+        let event = reading.event(index).event;
+        std::iter::once(&event.title).chain(&event.aliases).chain(&event.series).chain(&event.organizer_name).chain(&event.facts).any(inside)
+    }) || reading.frame.facts().any(inside)
+}
+
+/// A figure or hashtag that only another event's `facts` list.
+fn facts_of_others(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
+    for index in &reading.frame.others {
+        let other = reading.event(*index);
+        for fact in &other.event.facts {
+            let words = name_words(fact.text());
+            let hashtag = fact.text().starts_with('#');
+            if words.len() < 2 && !hashtag {
+                continue;
+            }
+            for hit in block.words.find(&words) {
+                let range = block.words.bytes(hit.clone());
+                let marked = !hashtag || block.text()[..range.start].ends_with('#');
+                if !marked || shared_words(reading, &block.words, hit) {
+                    continue;
+                }
+                let aspect = if hashtag { "hashtag" } else { "fact" };
+                let range = if hashtag { range.start - 1..range.end } else { range };
+                if let Some(claim) = in_block(block, range, Kind::Title, aspect, Standing::Foreign) {
+                    out.push(claim.own(reading.event(reading.frame.own)).other(other));
+                }
+            }
+        }
+    }
+}
+
+/// Words that only another event's description and topics have.
+fn distinctive(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
+    if block.block.kind == BlockKind::Line && block.scopes.contains(&Scope::Headers) {
+        return;
+    }
+    let known = |word: &str| reading.frame.allowed().any(|index| reading.event(index).vocabulary.has(word)) || Lists::built_in().list("common").contains(word);
+    let mut best: Option<(usize, Vec<usize>)> = None;
+    for index in &reading.frame.others {
+        let other = reading.event(*index);
+        let mut seen: Vec<&str> = Vec::new();
+        let mut places = Vec::new();
+        for n in 0..block.words.len() {
+            let word = block.words.get(n);
+            if word.len() >= 4 && significant(word) && other.content.has(word) && !known(word) && !general(word) {
+                places.push(n);
+                let stem = crate::facts::stem(word);
+                if !seen.contains(&stem) {
+                    seen.push(stem);
+                }
+            }
+        }
+        let topic = other.event.topics.iter().any(|topic| {
+            let words = name_words(topic.text());
+            words.len() > 1 && words.iter().any(|word| significant(word) && !known(word)) && !block.words.find(&words).is_empty()
+        });
+        if (seen.len() >= DISTINCTIVE + 1 || seen.len() >= DISTINCTIVE && (topic || block.words.len() <= 14))
+            && best.as_ref().is_none_or(|(_, known)| known.len() < places.len())
+        {
+            best = Some((*index, places));
+        }
+    }
+    let Some((index, places)) = best else { return };
+    let (Some(first), Some(last)) = (places.first(), places.last()) else { return };
+    let range = block.words.bytes(*first..*last + 1);
+    if let Some(claim) = in_block(block, range, Kind::Title, "words", Standing::Foreign) {
+        let other = reading.event(index);
+        let claim = claim.own(reading.event(reading.frame.own)).other(other);
+        out.push(match &other.event.description {
+            Some(description) => claim.because(description, "la description de l'autre événement", "the other event's description"),
+            None => claim,
+        });
+    }
+}
+
+/// Words that any mail may use.
+fn general(word: &str) -> bool {
+    Lists::built_in().list("generic").contains(word) || Lists::built_in().list("event-nouns").contains(word)
+}
+
+/// The own title with one word misspelt.
+fn misspelt(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
+    for index in reading.frame.allowed() {
+        let facts = reading.event(index);
+        for name in &facts.names {
+            let length = name.words.len();
+            if length < 4 || block.words.len() < length {
+                continue;
+            }
+            for start in 0..=block.words.len() - length {
+                let Some(wrong) = one_word_off(block, start, &name.words) else { continue };
+                let range = block.words.bytes(start + wrong..start + wrong + 1);
+                if block.titles.iter().any(|hit| super::context::overlap(&hit.range, &range)) {
+                    continue;
+                }
+                if let Some(claim) = in_block(block, range, Kind::Title, "title", Standing::Near) {
+                    let right = right_word(name.written, &name.words, wrong);
+                    let claim = claim.own(facts).expect(same(&right), right);
+                    out.push(claim.because(name.written, "le titre de l'événement", "the event's title"));
+                }
+            }
+        }
+    }
+}
+
+/// The index of the only word that differs from the title, when it is one or two letters off.
+fn one_word_off(block: &ReadBlock<'_>, start: usize, title: &[String]) -> Option<usize> {
+    let mut wrong = None;
+    for (n, word) in title.iter().enumerate() {
+        let said = block.words.get(start + n);
+        if said == word {
+            continue;
+        }
+        if wrong.is_some() || word.len() < 4 || strsim::osa_distance(said, word) > 2 || crate::facts::stem(said) == crate::facts::stem(word) && said.len() > word.len() + 1 {
+            return None;
+        }
+        wrong = Some(n);
+    }
+    wrong
+}
+
+fn right_word(written: &Traced, words: &[String], index: usize) -> String {
+    let all = crate::words::Words::of(written.text());
+    let range = all.bytes(index..index + 1);
+    written.text().get(range).map_or_else(|| words[index].clone(), str::to_string)
+}
+
+/// A heading, subject or document title whose words are neither the event's nor those of any mail.
+fn unknown_title(reading: &Reading<'_, '_>, block: &ReadBlock<'_>) -> Option<Claim> {
+    let naming = match block.block.kind {
+        BlockKind::Heading(level) => level == 1 && block.heading.is_none(),
+        BlockKind::DocumentTitle => true,
+        BlockKind::Line => block.scopes.contains(&Scope::Subject),
+        _ => quoted_alone(block),
+    };
+    if !naming || !block.titles.is_empty() {
+        return None;
+    }
+    let range = title_part(reading, block);
+    let words: Vec<usize> = (block.words.index_at(range.start)..block.words.len())
+        .filter(|n| block.words.word(*n).range.end <= range.end && significant(block.words.get(*n)))
+        .filter(|n| !general(block.words.get(*n)))
+        .collect();
+    let known = |n: &usize| belongs(reading, block.words.get(*n));
+    if words.len() < 2 || words.iter().any(known) {
+        return None;
+    }
+    let claim = in_block(block, range, Kind::Title, "title", Standing::Unknown)?;
+    let own = reading.event(reading.frame.own);
+    Some(claim.own(own).expect(same(own.event.title.text()), own.event.title.text()).because(&own.event.title, "le titre de l'événement", "the event's title"))
+}
+
+/// Whether a word is one of an allowed event's, of the account's people, or of the sender.
+fn belongs(reading: &Reading<'_, '_>, word: &str) -> bool {
+    let has = |facts: &EventFacts<'_>| facts.vocabulary.has(word);
+    reading.frame.allowed().any(|index| has(reading.event(index)))
+        || reading.frame.facts().chain(reading.frame.account_people()).any(|fact| name_words(fact.text()).iter().any(|w| w == word))
+        || reading.message.from.as_ref().is_some_and(|from| name_words(from.text()).iter().any(|w| w == word))
+}
+
+/// « … » alone with its sentence's verb: the place where a mail names its event.
+fn quoted_alone(block: &ReadBlock<'_>) -> bool {
+    let text = block.text();
+    let Some(open) = text.find('«') else { return false };
+    let lead = &text[..open];
+    text[open..].contains('»') && Lists::built_in().list("event-nouns").has(&crate::words::Words::of(lead), "noun") && block.words.len() <= 30
+}
+
+/// The part of a subject after "Replay :", of a quoted title the words between the quotes, else all.
+fn title_part(reading: &Reading<'_, '_>, block: &ReadBlock<'_>) -> Range<usize> {
+    let text = block.text();
+    if !matches!(block.block.kind, BlockKind::Line | BlockKind::Heading(_) | BlockKind::DocumentTitle) {
+        if let (Some(open), Some(close)) = (text.find('«'), text.find('»')) {
+            if open < close {
+                return open + '«'.len_utf8()..close;
+            }
+        }
+    }
+    let _ = reading;
+    match text.find(": ") {
+        Some(colon) if block.block.kind == BlockKind::Line => colon + 1..text.len(),
+        _ => 0..text.len(),
+    }
+}

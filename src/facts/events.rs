@@ -1,0 +1,1 @@
+//! Events held against one another, before any mail.
