@@ -1,0 +1,166 @@
+//! Addresses, telephone numbers and codes, against the event and the account.
+
+use std::ops::Range;
+
+use crate::facts::EventFacts;
+use crate::message::PartKind;
+use crate::source::Traced;
+use crate::value::contact;
+
+use super::context::{granted, precedes};
+use super::draft::{at, in_block, same};
+use super::reading::{ReadBlock, Reading};
+use super::{Claim, Kind, Part, Scope, Standing};
+
+/// Looks at senders, addresses, telephone numbers and codes.
+pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
+    for line in [&reading.message.from, &reading.message.reply_to].into_iter().flatten() {
+        addresses(reading, line, Part::Mail(PartKind::Headers), &[Scope::Headers], "sender", out);
+    }
+    for link in &reading.links {
+        if link.address.scheme() == Some("mailto") {
+            let url = &link.link.url;
+            let end = url.text().find('?').unwrap_or(url.len());
+            addresses(reading, &url.slice(0..end), Part::Mail(link.part), &[Scope::LinkUrl], "email", out);
+        }
+    }
+    for block in &reading.blocks {
+        addresses(reading, &block.block.text, Part::Mail(block.block.part), &block.scopes, "email", out);
+        phones(reading, block, out);
+        codes(reading, block, out);
+    }
+}
+
+fn addresses(reading: &Reading<'_, '_>, text: &Traced, part: Part, scopes: &[Scope], aspect: &'static str, out: &mut Vec<Claim>) {
+    for (address, range) in contact::emails(text.text()) {
+        out.extend(address_claim(reading, text, &address, range, part, scopes, aspect));
+    }
+}
+
+fn address_claim(
+    reading: &Reading<'_, '_>,
+    text: &Traced,
+    address: &str,
+    range: Range<usize>,
+    part: Part,
+    scopes: &[Scope],
+    aspect: &'static str,
+) -> Option<Claim> {
+    let place = text.origin(range.clone());
+    let from_row = place.pointer.as_ref().is_some_and(|pointer| pointer.starts_with("recipient"));
+    if from_row || is_private(reading, address).is_some() {
+        return None;
+    }
+    let allowed = allowed_addresses(reading);
+    let known = allowed.iter().find(|known| known.text().trim().eq_ignore_ascii_case(address));
+    let make = |standing| at(text, range.clone(), part, scopes, Kind::Contact, aspect, standing);
+    if known.is_some() {
+        return Some(make(Standing::Backed)?.value(address.to_lowercase(), same(address)));
+    }
+    let stated = reading.frame.facts().any(|fact| fact.text().contains(address));
+    if stated || allowed.is_empty() {
+        return None;
+    }
+    let lower = address.to_lowercase();
+    let near = allowed
+        .iter()
+        .map(|known| (strsim::osa_distance(&known.text().to_lowercase(), &lower), known))
+        .filter(|(distance, _)| *distance <= 3)
+        .min_by_key(|(distance, _)| *distance);
+    let facts = reading.event(reading.frame.own);
+    if let Some((_, known)) = near {
+        let claim = make(Standing::Near)?.own(facts).expect(same(known.text()), known.text());
+        return Some(claim.because(known, "l'adresse connue", "the known address"));
+    }
+    let claim = make(Standing::Unknown)?.own(facts);
+    let first = allowed.first()?;
+    Some(claim.expect(same(first.text()), first.text()).because(first, "une adresse connue", "a known address"))
+}
+
+fn allowed_addresses<'a>(reading: &Reading<'_, 'a>) -> Vec<&'a Traced> {
+    let account = &reading.frame.world.project.settings.account;
+    let mut out: Vec<&Traced> = account.addresses.iter().chain(&account.export_to).collect();
+    for index in reading.frame.allowed() {
+        let event = reading.frame.world.events[index].event;
+        out.extend(event.contact_email.iter().chain(&event.organizer_email));
+    }
+    out
+}
+
+/// The entry of any event that keeps an address private.
+pub fn is_private<'a>(reading: &Reading<'_, 'a>, address: &str) -> Option<&'a Traced> {
+    let events = &reading.frame.world.events;
+    events.iter().flat_map(|facts| &facts.event.private.addresses).find(|known| known.text().trim().eq_ignore_ascii_case(address))
+}
+
+fn phones(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
+    let numbers = |facts: &EventFacts<'_>, said: &str| {
+        [&facts.event.contact_phone, &facts.event.phone_number].into_iter().flatten().any(|known| contact::same_phone(known.text(), said))
+    };
+    for (number, range) in contact::phones(block.text()) {
+        let Some(claim) = phone_claim(reading, block, &number, range, &numbers) else { continue };
+        out.push(claim);
+    }
+}
+
+fn phone_claim(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, number: &str, range: Range<usize>, has: &dyn Fn(&EventFacts<'_>, &str) -> bool) -> Option<Claim> {
+    let frame = reading.frame;
+    if granted(reading, block, &range) || frame.facts().any(|fact| contact::phones(fact.text()).iter().any(|(known, _)| known == number)) {
+        return None;
+    }
+    if frame.allowed().any(|index| has(reading.event(index), number)) {
+        return Some(in_block(block, range, Kind::Contact, "phone", Standing::Backed)?.value(number, same(number)));
+    }
+    let own = frame.own();
+    if let Some(other) = frame.others.iter().map(|index| reading.event(*index)).find(|facts| has(facts, number)) {
+        return Some(in_block(block, range, Kind::Contact, "phone", Standing::Foreign)?.own(own).other(other));
+    }
+    let known: Vec<&Traced> = [&own.event.contact_phone, &own.event.phone_number].into_iter().flatten().collect();
+    let nearest = known.iter().min_by_key(|known| strsim::osa_distance(known.text(), &block.text()[range.clone()]))?;
+    let claim = in_block(block, range, Kind::Contact, "phone", Standing::Against)?.own(own);
+    Some(claim.expect(same(nearest.text()), nearest.text()).because(nearest, "le numéro que l'événement donne", "the number that the event gives"))
+}
+
+fn codes(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
+    let phones: Vec<Range<usize>> = contact::phones(block.text()).into_iter().map(|(_, range)| range).collect();
+    for (digits, range) in contact::codes(block.text()) {
+        let taken = phones.iter().any(|phone| super::context::overlap(phone, &range))
+            || reading.links.iter().any(|link| std::ptr::eq(link.block.map_or(block, |b| &reading.blocks[b]), block) && super::context::overlap(&link.range, &range));
+        if !taken {
+            out.extend(code_claim(reading, block, &digits, range));
+        }
+    }
+}
+
+fn digits_of(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+fn code_claim(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, digits: &str, range: Range<usize>) -> Option<Claim> {
+    let facts = reading.event(block.about(range.start));
+    let pin = |facts: &EventFacts<'_>| facts.event.phone_pin.as_ref().is_some_and(|pin| digits_of(pin.text()) == digits);
+    if granted(reading, block, &range) || super::secrets::is_private_code(reading, digits).is_some() {
+        return None;
+    }
+    if pin(facts) || reading.frame.allowed().any(|index| pin(reading.event(index))) {
+        return Some(in_block(block, range, Kind::Contact, "code", Standing::Backed)?.value(digits, same(digits)));
+    }
+    if facts.links.iter().any(|link| digits_of(&link.link.url).contains(digits)) {
+        return None;
+    }
+    let own_pin = facts.event.phone_pin.as_ref();
+    if let Some(other) = reading.frame.others.iter().map(|index| reading.event(*index)).find(|facts| pin(facts)) {
+        let claim = in_block(block, range, Kind::Contact, "code", Standing::Foreign)?.own(facts).other(other);
+        return Some(match own_pin {
+            Some(own) => claim.expect(same(own.text()), own.text()).because(own, "le code que l'événement donne", "the code that the event gives"),
+            None => claim,
+        });
+    }
+    let own = own_pin?;
+    let near = strsim::osa_distance(&digits_of(own.text()), digits) <= 3;
+    if !near && !precedes(block, "contact-words", "code", range.start, 4) {
+        return None;
+    }
+    let claim = in_block(block, range, Kind::Contact, "code", Standing::Against)?.own(facts);
+    Some(claim.expect(same(own.text()), own.text()).because(own, "le code que l'événement donne", "the code that the event gives"))
+}

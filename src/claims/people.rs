@@ -1,0 +1,167 @@
+//! People: the speakers of this event, of another one, misspelt, or known to nobody.
+
+use std::ops::Range;
+
+use crate::facts::EventFacts;
+use crate::message::BlockKind;
+use crate::source::Traced;
+use crate::value::name;
+
+use super::context::{overlap, precedes};
+use super::draft::{in_block, same};
+use super::reading::{ReadBlock, Reading, name_words};
+use super::{Claim, Kind, Standing};
+
+/// Looks for the names of people.
+pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
+    let known = Known::of(reading);
+    for (index, block) in reading.blocks.iter().enumerate() {
+        let mut taken: Vec<Range<usize>> = block.titles.iter().map(|hit| hit.range.clone()).collect();
+        foreign(reading, block, &known, &mut taken, out);
+        let names = name::person_names(block.text());
+        let spoken: Vec<bool> = names.iter().map(|range| known.own_like(&block.text()[range.clone()]).is_some()).collect();
+        for (n, range) in names.iter().enumerate() {
+            if taken.iter().any(|other| overlap(other, range)) {
+                continue;
+            }
+            let beside_known = beside(block, &names, n, &spoken);
+            out.extend(one(reading, block, index, range.clone(), &known, beside_known));
+        }
+    }
+}
+
+/// The people that a mail may name, each with the event it belongs to (`None`: any passage).
+struct Known<'a> {
+    own: Vec<(&'a Traced, Option<usize>)>,
+}
+
+impl<'a> Known<'a> {
+    fn of(reading: &Reading<'_, 'a>) -> Known<'a> {
+        let mut own: Vec<(&'a Traced, Option<usize>)> = Vec::new();
+        for index in reading.frame.allowed() {
+            let event = reading.frame.world.events[index].event;
+            let speakers = event.speakers.iter().chain(event.sessions.iter().flat_map(|session| &session.speakers));
+            own.extend(speakers.map(|person| (&person.name, Some(index))));
+            own.extend(event.people.iter().chain(&event.organizer_name).map(|name| (name, None)));
+        }
+        own.extend(reading.frame.account_people().iter().map(|name| (name, None)));
+        Known { own }
+    }
+
+    fn own_like(&self, said: &str) -> Option<(&'a Traced, Option<usize>)> {
+        self.own.iter().copied().find(|(name, _)| name::same_person(said, name.text()))
+    }
+}
+
+/// Full names of other events' speakers.
+fn foreign(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, known: &Known<'_>, taken: &mut Vec<Range<usize>>, out: &mut Vec<Claim>) {
+    for index in &reading.frame.others {
+        let other = reading.event(*index);
+        for person in &other.speakers {
+            let words = name_words(person.name.text());
+            if words.len() < 2 || known.own_like(person.name.text()).is_some() {
+                continue;
+            }
+            for hit in block.words.find(&words) {
+                let range = block.words.bytes(hit);
+                if taken.iter().any(|t| overlap(t, &range)) || super::context::granted(reading, block, &range) {
+                    continue;
+                }
+                out.extend(foreign_claim(reading, block, range.clone(), other));
+                taken.push(range);
+            }
+        }
+    }
+}
+
+fn foreign_claim(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, range: Range<usize>, other: &EventFacts<'_>) -> Option<Claim> {
+    let facts = reading.event(block.about(range.start));
+    let claim = in_block(block, range, Kind::Person, "speaker", Standing::Foreign)?.own(facts).other(other);
+    Some(expect_speakers(claim, facts))
+}
+
+fn expect_speakers(mut claim: Claim, facts: &EventFacts<'_>) -> Claim {
+    let names: Vec<_> = facts.speakers.iter().map(|person| same(person.name.text())).collect();
+    if names.is_empty() {
+        return claim;
+    }
+    let all = super::draft::join(&names);
+    claim.expected = facts.speakers.iter().map(|person| person.name.text().to_string()).collect();
+    claim.holes.insert("expected", all);
+    claim.because(&facts.speakers[0].name, "les intervenants de l'événement", "the speakers of the event")
+}
+
+fn one(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, index: usize, range: Range<usize>, known: &Known<'_>, beside_known: bool) -> Option<Claim> {
+    let said = &block.text()[range.clone()];
+    let about = block.about(range.start);
+    let facts = reading.event(about);
+    if let Some((name, owner)) = known.own_like(said) {
+        if owner.is_none_or(|owner| owner == about) || reading.event(about).speakers.iter().any(|person| name::same_person(said, person.name.text())) {
+            return Some(in_block(block, range, Kind::Person, "speaker", Standing::Backed)?.value(name.text(), same(name.text())));
+        }
+        // The next event's speaker, in a sentence that is about this one.
+        let owner = reading.event(owner?);
+        let cued = beside_known || cue(block, &range);
+        return if cued && block.sentence(range.start).told { foreign_claim(reading, block, range, owner) } else { None };
+    }
+    if super::context::granted(reading, block, &range) || made_of_known_words(reading, said) {
+        return None;
+    }
+    if let Some((name, _)) = nearest(said, known) {
+        let claim = in_block(block, range, Kind::Person, "speaker", Standing::Near)?.own(facts);
+        let claim = claim.expect(same(name.text()), name.text());
+        return Some(claim.because(name, "le nom que l'événement donne", "the name that the event gives"));
+    }
+    if facts.speakers.is_empty() || !(beside_known || cue(block, &range) || signs(reading, block, index, &range)) {
+        return None;
+    }
+    let claim = in_block(block, range, Kind::Person, "speaker", Standing::Unknown)?.own(facts);
+    Some(expect_speakers(claim, facts))
+}
+
+fn nearest<'a>(said: &str, known: &Known<'a>) -> Option<(&'a Traced, usize)> {
+    known
+        .own
+        .iter()
+        .filter_map(|(name, _)| name::near_person(said, name.text()).map(|distance| (*name, distance)))
+        .min_by_key(|(_, distance)| *distance)
+}
+
+/// Capitalised words that are the event's own: an institution, a place, a title.
+fn made_of_known_words(reading: &Reading<'_, '_>, said: &str) -> bool {
+    let words = name_words(said);
+    let known = |word: &String| reading.frame.allowed().any(|index| reading.event(index).vocabulary.has(word));
+    let from = reading.message.from.as_ref().map_or_else(Vec::new, |from| name_words(from.text()));
+    words.iter().all(known) || words.iter().any(|word| from.contains(word) && word.len() > 3)
+}
+
+/// Words that introduce somebody who speaks stand just before the name.
+fn cue(block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
+    precedes(block, "speaker-words", "cue", range.start, 3)
+}
+
+/// The name stands in a list beside a speaker: "X et Y", "X, Y".
+fn beside(block: &ReadBlock<'_>, names: &[Range<usize>], n: usize, known: &[bool]) -> bool {
+    let text = block.text();
+    let joined = |a: usize, b: usize| {
+        known[if a == n { b } else { a }]
+            && text.get(names[a].end..names[b].start).is_some_and(|between| {
+                let between = between.trim();
+                matches!(between, "et" | "and" | "," | "&" | ", and" | "ou" | "et de" | "avec" | "and our guest") || between.len() <= 40 && between.ends_with(" et") && between.starts_with(',')
+            })
+    };
+    n > 0 && joined(n - 1, n) || n + 1 < names.len() && joined(n, n + 1)
+}
+
+/// The last lines of a mail: a name alone, or after words of farewell.
+fn signs(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, index: usize, range: &Range<usize>) -> bool {
+    if reading.frame.account_people().is_empty() || !matches!(block.block.kind, BlockKind::Paragraph | BlockKind::Cell) {
+        return false;
+    }
+    let line_start = block.text()[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let line = &block.text()[line_start..];
+    let line = line.split('\n').next().unwrap_or(line);
+    let alone = line.trim_start().starts_with(&block.text()[range.clone()]);
+    let farewell = |text: &ReadBlock<'_>, before: usize| super::context::in_range(text, "speaker-words", "farewell", &(0..before));
+    alone && (line_start > 0 && farewell(block, line_start) || index > 0 && line_start == 0 && farewell(&reading.blocks[index - 1], usize::MAX) && block.words.len() <= 8)
+}
