@@ -1,0 +1,330 @@
+//! Leftovers: merge tags of other platforms, placeholders, marks of drafts, markup that shows.
+
+use std::ops::Range;
+
+use crate::language::fold::{fold, fold_key};
+use crate::message::BlockKind;
+use crate::words::Lists;
+
+use super::draft::{at, in_block};
+use super::reading::{ReadBlock, Reading};
+use super::{Claim, Kind, Part, Scope, Standing};
+
+/// What may stand between the delimiters of a merge tag.
+#[derive(Clone, Copy, PartialEq)]
+enum Inside {
+    /// Anything short.
+    Any,
+    /// A name: letters, digits, `_`, `.`, `-`, and spaces between words.
+    Name,
+    /// A name in capitals.
+    Capitals,
+    /// A name that a list of fields or the recipients' columns know, since the delimiters are common in prose.
+    Field,
+}
+
+/// Delimiters of merge tags, by family: Mailchimp, FreeMarker, Salesforce, Jinja and Liquid, Campaign Monitor, Word …
+const FAMILIES: &[(&str, &str, Inside)] = &[
+    ("*|", "|*", Inside::Any),
+    ("{{", "}}", Inside::Any),
+    ("{%", "%}", Inside::Any),
+    ("[%", "%]", Inside::Any),
+    ("<%", "%>", Inside::Any),
+    ("%%", "%%", Inside::Name),
+    ("${", "}", Inside::Name),
+    ("$[", "]$", Inside::Any),
+    ("[[", "]]", Inside::Name),
+    ("<<", ">>", Inside::Name),
+    ("##", "##", Inside::Name),
+    ("__", "__", Inside::Capitals),
+    ("--", "--", Inside::Field),
+    ("%recipient.", "%", Inside::Name),
+    ("%", "%", Inside::Capitals),
+    ("«", "»", Inside::Field),
+    ("{", "}", Inside::Field),
+    ("[", "]", Inside::Field),
+    ("<", ">", Inside::Field),
+    ("~", "~", Inside::Field),
+    ("-[", "]-", Inside::Name),
+];
+
+/// Looks for leftovers.
+pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
+    for block in &reading.blocks {
+        let before = out.len();
+        tags(reading, block, out);
+        marks(block, out);
+        markup(block, out);
+        if out.len() == before {
+            greetings(reading, block, out);
+        }
+    }
+    for link in &reading.links {
+        let url = &link.link.url;
+        for range in find_tags(url.text(), &columns(reading)) {
+            out.extend(at(url, range, Part::Mail(link.part), &[Scope::LinkUrl], Kind::Tag, "merge-tag", Standing::Unknown));
+        }
+    }
+}
+
+/// Whether an address is nothing but a merge tag.
+pub fn is_tag(url: &str) -> bool {
+    find_tags(url, &[]).iter().any(|range| range.start == 0)
+}
+
+fn columns(reading: &Reading<'_, '_>) -> Vec<String> {
+    let recipients = reading.frame.mail.recipients.iter();
+    recipients.flat_map(|r| &r.columns).map(|column| fold_key(column.header.text())).collect()
+}
+
+fn tags(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
+    for range in find_tags(block.text(), &columns(reading)) {
+        let tag = &block.text()[range.clone()];
+        if reading.frame.world.project.settings.sender_tags.iter().any(|known| known.text() == tag) {
+            continue;
+        }
+        out.extend(in_block(block, range, Kind::Tag, "merge-tag", Standing::Unknown));
+    }
+}
+
+/// The merge tags of a text, in order and without overlaps; `columns` are folded headers of the recipients' file.
+pub fn find_tags(text: &str, columns: &[String]) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for (open, close, inside) in FAMILIES {
+        let mut from = 0;
+        while let Some(start) = text[from..].find(open).map(|at| from + at) {
+            let body = start + open.len();
+            from = body;
+            let Some(length) = text[body..].find(close) else { break };
+            let range = start..body + length + close.len();
+            if length > 120 || !fits(&text[body..body + length], *inside, columns, open) {
+                continue;
+            }
+            if found.iter().all(|other| other.end <= range.start || range.end <= other.start) {
+                from = range.end;
+                found.push(range);
+            }
+        }
+    }
+    found.sort_by_key(|range| range.start);
+    found
+}
+
+fn fits(inside: &str, kind: Inside, columns: &[String], open: &str) -> bool {
+    if inside.is_empty() || inside.contains('\n') {
+        return false;
+    }
+    let name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | ' ' | ':' | '\'' | '’');
+    let tight = !inside.starts_with(char::is_whitespace) && !inside.ends_with(char::is_whitespace);
+    match kind {
+        Inside::Any => true,
+        Inside::Name => tight && inside.chars().count() <= 40 && inside.chars().all(name) && inside.chars().any(char::is_alphabetic),
+        Inside::Capitals => {
+            inside.len() >= 3 && inside.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_') && inside.chars().any(|c| c.is_ascii_uppercase())
+                || open == "%" && inside.starts_with("USER_")
+        }
+        Inside::Field => tight && inside.chars().all(name) && is_field(inside, columns),
+    }
+}
+
+/// A name that a column has, or that the list of fields knows ("Prénom", "lien du replay", "First Name").
+fn is_field(inside: &str, columns: &[String]) -> bool {
+    let folded = fold_key(inside);
+    if columns.contains(&folded) {
+        return true;
+    }
+    let list = Lists::built_in().list("fields");
+    let words = crate::words::Words::of(&inside.replace(['_', '.'], " "));
+    let whole = list.find(&words).into_iter().any(|hit| hit.words.start == 0 && (hit.words.end == words.len() || list.group(hit.group) == "begins"));
+    whole || list.contains(&folded) || list.contains(&fold(inside))
+}
+
+/// Placeholders and marks of drafts.
+fn marks(block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
+    let list = Lists::built_in().list("placeholders");
+    for hit in list.find(&block.words) {
+        let group = list.group(hit.group);
+        let text = &block.text()[hit.range.clone()];
+        let kept = match group {
+            // In capitals only, as a mark: TODO, XXX, TBC.
+            "capitals" => text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase),
+            // At the start of a subject or in brackets: [TEST], BROUILLON -.
+            "draft" => is_mark(block, &hit.range),
+            // The whole line: "Preview text goes here".
+            _ => true,
+        };
+        if kept {
+            let aspect = if group == "draft" { "draft" } else { "placeholder" };
+            out.extend(in_block(block, hit.range, Kind::Tag, aspect, Standing::Unknown));
+        }
+    }
+    let text = block.text();
+    for pattern in ["???", "____", "XX "] {
+        if let Some(start) = text.find(pattern) {
+            let range = start..start + pattern.trim_end().len();
+            let word = pattern != "XX " || !text[..start].ends_with(|c: char| c.is_alphanumeric());
+            if word && out.last().is_none_or(|last| last.aspect != "placeholder") {
+                out.extend(in_block(block, range, Kind::Tag, "placeholder", Standing::Unknown));
+            }
+        }
+    }
+    insert_here(block, out);
+}
+
+/// "[Insert members' news here]": brackets that open with a verb that asks for content.
+fn insert_here(block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
+    let text = block.text();
+    for (start, _) in text.match_indices('[') {
+        let Some(length) = text[start..].find(']') else { break };
+        let range = start..start + length + 1;
+        let words = crate::words::Words::of(&text[range.clone()]);
+        let list = Lists::built_in().list("fields");
+        if list.find(&words).iter().any(|hit| hit.words.start == 0 && list.group(hit.group) == "asks") {
+            out.extend(in_block(block, range, Kind::Tag, "placeholder", Standing::Unknown));
+        }
+    }
+}
+
+/// A word that marks a draft stands in brackets, or in capitals at the start of a line.
+fn is_mark(block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
+    let text = block.text();
+    let word = &text[range.clone()];
+    let before = text[..range.start].trim_end();
+    let after = text[range.end..].trim_start();
+    let bracketed = before.ends_with(['[', '(']) && after.starts_with([']', ')']);
+    let capitals = word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    let first = before.is_empty() && matches!(block.block.kind, BlockKind::Line | BlockKind::Heading(_) | BlockKind::DocumentTitle);
+    bracketed || first && (capitals || after.starts_with([':', '-', '–']) || word.to_lowercase().starts_with("copy of") || word.to_lowercase().starts_with("copie de"))
+        || capitals && word.chars().count() >= 6
+}
+
+/// Markdown, double entities, mojibake, tags that show as text.
+fn markup(block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
+    let html = matches!(block.block.part, crate::message::PartKind::Html | crate::message::PartKind::Subject | crate::message::PartKind::Preheader);
+    let text = block.text();
+    let mut found: Vec<(Range<usize>, &'static str)> = Vec::new();
+    found.extend(mojibake(text).map(|range| (range, "mojibake")));
+    if html {
+        found.extend(markdown(text).map(|range| (range, "markdown")));
+        found.extend(entity(text).map(|range| (range, "entity")));
+        found.extend(visible_tag(text).map(|range| (range, "tag")));
+    }
+    for (range, aspect) in found {
+        if !out.iter().any(|claim| claim.kind == Kind::Tag && block.block.text.origin(range.clone()).span().is_some_and(|span| span.overlaps(claim.span))) {
+            out.extend(in_block(block, range, Kind::Html, aspect, Standing::Against));
+        }
+    }
+}
+
+fn markdown(text: &str) -> Option<Range<usize>> {
+    if text.starts_with('#') {
+        let marks = text.len() - text.trim_start_matches('#').len();
+        if marks <= 6 && text[marks..].starts_with(' ') {
+            return Some(0..marks);
+        }
+    }
+    if let Some(start) = text.find("**") {
+        let inner = &text[start + 2..];
+        if let Some(end) = inner.find("**").filter(|end| *end > 0 && !inner.starts_with(' ')) {
+            return Some(start..start + 2 + end + 2);
+        }
+    }
+    let open = text.find("](")?;
+    let start = text[..open].rfind('[')?;
+    let end = open + 2 + text[open + 2..].find(')')?;
+    Some(start..end + 1)
+}
+
+/// `&eacute;` that shows as text: it was encoded twice.
+fn entity(text: &str) -> Option<Range<usize>> {
+    text.match_indices('&').find_map(|(start, _)| {
+        let end = start + text[start..].char_indices().take(12).find(|(_, c)| *c == ';')?.0;
+        let name = &text[start + 1..end];
+        let numeric = name.strip_prefix('#').is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_hexdigit() || c == 'x'));
+        let named = name.len() >= 2 && name.chars().all(|c| c.is_ascii_alphanumeric()) && name.starts_with(|c: char| c.is_ascii_alphabetic());
+        (numeric || named).then_some(start..end + 1)
+    })
+}
+
+/// UTF-8 read as Windows-1252: `Ã©`, `â€™`.
+fn mojibake(text: &str) -> Option<Range<usize>> {
+    let mut chars = text.char_indices().peekable();
+    while let Some((start, c)) = chars.next() {
+        let Some((at, next)) = chars.peek().copied() else { break };
+        let pair = matches!(c, 'Ã' | 'Â') && (matches!(next, '\u{80}'..='\u{bf}') || "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ".contains(next)) && !(c == 'Â' && next == '\u{a0}' && false);
+        if pair || c == 'â' && next == '€' {
+            return Some(start..at + next.len_utf8());
+        }
+        if c == '\u{fffd}' {
+            return Some(start..start + c.len_utf8());
+        }
+    }
+    None
+}
+
+/// `<b>` that shows as text.
+fn visible_tag(text: &str) -> Option<Range<usize>> {
+    text.match_indices('<').find_map(|(start, _)| {
+        let inner = text[start + 1..].trim_start_matches('/');
+        let name: String = inner.chars().take_while(char::is_ascii_alphanumeric).collect();
+        let known = matches!(
+            name.to_ascii_lowercase().as_str(),
+            "a" | "b" | "i" | "p" | "br" | "em" | "strong" | "span" | "div" | "td" | "tr" | "table" | "ul" | "li" | "img" | "h1" | "h2" | "h3" | "u" | "font"
+        );
+        let rest = &inner[name.len()..];
+        let end = text[start..].find('>').map(|end| start + end + 1);
+        (known && (rest.starts_with(['>', ' ', '/']) || rest.is_empty())).then(|| start..end.unwrap_or(text.len()))
+    })
+}
+
+/// "Bonjour ,", "Bonjour Bonjour Anne", "M. Monsieur": greetings that went wrong.
+fn greetings(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
+    let list = Lists::built_in().list("greetings");
+    let hits = list.find(&block.words);
+    let Some(greeting) = hits.iter().find(|hit| hit.words.start == 0 && list.group(hit.group) == "hello") else { return };
+    let text = block.text();
+    let line_end = text.find('\n').unwrap_or(text.len());
+    let rest = &text[greeting.range.end..line_end];
+    let after = rest.trim_start();
+    if after.starts_with(',') && rest.starts_with(char::is_whitespace) {
+        let end = greeting.range.end + (rest.len() - after.len()) + 1;
+        out.extend(in_block(block, greeting.range.start..end, Kind::Tag, "greeting", Standing::Missing));
+        return;
+    }
+    let name_end = greeting.range.end + rest.find([',', '!', '.']).unwrap_or(rest.len());
+    let last = (0..block.words.len()).take_while(|n| block.words.word(*n).range.end <= name_end).count();
+    out.extend(repeated(reading, block, greeting, &hits, last));
+}
+
+fn repeated(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, greeting: &crate::words::Hit, hits: &[crate::words::Hit], last: usize) -> Option<Claim> {
+    let list = Lists::built_in().list("greetings");
+    let words = &block.words;
+    let civilities: Vec<&crate::words::Hit> = hits.iter().filter(|hit| list.group(hit.group) == "civility" && hit.words.end <= last).collect();
+    if let [first, second, ..] = civilities.as_slice() {
+        return in_block(block, first.range.start..second.range.end, Kind::Tag, "repeated", Standing::Unknown);
+    }
+    let from = greeting.words.end;
+    for n in from.max(1)..last {
+        if words.get(n) == words.get(n - 1) {
+            let range = words.bytes(n - 1..n + 1);
+            return in_block(block, range, Kind::Tag, "repeated", Standing::Unknown);
+        }
+    }
+    let whole = words.bytes(from..last);
+    // "AnneAnne": one name printed twice without a space.
+    if last == from + 1 {
+        let word = words.get(from);
+        let half = word.len() / 2;
+        if half >= 2 && word.len() % 2 == 0 && word.is_char_boundary(half) && word[..half] == word[half..] {
+            return in_block(block, whole, Kind::Tag, "repeated", Standing::Unknown);
+        }
+    }
+    let sample = hits.iter().find(|hit| hit.words.start == from && matches!(list.group(hit.group), "sample" | "nothing"));
+    if let Some(sample) = sample {
+        return in_block(block, sample.range.clone(), Kind::Tag, "placeholder", Standing::Unknown);
+    }
+    let address = crate::value::contact::emails(&block.text()[greeting.range.end..]).into_iter().next()?;
+    let range = greeting.range.end + address.1.start..greeting.range.end + address.1.end;
+    let _ = reading;
+    (range.start <= greeting.range.end + 2).then(|| in_block(block, range, Kind::Tag, "repeated", Standing::Unknown)).flatten()
+}
