@@ -185,3 +185,41 @@ impl Part {
         }
     }
 }
+
+mod audience;
+mod contacts;
+mod context;
+mod dates;
+pub mod draft;
+pub mod leftovers;
+mod links;
+pub mod owed;
+mod people;
+pub mod reading;
+pub mod recipients;
+mod relative;
+mod secrets;
+mod times;
+mod titles;
+mod topics;
+mod venue;
+
+/// All claims of a mail that was read, in no particular order.
+pub fn of(reading: &reading::Reading<'_, '_>) -> Vec<Claim> {
+    let mut out = Vec::new();
+    titles::look(reading, &mut out);
+    topics::look(reading, &mut out);
+    dates::look(reading, &mut out);
+    times::look(reading, &mut out);
+    relative::look(reading, &mut out);
+    links::look(reading, &mut out);
+    people::look(reading, &mut out);
+    contacts::look(reading, &mut out);
+    secrets::look(reading, &mut out);
+    venue::look(reading, &mut out);
+    audience::look(reading, &mut out);
+    leftovers::look(reading, &mut out);
+    let made = out.clone();
+    owed::look(reading, &made, &mut out);
+    out
+}
