@@ -1,1 +1,71 @@
-//! To come.
+//! The pass: each mail is rendered for each class of its recipients, read, held against the facts, and its claims made
+//! findings by the rules.
+//!
+//! Comes in: a loaded [`Project`], rules, the clock. Goes out: an [`Outcome`]. It never prints and never reads the
+//! clock itself.
+
+mod data;
+mod ignores;
+mod mail;
+mod merge;
+mod remarks;
+
+use jiff::Zoned;
+
+use crate::facts::World;
+use crate::finding::{Checked, Level, NotChecked, Outcome};
+use crate::language::Message;
+use crate::project::Project;
+use crate::rules::RuleSet;
+use crate::source::Sources;
+
+pub use mail::{RenderedMail, render_first};
+
+/// What a run is asked.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// The moment that counts as now, for mails without `send_at`.
+    pub now: Zoned,
+    /// `--now` was given as wall time: it is wall time in each event's zone.
+    pub now_is_wall: bool,
+    /// The least level that is kept.
+    pub min_level: Level,
+}
+
+/// Checks a project.
+pub fn run(project: &Project, rules: &RuleSet, sources: &Sources, ask: &Ask) -> Outcome {
+    let world = World::of(project);
+    let mut outcome = Outcome { rules: rules.len(), left_out: project.left_out, problems: project.problems.clone(), ..Outcome::default() };
+    let shared = mail::Shared::of(project, sources);
+    let mut found = merge::Collected::default();
+    remarks::look(project, rules, &mut found);
+    found.add_events(crate::claims::events::look(&world), rules);
+    for mail in &project.mails {
+        let result = mail::check(&world, mail, rules, ask, &shared);
+        outcome.problems.extend(result.problems);
+        outcome.confirmed.extend(result.confirmed);
+        outcome.not_checked.extend(result.not_checked);
+        outcome.mails.extend(result.checked);
+        found.add_mail(&mail.path, result.findings);
+    }
+    outcome.findings = found.finish(sources, rules, project);
+    outcome.findings.retain(|finding| finding.level >= ask.min_level);
+    outcome.problems.dedup();
+    outcome.not_checked.dedup();
+    outcome
+}
+
+/// What checking one mail gave.
+#[derive(Debug, Default)]
+pub(crate) struct Result {
+    pub problems: Vec<crate::source::Problem>,
+    pub findings: Vec<merge::Found>,
+    pub confirmed: Vec<crate::finding::Confirmed>,
+    pub not_checked: Vec<NotChecked>,
+    pub checked: Vec<Checked>,
+}
+
+/// A check without input, and what would change that.
+pub(crate) fn not_checked(rule: &str, mail: &str, reason: Message, unlock: Message) -> NotChecked {
+    NotChecked { rule: rule.to_string(), mail: mail.to_string(), reason, unlock: Some(unlock) }
+}

@@ -191,6 +191,7 @@ mod contacts;
 mod context;
 mod dates;
 pub mod draft;
+pub mod events;
 pub mod leftovers;
 mod links;
 pub mod owed;

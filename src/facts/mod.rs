@@ -1,10 +1,8 @@
 //! What is true: the facts of every event, with their owner and place, and which of them a mail may state.
 //!
 //! Comes in: a [`Project`]. Goes out: a [`World`] of events as facts, and for each mail a [`Frame`]: its own event,
-//! the events that it may also speak of, and all others. Events are also held against one another here
-//! ([`events`]). It never looks at a mail's words.
+//! the events that it may also speak of, and all others. It never looks at a mail's words.
 
-pub mod events;
 mod frame;
 mod vocabulary;
 

@@ -1,0 +1,153 @@
+//! From all findings of a run to the ones that are reported: one slip is one finding, in a fixed order.
+
+use std::collections::BTreeMap;
+
+use crate::claims::{Claim, Kind};
+use crate::finding::{Affected, Finding};
+use crate::project::Project;
+use crate::rules::{RuleSet, Situation};
+use crate::source::Sources;
+
+use super::ignores;
+
+/// How many rows a finding lists (contract, section 7).
+const ROWS: usize = 20;
+
+/// A finding before merging.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
+    finding: Finding,
+    /// The rule's rank: the lowest is the most telling.
+    rank: i32,
+    /// What kind of claim it comes from; `None` for rules about words.
+    kind: Option<Kind>,
+    /// All rows that it concerns.
+    rows: Vec<u32>,
+    /// Of how many.
+    of: usize,
+}
+
+impl Found {
+    pub fn new(finding: Finding, rank: i32, kind: Option<Kind>) -> Found {
+        Found { finding, rank, kind, rows: Vec::new(), of: 0 }
+    }
+
+    pub fn rows(mut self, rows: &[u32], of: usize) -> Found {
+        self.rows = rows.to_vec();
+        self.of = of;
+        self
+    }
+
+    /// What is owed lies at a whole block, and a row at its cell: they hide nothing and are not hidden.
+    fn stands_alone(&self) -> bool {
+        matches!(self.kind, Some(Kind::Owes | Kind::Recipient | Kind::Calendar | Kind::Settings | Kind::Parts))
+    }
+}
+
+/// All findings of a run.
+#[derive(Debug, Default)]
+pub(crate) struct Collected {
+    found: Vec<Found>,
+}
+
+impl Collected {
+    /// Adds the findings of one mail: of those that overlap, the most telling is kept.
+    pub fn add_mail(&mut self, _mail: &str, found: Vec<Found>) {
+        let mut kept: Vec<Found> = Vec::new();
+        for one in joined(found) {
+            if one.stands_alone() {
+                kept.push(one);
+                continue;
+            }
+            let rival = kept.iter().position(|other| !other.stands_alone() && other.finding.span.overlaps(one.finding.span));
+            match rival {
+                None => kept.push(one),
+                Some(index) => {
+                    let better = (one.rank, std::cmp::Reverse(one.finding.level)) < (kept[index].rank, std::cmp::Reverse(kept[index].finding.level));
+                    if better {
+                        kept[index] = one;
+                    }
+                }
+            }
+        }
+        self.found.extend(kept);
+    }
+
+    /// Adds claims about the events themselves.
+    pub fn add_events(&mut self, claims: Vec<Claim>, rules: &RuleSet) {
+        for (rule, claim) in rules.report(&Situation::default(), &claims) {
+            let finding = rules.finding(rule, &claims[claim], None);
+            self.found.push(Found::new(finding, rules.rank(rule), Some(claims[claim].kind)));
+        }
+    }
+
+    /// The findings in their order, after suppressions.
+    pub fn finish(self, sources: &Sources, rules: &RuleSet, project: &Project) -> Vec<Finding> {
+        let mut findings: Vec<Finding> = across_mails(self.found).into_iter().map(with_rows).collect();
+        ignores::apply(&mut findings, sources, rules, project);
+        let path = |finding: &Finding| sources.file(finding.span.file).path.clone();
+        findings.sort_by(|a, b| (path(a), a.span.start, &a.rule, a.span.end, &a.found).cmp(&(path(b), b.span.start, &b.rule, b.span.end, &b.found)));
+        findings
+    }
+}
+
+/// The same finding for several classes of recipients is one, with all their rows.
+fn joined(found: Vec<Found>) -> Vec<Found> {
+    let mut out: Vec<Found> = Vec::new();
+    let mut index: BTreeMap<(String, crate::source::Span, String), usize> = BTreeMap::new();
+    for one in found {
+        let key = (one.finding.rule.clone(), one.finding.span, one.finding.found.clone());
+        match index.get(&key) {
+            Some(known) => {
+                out[*known].rows.extend(&one.rows);
+                out[*known].of = out[*known].of.max(one.of);
+            }
+            None => {
+                index.insert(key, out.len());
+                out.push(one);
+            }
+        }
+    }
+    for one in &mut out {
+        one.rows.sort_unstable();
+        one.rows.dedup();
+    }
+    out
+}
+
+/// The same finding in several mails, through one partial, is one.
+fn across_mails(found: Vec<Found>) -> Vec<Found> {
+    let mut out: Vec<Found> = Vec::new();
+    for one in found {
+        let same = |other: &Found| other.finding.rule == one.finding.rule && other.finding.span == one.finding.span && other.finding.found == one.finding.found;
+        let Some(known) = out.iter_mut().find(|other| same(other)) else {
+            out.push(one);
+            continue;
+        };
+        let Some(mail) = one.finding.mail else { continue };
+        if known.finding.mails.is_empty() {
+            known.finding.mails.extend(known.finding.mail.clone());
+        }
+        if !known.finding.mails.contains(&mail) {
+            known.finding.mails.push(mail);
+        }
+        known.rows.extend(one.rows);
+        known.rows.sort_unstable();
+        known.rows.dedup();
+    }
+    for one in &mut out {
+        if one.finding.mails.len() < 2 {
+            one.finding.mails.clear();
+        }
+    }
+    out
+}
+
+fn with_rows(found: Found) -> Finding {
+    let mut finding = found.finding;
+    if found.of > 0 && !found.rows.is_empty() {
+        let rows = found.rows.iter().copied().take(ROWS).collect();
+        finding.recipients = Some(Affected { affected: found.rows.len(), of: found.of, rows });
+    }
+    finding
+}

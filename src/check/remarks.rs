@@ -1,0 +1,28 @@
+//! What the files of a project say of themselves: remarks of the readers become findings.
+
+use crate::claims::{Kind, Part, Scope, Standing, draft};
+use crate::project::Project;
+use crate::rules::{RuleSet, Situation};
+use crate::source::Place;
+
+use super::merge::{Collected, Found};
+
+/// Makes findings of a project's remarks.
+pub(crate) fn look(project: &Project, rules: &RuleSet, found: &mut Collected) {
+    for remark in &project.remarks {
+        let place = Place { written: Some(remark.span), literal: true, ..Place::default() };
+        let claim = draft::claim(place, remark.found.clone(), Part::Settings, &[Scope::EventData], Kind::Settings, remark.rule, Standing::Against);
+        let Some(mut claim) = claim else { continue };
+        for (name, value) in &remark.values {
+            claim.holes.insert(name, draft::same(value));
+        }
+        if let Some(expected) = &remark.expected {
+            claim = claim.expect(draft::same(expected), expected.clone());
+        }
+        let claims = [claim];
+        for (rule, index) in rules.report(&Situation::default(), &claims) {
+            let finding = rules.finding(rule, &claims[index], None);
+            found.add_mail("", vec![Found::new(finding, rules.rank(rule), Some(Kind::Settings))]);
+        }
+    }
+}

@@ -1,1 +1,0 @@
-//! Events held against one another, before any mail.
