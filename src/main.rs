@@ -1,3 +1,7 @@
 //! The `presend` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    presend::cli::main()
+}

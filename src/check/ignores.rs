@@ -93,6 +93,6 @@ fn read(file: FileId, sources: &Sources) -> Vec<Ignore> {
 fn until(reason: &str) -> (&str, bool) {
     let Some(rest) = reason.strip_prefix("until ") else { return (reason, false) };
     let Some((day, reason)) = rest.split_once(':') else { return ("", false) };
-    let ended = day.trim().parse::<jiff::civil::Date>().is_ok_and(|day| day < jiff::Zoned::now().date());
+    let ended = day.trim().parse::<jiff::civil::Date>().is_ok_and(|day| day < jiff::ZonedDateTime::now().date());
     (reason.trim(), ended)
 }

@@ -76,8 +76,13 @@ pub fn render_first(world: &World<'_>, mail: &Mail, sources: &Sources, row: usiz
     let shared = Shared::of(world.project, sources);
     let frame = events.first().and_then(|own| Frame::of(world, mail, own, &events[1..]));
     let Some(frame) = frame else { return Ok((RenderedMail::default(), language)) };
-    let row = mail.recipients.as_ref().and_then(|recipients| recipients.rows.get(row));
-    Ok((render(mail, &data::of(&frame, row), &shared, language), language))
+    Ok((one_rendering(&frame, row, &shared, language), language))
+}
+
+/// A mail as the recipient of the row at an index gets it.
+pub(super) fn one_rendering(frame: &Frame<'_>, row: usize, shared: &Shared, language: Language) -> RenderedMail {
+    let row = frame.mail.recipients.as_ref().and_then(|recipients| recipients.rows.get(row));
+    render(frame.mail, &data::of(frame, row), shared, language)
 }
 
 fn render(mail: &Mail, data: &Node, shared: &Shared, language: Language) -> RenderedMail {
@@ -149,6 +154,26 @@ pub fn check(world: &World<'_>, mail: &Mail, rules: &RuleSet, ask: &Ask, shared:
     result
 }
 
+/// When a mail is sent, in the event's zone, and whether its settings say so.
+pub(super) fn send_time(frame: &Frame<'_>, ask: &Ask) -> (DateTime, bool) {
+    let own = frame.own();
+    let now = if ask.now_is_wall { ask.now.datetime() } else { ask.now.with_time_zone(own.event.zone.clone()).datetime() };
+    match &frame.mail.send_at {
+        Some(SendAt::Fixed(at)) => (at.moment, true),
+        Some(SendAt::FromEvent { from_end, minutes, at, .. }) => {
+            let end = own.event.end.as_ref().filter(|_| *from_end);
+            let Some(base) = end.or(own.event.start.as_ref()) else { return (now, false) };
+            let moved = base.moment.checked_add(jiff::SignedDuration::from_mins(*minutes)).unwrap_or(base.moment);
+            let moved = match at {
+                Some((hour, minute)) => moved.with().hour(*hour).minute(*minute).second(0).build().unwrap_or(moved),
+                None => moved,
+            };
+            (moved, true)
+        }
+        None => (now, false),
+    }
+}
+
 struct One<'c, 'a> {
     world: &'c World<'a>,
     frame: &'c Frame<'a>,
@@ -161,7 +186,7 @@ struct One<'c, 'a> {
 
 impl One<'_, '_> {
     fn check(&self, result: &mut Result) {
-        let (send, send_is_set) = self.send_time();
+        let (send, send_is_set) = send_time(self.frame, self.ask);
         let mut printed: Vec<String> = Vec::new();
         for (index, class) in self.classes().into_iter().enumerate() {
             let rendered = class.rendered;
@@ -208,26 +233,6 @@ impl One<'_, '_> {
         }
     }
 
-    /// When the mail is sent, in the event's zone, and whether its settings say so.
-    fn send_time(&self) -> (DateTime, bool) {
-        let own = self.frame.own();
-        let now = if self.ask.now_is_wall { self.ask.now.datetime() } else { self.ask.now.with_time_zone(own.event.zone.clone()).datetime() };
-        match &self.mail.send_at {
-            Some(SendAt::Fixed(at)) => (at.moment, true),
-            Some(SendAt::FromEvent { from_end, minutes, at, .. }) => {
-                let base = if *from_end { own.event.end.as_ref().or(own.event.start.as_ref()) } else { own.event.start.as_ref() };
-                let Some(base) = base else { return (now, false) };
-                let moved = base.moment.checked_add(jiff::SignedDuration::from_mins(*minutes)).unwrap_or(base.moment);
-                let moved = match at {
-                    Some((hour, minute)) => moved.with().hour(*hour).minute(*minute).second(0).build().unwrap_or(moved),
-                    None => moved,
-                };
-                (moved, true)
-            }
-            None => (now, false),
-        }
-    }
-
     /// Recipients whose conditions fall alike, one rendering each. Without recipients, one made-up class.
     fn classes(&self) -> Vec<Class> {
         let Some(recipients) = self.mail.recipients.as_ref().filter(|recipients| !recipients.rows.is_empty()) else {
@@ -239,7 +244,7 @@ impl One<'_, '_> {
             let mut classes: BTreeMap<Vec<String>, Class> = BTreeMap::new();
             let mut order: Vec<Vec<String>> = Vec::new();
             let mut more = Vec::new();
-            for row in &recipients.rows {
+            for row in recipients.rows.iter() {
                 let key = key(recipients, row, &fields);
                 if let Some(class) = classes.get_mut(&key) {
                     class.rows.push(row.line);

@@ -4,13 +4,15 @@
 //! Comes in: a loaded [`Project`], rules, the clock. Goes out: an [`Outcome`]. It never prints and never reads the
 //! clock itself.
 
+pub mod cases;
 mod data;
 mod ignores;
 mod mail;
 mod merge;
 mod remarks;
+mod show;
 
-use jiff::Zoned;
+use jiff::ZonedDateTime;
 
 use crate::facts::World;
 use crate::finding::{Checked, Level, NotChecked, Outcome};
@@ -20,12 +22,13 @@ use crate::rules::RuleSet;
 use crate::source::Sources;
 
 pub use mail::{RenderedMail, render_first};
+pub use show::{claims_of, reading_text};
 
 /// What a run is asked.
 #[derive(Debug, Clone)]
 pub struct Ask {
     /// The moment that counts as now, for mails without `send_at`.
-    pub now: Zoned,
+    pub now: ZonedDateTime,
     /// `--now` was given as wall time: it is wall time in each event's zone.
     pub now_is_wall: bool,
     /// The least level that is kept.

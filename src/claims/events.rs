@@ -62,7 +62,7 @@ fn slots(world: &World<'_>, one: &EventFacts<'_>, other: &EventFacts<'_>, out: &
 
 /// A slot in seconds since the epoch; an event without an end is taken to last an hour.
 fn bounds(slot: &Slot<'_>, facts: &EventFacts<'_>) -> Option<(i64, i64)> {
-    let instant = |at: DateTime| facts.event.zone.to_ambiguous_zoned(at).compatible().ok().map(|zoned| zoned.timestamp().as_second());
+    let instant = |at: DateTime| facts.event.zone.to_ambiguous_zoned_datetime(at).compatible().ok().map(|zoned| zoned.timestamp().as_second());
     let start = instant(slot.day.to_datetime(slot.start?))?;
     let end = slot.end.and_then(|end| instant(slot.last.to_datetime(end))).unwrap_or(start + 3600);
     Some((start, end))

@@ -37,7 +37,7 @@ fn addresses(frame: &Frame<'_>, recipients: &Recipients, out: &mut Vec<Claim>) {
     let Some(column) = column(recipients, "email") else { return };
     let mut seen: HashMap<String, (u32, &Traced)> = HashMap::new();
     let team = &frame.world.project.settings.account.team;
-    for row in &recipients.rows {
+    for row in recipients.rows.iter() {
         let Some(cell) = row.cells.get(column) else { continue };
         let address = cell.text().trim().to_lowercase();
         let known = contact::emails(&address);
@@ -70,7 +70,7 @@ fn names(recipients: &Recipients, printed: &[String], out: &mut Vec<Claim>) {
         if !used && !printed.is_empty() {
             continue;
         }
-        for row in &recipients.rows {
+        for row in recipients.rows.iter() {
             let Some(cell) = row.cells.get(index).filter(|cell| !cell.text().trim().is_empty()) else { continue };
             if odd(cell.text(), meaning == "first_name", &capitals(recipients, index)) {
                 let claim = cell_claim(cell, row, "value");
@@ -108,7 +108,7 @@ fn yes_or_no(recipients: &Recipients, out: &mut Vec<Claim>) {
         if !column.meaning.is_some_and(|meaning| matches!(meaning, "attended" | "registered" | "team_member")) {
             continue;
         }
-        for row in &recipients.rows {
+        for row in recipients.rows.iter() {
             let Some(cell) = row.cells.get(index).filter(|cell| !cell.text().trim().is_empty()) else { continue };
             if yes_no(cell.text()).is_none() {
                 out.extend(cell_claim(cell, row, "attendance").map(|claim| claim.hole("column", same(column.header.text()))));
@@ -127,7 +127,7 @@ fn outside(frame: &Frame<'_>, recipients: &Recipients, out: &mut Vec<Claim>) {
         _ => return,
     };
     let Some(index) = column(recipients, meaning) else { return };
-    for row in &recipients.rows {
+    for row in recipients.rows.iter() {
         let Some(cell) = row.cells.get(index) else { continue };
         if yes_no(cell.text()).is_some_and(|yes| yes != expected) {
             let claim = cell_claim(cell, row, "audience");

@@ -102,23 +102,25 @@ impl<'a> Judge<'_, '_, 'a> {
 
     /// An hour of the event as it is in the zone that the mail names.
     fn in_said_zone(&self, slot: &Slot<'_>, time: Time) -> Time {
-        let Some((zone, _)) = &self.when.zone else { return time };
+        let Some((zone, _)) = self.when.zones.first() else { return time };
         let local = slot.day.to_datetime(time);
         let Some(offset) = when::offset_of(zone, local) else { return time };
         let Some(own) = self.offset(local) else { return time };
-        let shift = jiff::SignedDuration::from_mins(i64::from(offset.minutes - own));
-        local.checked_add(shift).map_or(time, |moved| moved.time())
+        moved(local, offset.minutes - own)
     }
 
     /// The offset of the event's zone, in minutes east of UTC.
     fn offset(&self, at: DateTime) -> Option<i32> {
-        let zoned = self.facts.event.zone.to_ambiguous_zoned(at).compatible().ok()?;
+        let zoned = self.facts.event.zone.to_ambiguous_zoned_datetime(at).compatible().ok()?;
         Some(zoned.offset().seconds() / 60)
     }
 
     /// The event's own hour beside the label of another zone, or a label that is not in force on that day.
     fn zone_alone(&self, slots: &[&Slot<'_>], said: &TimeSaid) -> Option<Claim> {
-        let (zone, at) = self.when.zone.as_ref()?;
+        self.when.zones.iter().find_map(|(zone, at)| self.one_zone(slots, said, zone, at))
+    }
+
+    fn one_zone(&self, slots: &[&Slot<'_>], said: &TimeSaid, zone: &ZoneSaid, at: &Range<usize>) -> Option<Claim> {
         let slot = slots.iter().find(|slot| slot.start.is_some_and(|start| is(start, said)) || slot.start.is_some_and(|start| is(self.in_said_zone(slot, start), said)))?;
         let start = slot.start?;
         let local = slot.day.to_datetime(start);
@@ -127,7 +129,7 @@ impl<'a> Judge<'_, '_, 'a> {
         }
         let offset = when::offset_of(zone, local)?;
         let own = self.offset(local)?;
-        let converts = is(self.in_said_zone(slot, start), said);
+        let converts = is(moved(local, offset.minutes - own), said);
         if converts && offset.in_force {
             return None;
         }
@@ -206,6 +208,12 @@ impl Lists {
     }
 }
 
+/// An hour so many minutes later.
+fn moved(local: DateTime, minutes: i32) -> Time {
+    let shift = jiff::SignedDuration::from_mins(i64::from(minutes));
+    local.checked_add(shift).map_or(local.time(), |moved| moved.time())
+}
+
 fn offset_text(minutes: i32) -> String {
     if minutes % 60 == 0 { (minutes / 60).to_string() } else { format!("{}:{:02}", minutes / 60, minutes % 60) }
 }
@@ -214,9 +222,4 @@ fn offset_text(minutes: i32) -> String {
 pub fn is(time: Time, said: &TimeSaid) -> bool {
     let (hour, minute) = (time.hour() as u8, time.minute() as u8);
     minute == said.minute && (hour == said.hour % 24 || said.unsure && hour % 12 == said.hour % 12)
-}
-
-/// The words for an hour in a language, for a correction.
-pub fn written(time: Time, language: Language) -> String {
-    when::format_time(time, language)
 }

@@ -127,3 +127,24 @@ pub struct HtmlFlaw {
     /// Where.
     pub at: Traced,
 }
+/// A mail as a whole: what stands above it, and its parts.
+#[derive(Debug, Default, Clone)]
+pub struct Message {
+    /// The subject.
+    pub subject: Option<Traced>,
+    /// The preheader of the settings.
+    pub preheader: Option<Traced>,
+    /// From whom.
+    pub from: Option<Traced>,
+    /// To whom answers go.
+    pub reply_to: Option<Traced>,
+    /// The HTML part.
+    pub html: Option<Part>,
+    /// The text part.
+    pub text: Option<Part>,
+}
+
+/// A line outside the parts (subject, preheader) as a block.
+pub fn line_block(line: &Traced, part: PartKind) -> Block {
+    Block { text: line.clone(), kind: BlockKind::Line, part, hidden: false, links: Vec::new(), row: None }
+}

@@ -1,0 +1,221 @@
+//! The arguments of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// The look before an event mail goes out.
+#[derive(Debug, Parser)]
+#[command(name = "presend", version, about, long_about = None, disable_help_subcommand = true)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What presend does.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check mails against their events.
+    Check(Check),
+    /// Show what a recipient would get, or what presend read in it.
+    Render(Render),
+    /// List, explain or test the rules.
+    #[command(subcommand)]
+    Rules(Rules),
+    /// Print the JSON Schema of a file.
+    Schema {
+        /// Of which file.
+        of: SchemaOf,
+    },
+}
+
+/// `presend rules …`
+#[derive(Debug, Subcommand)]
+pub enum Rules {
+    /// The rules in force.
+    List(RulesOptions),
+    /// One rule explained: what it looks for, why, how grave, with examples.
+    Show {
+        /// The rule's id.
+        id: String,
+        /// The options that all rules commands share.
+        #[command(flatten)]
+        options: RulesOptions,
+    },
+    /// Run the `valid` and `invalid` cases of the rules.
+    Test {
+        /// The rules to test: all, when none is named.
+        ids: Vec<String>,
+        /// The options that all rules commands share.
+        #[command(flatten)]
+        options: RulesOptions,
+    },
+}
+
+/// The options that all rules commands share.
+#[derive(Debug, clap::Args, Default)]
+pub struct RulesOptions {
+    /// The language of what is printed.
+    #[arg(long, value_enum)]
+    pub language: Option<LanguageArg>,
+    /// How it is printed.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+}
+
+/// `presend check`
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    /// Mails, folders, or `-` for standard input; the project's mails when none is named.
+    pub paths: Vec<PathBuf>,
+    /// The event that is about to be sent: an id, or an event.yaml.
+    #[arg(long, value_name = "EVENT")]
+    pub event: Option<String>,
+    /// The team's events: a glob.
+    #[arg(long, value_name = "GLOB")]
+    pub events: Option<String>,
+    /// The recipients' file.
+    #[arg(long, value_name = "FILE")]
+    pub recipients: Option<PathBuf>,
+    /// When the mail is sent.
+    #[arg(long, value_name = "TIME")]
+    pub send_at: Option<String>,
+    /// The subject.
+    #[arg(long)]
+    pub subject: Option<String>,
+    /// Who reads the mail: invited, registered, attended, absent, speakers or all.
+    #[arg(long)]
+    pub audience: Option<String>,
+    /// The name under which standard input is read.
+    #[arg(long, value_name = "NAME")]
+    pub stdin_filename: Option<String>,
+    /// How the report is printed.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// A further report, into a file (repeatable).
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub output: Vec<String>,
+    /// The least level that makes the run fail.
+    #[arg(long, value_enum, default_value_t = LevelArg::Error)]
+    pub fail_on: LevelArg,
+    /// The least level that is shown.
+    #[arg(long, value_enum, default_value_t = LevelArg::Info)]
+    pub min_level: LevelArg,
+    /// Only this rule (repeatable).
+    #[arg(long, value_name = "ID")]
+    pub rule: Vec<String>,
+    /// A check without input makes the run fail.
+    #[arg(long)]
+    pub strict: bool,
+    /// The moment that counts as now.
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<String>,
+    /// The language of the report.
+    #[arg(long, value_enum)]
+    pub language: Option<LanguageArg>,
+    /// Colours in the report.
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
+    /// Show names and addresses of recipients.
+    #[arg(long)]
+    pub show_personal: bool,
+    /// Only findings and the verdict.
+    #[arg(short, long)]
+    pub quiet: bool,
+    /// Also why each finding matters.
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+/// `presend render`
+#[derive(Debug, clap::Args)]
+pub struct Render {
+    /// The mail.
+    pub mail: PathBuf,
+    /// As what.
+    #[arg(long = "as", value_enum, default_value_t = RenderAs::Text)]
+    pub as_what: RenderAs,
+    /// The recipient: the row's number in the file, its header being 1.
+    #[arg(long, value_name = "ROW")]
+    pub recipient: Option<usize>,
+    /// Into this folder instead of the screen.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// The event: an id, or an event.yaml.
+    #[arg(long)]
+    pub event: Option<String>,
+    /// The moment that counts as now.
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<String>,
+    /// The language of what is printed.
+    #[arg(long, value_enum)]
+    pub language: Option<LanguageArg>,
+}
+
+/// As what a mail is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RenderAs {
+    /// The words that a reader sees.
+    Text,
+    /// The HTML.
+    Html,
+    /// Each claim, whom it is about and how it stands.
+    Claims,
+}
+
+/// A file that has a schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// presend.yaml
+    Project,
+    /// event.yaml
+    Event,
+    /// A mail's settings.
+    Mail,
+    /// A rule.
+    Rule,
+}
+
+/// How a report is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// For people, with the source.
+    #[default]
+    Human,
+    /// For people, without drawing: for screen readers and mails.
+    Plain,
+    /// For machines.
+    Json,
+}
+
+/// A level, as an argument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub enum LevelArg {
+    /// For information.
+    Info,
+    /// To be verified.
+    Warning,
+    /// To be corrected.
+    Error,
+}
+
+/// A language, as an argument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LanguageArg {
+    /// French.
+    Fr,
+    /// English.
+    En,
+}
+
+/// Whether colours are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR says otherwise.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}

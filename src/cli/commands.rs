@@ -1,0 +1,290 @@
+//! What each command does.
+
+use std::io::{IsTerminal, Read as _, Write};
+use std::path::{Path, PathBuf};
+
+use jiff::ZonedDateTime;
+use jiff::civil::DateTime;
+
+use crate::check::{self, Ask};
+use crate::facts::World;
+use crate::finding::{Level, Outcome};
+use crate::language::{Language, Message};
+use crate::project::{self, Project, Request};
+use crate::report::{self, Options};
+use crate::rules::{self, RuleSet};
+use crate::source::{Problem, Sources};
+
+use super::args::{self, Args, Check, Color, Command, Format, LanguageArg, LevelArg, Render, RenderAs, Rules, RulesOptions, SchemaOf};
+
+/// Runs a command; what it says goes to `out`. The exit code is the contract's.
+pub fn run(args: &Args, out: &mut dyn Write) -> u8 {
+    match &args.command {
+        Command::Check(check) => run_check(check, out),
+        Command::Render(render) => run_render(render, out),
+        Command::Rules(Rules::List(options)) => rules_list(options, out),
+        Command::Rules(Rules::Show { id, options }) => rules_show(id, options, out),
+        Command::Rules(Rules::Test { ids, options }) => rules_test(ids, options, out),
+        Command::Schema { of } => say(out, &schema(*of)),
+    }
+}
+
+/// Prints, and is done.
+fn say(out: &mut dyn Write, text: &str) -> u8 {
+    let _ = writeln!(out, "{}", text.trim_end());
+    0
+}
+
+fn schema(of: SchemaOf) -> String {
+    match of {
+        SchemaOf::Project => project::schema("project").to_string(),
+        SchemaOf::Event => project::schema("event").to_string(),
+        SchemaOf::Mail => project::schema("mail").to_string(),
+        SchemaOf::Rule => rules::schema(),
+    }
+}
+
+fn run_check(args: &Check, out: &mut dyn Write) -> u8 {
+    let sources = Sources::new();
+    let mut usage: Vec<Problem> = Vec::new();
+    let request = request(args, &mut usage);
+    let mut project = project::load(&sources, &request);
+    project.problems.splice(0..0, usage);
+    let language = language(args.language, &project);
+    let (rules, problems) = load_rules(&sources, &project, &args.rule);
+    project.problems.extend(problems);
+    if level(args.min_level) > level(args.fail_on) {
+        project.problems.push(Problem::new(
+            "usage",
+            Message::new("--min-level est au-dessus de --fail-on : des points qui font échouer ne seraient pas montrés", "--min-level is above --fail-on: findings that fail the run would not be shown"),
+        ));
+    }
+    let ask = now(args.now.as_deref(), level(args.min_level), &mut project.problems);
+    let outcome = check::run(&project, &rules, &sources, &ask);
+    finish(args, &outcome, &sources, language, out)
+}
+
+/// Prints the report, writes the further ones, and gives the exit code.
+fn finish(args: &Check, outcome: &Outcome, sources: &Sources, language: Language, out: &mut dyn Write) -> u8 {
+    let options = Options {
+        language,
+        width: width(),
+        color: color(args.color),
+        min_level: level(args.min_level),
+        fail_on: level(args.fail_on),
+        strict: args.strict,
+        show_personal: args.show_personal,
+        verbose: args.verbose,
+        quiet: args.quiet,
+    };
+    let mut exit = u8::try_from(report::verdict(outcome, options.fail_on, options.strict).1).unwrap_or(2);
+    let _ = out.write_all(report::render(format(args.format), outcome, sources, &options).as_bytes());
+    for further in &args.output {
+        let plain = Options { color: false, ..options.clone() };
+        if let Err(why) = write_report(further, outcome, sources, &plain) {
+            let _ = writeln!(std::io::stderr(), "{}", why.get(language));
+            exit = 2;
+        }
+    }
+    exit
+}
+
+fn write_report(further: &str, outcome: &Outcome, sources: &Sources, options: &Options) -> Result<(), Message> {
+    let wrong = || Message::new(format!("--output {further} : écrire FORMAT=FICHIER, par exemple json=rapport.json"), format!("--output {further}: write FORMAT=FILE, such as json=report.json"));
+    let (kind, file) = further.split_once('=').ok_or_else(wrong)?;
+    let kind = <args::Format as clap::ValueEnum>::from_str(kind, true).map_err(|_| wrong())?;
+    std::fs::write(file, report::render(format(kind), outcome, sources, options))
+        .map_err(|error| Message::new(format!("« {file} » ne peut pas être écrit : {error}"), format!("“{file}” cannot be written: {error}")))
+}
+
+fn request(args: &Check, problems: &mut Vec<Problem>) -> Request {
+    let wants_input = args.paths.iter().any(|path| path == Path::new("-"));
+    let stdin = wants_input.then(|| {
+        let mut bytes = Vec::new();
+        if let Err(error) = std::io::stdin().lock().take(crate::source::MAX_BYTES + 1).read_to_end(&mut bytes) {
+            problems.push(Problem::new("file-unreadable", Message::new(format!("L'entrée standard ne peut pas être lue : {error}"), format!("Standard input cannot be read: {error}"))));
+        }
+        (bytes, args.stdin_filename.clone())
+    });
+    Request {
+        paths: args.paths.iter().filter(|path| *path != Path::new("-")).cloned().collect(),
+        event: args.event.clone(),
+        events: args.events.clone(),
+        recipients: args.recipients.clone(),
+        send_at: args.send_at.clone(),
+        subject: args.subject.clone(),
+        audience: args.audience.clone(),
+        previous: None,
+        stdin,
+        cwd: cwd(),
+        language: None,
+    }
+}
+
+fn cwd() -> PathBuf {
+    std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."))
+}
+
+fn load_rules(sources: &Sources, project: &Project, only: &[String]) -> (RuleSet, Vec<Problem>) {
+    let settings = &project.settings;
+    let files: Vec<(String, PathBuf)> = settings.rule_files.iter().map(|path| (path.clone(), project.root.join(path))).collect();
+    let packs: Vec<String> = settings.packs.iter().map(|pack| pack.text().to_string()).collect();
+    let levels: Vec<(String, String)> = settings.levels.iter().map(|(id, level)| (id.text().to_string(), level.text().to_string())).collect();
+    RuleSet::load(sources, &files, &packs, &levels, only)
+}
+
+/// The moment that counts as now: `--now`, else the clock, which is read here and nowhere else.
+fn now(said: Option<&str>, min_level: Level, problems: &mut Vec<Problem>) -> Ask {
+    let clock = ZonedDateTime::now();
+    let Some(said) = said else { return Ask { now: clock, now_is_wall: false, min_level } };
+    if let Ok(stamp) = said.parse::<jiff::Timestamp>() {
+        return Ask { now: stamp.to_zoned(clock.time_zone().clone()), now_is_wall: false, min_level };
+    }
+    let wall = said.replace(' ', "T").parse::<DateTime>().ok().and_then(|wall| wall.to_zoned(jiff::tz::TimeZone::UTC).ok());
+    match wall {
+        Some(now) => Ask { now, now_is_wall: true, min_level },
+        None => {
+            problems.push(Problem::new(
+                "usage",
+                Message::new(format!("--now {said} : écrire par exemple 2026-11-17T14:00"), format!("--now {said}: write for instance 2026-11-17T14:00")),
+            ));
+            Ask { now: clock, now_is_wall: false, min_level }
+        }
+    }
+}
+
+fn level(arg: LevelArg) -> Level {
+    match arg {
+        LevelArg::Info => Level::Info,
+        LevelArg::Warning => Level::Warning,
+        LevelArg::Error => Level::Error,
+    }
+}
+
+fn format(arg: Format) -> report::Format {
+    match arg {
+        Format::Human => report::Format::Human,
+        Format::Plain => report::Format::Plain,
+        Format::Json => report::Format::Json,
+    }
+}
+
+/// The reader's language: the option, else the project's, else the system's, else French.
+fn language(arg: Option<LanguageArg>, project: &Project) -> Language {
+    let said = arg.map(|arg| match arg {
+        LanguageArg::Fr => Language::Fr,
+        LanguageArg::En => Language::En,
+    });
+    let system = || sys_locale::get_locale().and_then(|tag| Language::of_tag(&tag));
+    said.or(project.settings.language).or_else(system).unwrap_or(Language::Fr)
+}
+
+fn width() -> usize {
+    let said = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    said.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))).unwrap_or(100).clamp(40, 200)
+}
+
+fn color(arg: Color) -> bool {
+    match arg {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+    }
+}
+
+/// The rules of the project around the current folder.
+fn project_rules(options: &RulesOptions, only: &[String]) -> (Sources, Project, RuleSet, Vec<Problem>, Language) {
+    let sources = Sources::new();
+    let project = project::load(&sources, &Request { cwd: cwd(), ..Request::default() });
+    let (rules, problems) = load_rules(&sources, &project, only);
+    let language = language(options.language, &project);
+    (sources, project, rules, problems, language)
+}
+
+/// Says what is wrong with the rules; exit 2 where anything is.
+fn complain(problems: &[Problem], sources: &Sources, language: Language) -> u8 {
+    for problem in problems {
+        let place = problem.span.map_or_else(String::new, |span| {
+            let start = sources.start(span);
+            format!("{}:{}:{}: ", sources.file(span.file).path, start.line, start.column)
+        });
+        let help = problem.help.as_ref().map_or_else(String::new, |help| format!("\n  {}", help.get(language)));
+        let _ = writeln!(std::io::stderr(), "{place}{}{help}", problem.message.get(language));
+    }
+    if problems.is_empty() { 0 } else { 2 }
+}
+
+fn rules_list(options: &RulesOptions, out: &mut dyn Write) -> u8 {
+    let (sources, _, rules, problems, language) = project_rules(options, &[]);
+    let _ = write!(out, "{}", rules::list(&rules, language, options.format == Format::Json));
+    complain(&problems, &sources, language)
+}
+
+fn rules_show(id: &str, options: &RulesOptions, out: &mut dyn Write) -> u8 {
+    let (sources, _, rules, problems, language) = project_rules(options, &[]);
+    let Some(page) = rules::show(&rules, id, language) else {
+        let near = crate::language::fold::nearest(id, rules.ids());
+        let hint = near.map_or_else(Message::default, |near| Message::new(format!(" ; peut-être « {near} »"), format!("; perhaps “{near}”")));
+        let message = Message::new(format!("Aucune règle « {id} »{}.", hint.fr), format!("There is no rule “{id}”{}.", hint.en));
+        let _ = writeln!(std::io::stderr(), "{}", message.get(language));
+        return 2;
+    };
+    let _ = write!(out, "{page}");
+    complain(&problems, &sources, language)
+}
+
+fn rules_test(ids: &[String], options: &RulesOptions, out: &mut dyn Write) -> u8 {
+    let (sources, _, rules, problems, language) = project_rules(options, &[]);
+    let tested = check::cases::run(&rules, ids);
+    let _ = write!(out, "{}", tested.text(language));
+    let wrong = complain(&problems, &sources, language);
+    if wrong != 0 { wrong } else { u8::from(!tested.passed()) }
+}
+
+fn run_render(args: &Render, out: &mut dyn Write) -> u8 {
+    let sources = Sources::new();
+    let request = Request { paths: vec![args.mail.clone()], event: args.event.clone(), cwd: cwd(), ..Request::default() };
+    let mut project = project::load(&sources, &request);
+    let language = language(args.language, &project);
+    let mut problems = std::mem::take(&mut project.problems);
+    let ask = now(args.now.as_deref(), Level::Info, &mut problems);
+    let world = World::of(&project);
+    let Some(mail) = project.mails.first() else {
+        complain(&problems, &sources, language);
+        return if problems.is_empty() { 3 } else { 2 };
+    };
+    let row = args.recipient.map(|line| mail.recipients.as_ref().and_then(|r| r.rows.iter().position(|row| row.line as usize == line)).unwrap_or(usize::MAX));
+    let text = match args.as_what {
+        RenderAs::Claims => check::claims_of(&world, mail, &sources, &ask, row.unwrap_or(0), language),
+        RenderAs::Html => check::render_first(&world, mail, &sources, row.unwrap_or(0)).map(|(rendered, _)| rendered.html.or(rendered.text).map_or_else(String::new, |html| html.text().to_string())),
+        RenderAs::Text => check::render_first(&world, mail, &sources, row.unwrap_or(0)).map(|(rendered, _)| check::reading_text(&rendered)),
+    };
+    match text {
+        Ok(text) => {
+            let code = match &args.out {
+                Some(folder) => write_into(folder, &mail.path, args.as_what, &text, language),
+                None => say(out, &text),
+            };
+            complain(&problems, &sources, language).max(code)
+        }
+        Err(problem) => {
+            problems.push(problem);
+            complain(&problems, &sources, language)
+        }
+    }
+}
+
+fn write_into(folder: &Path, mail: &str, as_what: RenderAs, text: &str, language: Language) -> u8 {
+    let stem = Path::new(mail).file_stem().and_then(|stem| stem.to_str()).unwrap_or("mail");
+    let ending = if as_what == RenderAs::Html { "html" } else { "txt" };
+    let file = folder.join(format!("{stem}.{ending}"));
+    let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&file, text));
+    match written {
+        Ok(()) => 0,
+        Err(error) => {
+            let message = Message::new(format!("« {} » ne peut pas être écrit : {error}", file.display()), format!("“{}” cannot be written: {error}", file.display()));
+            let _ = writeln!(std::io::stderr(), "{}", message.get(language));
+            2
+        }
+    }
+}
