@@ -147,6 +147,9 @@ pub struct Event {
     pub zone_name: String,
     /// Its zone.
     pub zone: TimeZone,
+    /// Where the zone is written: in the event, or as the project's default. `None`: nobody says it, and Paris (for
+    /// French) or UTC is supposed.
+    pub zone_at: Option<Traced>,
     /// The start; `None` when it is announced as unknown.
     pub start: Option<At>,
     /// The end (given, or computed from `duration`).
@@ -197,4 +200,57 @@ pub struct Event {
     pub private: Private,
     /// The whole file as a tree, for templates: every key that the file has, in its order.
     pub tree: crate::yaml::Node,
+}
+
+impl Event {
+    /// An event of which nothing is known yet but the file, the zone and the tree it is read from.
+    pub(super) fn new(file: FileId, zone_name: String, zone: TimeZone, tree: crate::yaml::Node) -> Event {
+        Event {
+            file,
+            id: Traced::default(),
+            title: Traced::default(),
+            aliases: Vec::new(),
+            series: None,
+            status: Status::default(),
+            status_at: None,
+            was: None,
+            languages: Vec::new(),
+            zone_name,
+            zone,
+            zone_at: None,
+            start: None,
+            end: None,
+            all_day: false,
+            sessions: Vec::new(),
+            platform: None,
+            persistent_room: false,
+            format: None,
+            venue: None,
+            organizer_name: None,
+            organizer_email: None,
+            contact_email: None,
+            contact_phone: None,
+            speakers: Vec::new(),
+            people: Vec::new(),
+            links: Vec::new(),
+            phone_number: None,
+            phone_pin: None,
+            description: None,
+            topics: Vec::new(),
+            dates: Vec::new(),
+            facts: Vec::new(),
+            next: None,
+            mentions: Vec::new(),
+            private: Private::default(),
+            tree,
+        }
+    }
+
+    /// How an event is named to people: its title and day.
+    pub fn named(&self) -> String {
+        match &self.start {
+            Some(start) => format!("« {} » ({})", self.title.text(), start.moment.date()),
+            None => format!("« {} »", self.title.text()),
+        }
+    }
 }

@@ -117,6 +117,11 @@ pub struct Mail {
     pub text: Option<(String, Traced)>,
     /// The recipients.
     pub recipients: Option<Recipients>,
-    /// The whole settings as a tree, for `{{mail.…}}`.
+    /// A finished message (`.eml`): read as it is, its To address is the recipient.
+    pub eml: bool,
+    /// The mail was named on the command line though it is bound to another event than `--event`; it is checked
+    /// against `--event`.
+    pub event_mismatch: bool,
+    /// The whole settings as a tree, for `{{mail.…}}`: each key from the home that counts.
     pub tree: crate::yaml::Node,
 }

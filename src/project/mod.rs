@@ -3,19 +3,32 @@
 //! Comes in: a folder and what the command line said. Goes out: a [`Project`] whose values are [`Traced`], with the
 //! [`Problem`]s and [`Remark`]s that were met on the way. It never renders and never judges a mail.
 
+mod binding;
+mod collect;
+mod dates;
 mod event;
+mod event_reader;
+mod front;
+mod load;
 mod mail;
+mod mail_reader;
+mod paths;
+mod read;
 mod recipients;
 mod settings;
+mod settings_reader;
+mod table;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub use event::*;
+pub use load::{Request, load};
 pub use mail::*;
-pub use recipients::*;
+pub use recipients::{Column, MEANINGS, Recipients, Row, yes_no};
 pub use settings::*;
 
-use crate::source::{Problem, Remark};
+use crate::source::{FileId, Problem, Remark};
 
 /// Everything that a run reads before it looks at a mail.
 #[derive(Debug, Default)]
@@ -26,6 +39,12 @@ pub struct Project {
     pub settings: Settings,
     /// All events, in the order of their paths.
     pub events: Vec<Event>,
+    /// The partials, by the name under which templates include them.
+    pub partials: BTreeMap<String, FileId>,
+    /// `--previous`: an old mail.
+    pub previous: Option<Mail>,
+    /// The id of `--event`: what is about to be sent.
+    pub sending: Option<String>,
     /// The mails to check, in the order of their paths.
     pub mails: Vec<Mail>,
     /// Mails left out because `--event` says that another event is about to be sent.

@@ -1,6 +1,13 @@
 //! Recipients' files (contract, section 4).
 
-use crate::source::{FileId, Traced};
+use std::sync::Arc;
+
+use super::read::Reader;
+use super::table::{Record, records};
+use crate::language::Message;
+use crate::language::fold::{fold, fold_key, nearest};
+use crate::source::{Accept, FileId, Problem, Span, Traced};
+use crate::yaml::{Node, Value};
 
 /// A recipients' file, read.
 #[derive(Debug, Clone, Default)]
@@ -9,8 +16,8 @@ pub struct Recipients {
     pub file: Option<FileId>,
     /// The columns, in order.
     pub columns: Vec<Column>,
-    /// The rows, in order.
-    pub rows: Vec<Row>,
+    /// The rows, in order; shared by all mails that have the same recipients.
+    pub rows: Arc<Vec<Row>>,
 }
 
 /// A column.
@@ -31,4 +38,328 @@ pub struct Row {
     pub line: u32,
     /// Its cells, one a column; missing ones are empty.
     pub cells: Vec<Traced>,
+}
+
+impl Recipients {
+    /// The index of the column with a meaning, such as `email`.
+    pub fn column(&self, meaning: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.meaning == Some(meaning))
+    }
+}
+
+/// The columns that have a meaning.
+pub const MEANINGS: &[&str] =
+    &["email", "first_name", "last_name", "attended", "registered", "status", "language", "team_member"];
+
+/// Headers of a meaning, folded by [`fold_key`]: our names, French and English words, and those of the exports of
+/// Livestorm, Zoom, Teams, GoToWebinar, Eventbrite and Brevo.
+const HEADERS: &[(&str, &[&str])] = &[
+    (
+        "email",
+        &[
+            "email",
+            "mail",
+            "courriel",
+            "adresseemail",
+            "adressemail",
+            "adressecourriel",
+            "adresseelectronique",
+            "emailaddress",
+            "mailaddress",
+            "useremail",
+            "attendeeemail",
+            "participantemail",
+            "emailduparticipant",
+            "emailprofessionnel",
+            "workemail",
+            "mel",
+            "emails",
+            "contactemail",
+            "useremailaddress",
+            "registrantemail",
+            "adressedemessagerie",
+            "adressedecourriel",
+            "emaildelinscrit",
+            "emaildel'inscrit",
+        ],
+    ),
+    (
+        "first_name",
+        &["firstname", "prenom", "prenoms", "givenname", "forename", "fname", "attendeefirstname", "userfirstname"],
+    ),
+    (
+        "last_name",
+        &[
+            "lastname",
+            "nom",
+            "nomdefamille",
+            "familyname",
+            "surname",
+            "lname",
+            "attendeelastname",
+            "attendeesurname",
+            "userlastname",
+        ],
+    ),
+    (
+        "attended",
+        &[
+            "attended",
+            "present",
+            "presente",
+            "presence",
+            "apresente",
+            "aparticipe",
+            "participe",
+            "participation",
+            "hasattended",
+            "attendance",
+            "estvenu",
+            "didattend",
+            "present(e)",
+            "checkedin",
+        ],
+    ),
+    (
+        "registered",
+        &[
+            "registered",
+            "inscrit",
+            "inscrite",
+            "estinscrit",
+            "inscription",
+            "isregistered",
+            "inscrit(e)",
+            "hasregistered",
+        ],
+    ),
+    (
+        "status",
+        &["status", "statut", "etat", "approvalstatus", "attendeestatus", "attendancestatus", "registrationstatus"],
+    ),
+    ("language", &["language", "langue", "lang", "locale", "preferredlanguage", "languepreferee"]),
+    (
+        "team_member",
+        &[
+            "teammember",
+            "isteammember",
+            "membredelequipe",
+            "membrequipe",
+            "membreequipe",
+            "estmembredelequipe",
+            "equipe",
+            "isstaff",
+        ],
+    ),
+];
+
+/// A yes or no as people and platforms write it: oui, yes, true, vrai, 1, x; non, no, false, faux, 0.
+pub fn yes_no(text: &str) -> Option<bool> {
+    match fold(text.trim()).as_str() {
+        "oui" | "yes" | "true" | "vrai" | "1" | "x" => Some(true),
+        "non" | "no" | "false" | "faux" | "0" => Some(false),
+        _ => None,
+    }
+}
+
+/// What a header means.
+fn meaning(header: &str) -> Option<&'static str> {
+    let folded = fold_key(header.trim());
+    HEADERS.iter().find(|(_, names)| names.contains(&folded.as_str())).map(|(meaning, _)| *meaning)
+}
+
+/// How many lines may stand before the header.
+const LEAD: usize = 50;
+
+/// A recipients' file with the rows that count.
+pub(super) struct Wanted<'a> {
+    /// Where it lies on disk.
+    pub(super) disk: &'a std::path::Path,
+    /// The path to show.
+    pub(super) shown: &'a str,
+    /// `columns:` of the settings.
+    pub(super) columns: &'a [(Traced, Traced)],
+}
+
+/// Reads a recipients' file; `None` where it has no e-mail column or cannot be read.
+pub(super) fn read(reader: &mut Reader, wanted: &Wanted) -> Option<Recipients> {
+    let folded = fold(wanted.shown);
+    if [".xlsx", ".xls", ".ods"].iter().any(|end| folded.ends_with(end)) {
+        let shown = wanted.shown;
+        let problem = Problem::new(
+            "recipients-format",
+            Message::new(
+                format!("« {shown} » est un classeur ; presend lit pour l'instant les fichiers CSV"),
+                format!("“{shown}” is a workbook; for now presend reads CSV files"),
+            ),
+        )
+        .help(Message::new(
+            "Dans le tableur : « Enregistrer sous », format CSV UTF-8, puis indiquez ce fichier.",
+            "In the spreadsheet: “Save as”, format CSV UTF-8, then name that file.",
+        ))
+        .in_path(shown);
+        reader.problems.push(problem);
+        return None;
+    }
+    match reader.sources.read(wanted.disk, wanted.shown, Accept::AnyText) {
+        Ok(file) => table(reader, file, wanted.columns),
+        Err(problem) => {
+            reader.problems.push(problem);
+            None
+        }
+    }
+}
+
+/// Reads the text of a recipients' file.
+pub(super) fn table(reader: &mut Reader, file: FileId, names: &[(Traced, Traced)]) -> Option<Recipients> {
+    let text = reader.sources.text(file);
+    let Some((delimiter, skipped)) = header(&text) else {
+        reader.problems.push(no_email(&text, file));
+        return None;
+    };
+    let mut all = records(&text, delimiter, usize::MAX).into_iter().skip(skipped);
+    let headers = all.next()?.cells;
+    let columns = columns(headers, names);
+    let mut rows = Vec::new();
+    let mut odd: Vec<Record> = Vec::new();
+    for mut record in all {
+        while record.cells.len() > columns.len() && record.cells.last().is_some_and(Traced::is_empty) {
+            record.cells.pop();
+        }
+        if record.cells.len() != columns.len() || record.open {
+            odd.push(record.clone());
+            record.cells.resize(columns.len(), Traced::default());
+        }
+        rows.push(Row { line: record.line, cells: record.cells });
+    }
+    if let Some(first) = odd.first() {
+        reader.problems.push(odd_row(&text, file, first, odd.len(), columns.len()));
+    }
+    Some(Recipients { file: Some(file), columns, rows: Arc::new(rows) })
+}
+
+/// The delimiter, and how many records stand before the header: the first line with an e-mail column, split by
+/// whichever delimiter gives it most columns.
+fn header(text: &Traced) -> Option<(u8, usize)> {
+    let mut best: Option<(usize, u8, usize)> = None;
+    for delimiter in [b';', b',', b'\t', b'|'] {
+        let lead = records(text, delimiter, LEAD);
+        let found =
+            lead.iter().position(|record| record.cells.iter().any(|cell| meaning(cell.text()) == Some("email")));
+        if let Some(at) = found {
+            let width = lead[at].cells.len();
+            if best.is_none_or(|(widest, _, _)| width > widest) {
+                best = Some((width, delimiter, at));
+            }
+        }
+    }
+    best.map(|(_, delimiter, at)| (delimiter, at))
+}
+
+fn no_email(text: &Traced, file: FileId) -> Problem {
+    let first = text.text().lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let near = first
+        .split([';', ',', '\t', '|'])
+        .map(|cell| cell.trim().trim_matches('"'))
+        .find(|cell| nearest(&fold_key(cell), ["email", "courriel", "adresseemail"]).is_some());
+    let help = match near {
+        Some(near) => Message::new(
+            format!("Renommez la colonne « {near} » en `email`."),
+            format!("Rename the column “{near}” to `email`."),
+        ),
+        None => Message::new(
+            "Mettez en première ligne les noms des colonnes, dont `email` : `email;first_name;last_name`",
+            "Put the columns' names into the first line, `email` among them: `email,first_name,last_name`",
+        ),
+    };
+    let end = text.text().find('\n').unwrap_or(text.len());
+    let span = text.origin(0..end).span().unwrap_or(Span::new(file, 0, 0));
+    Problem::new(
+        "recipients-email",
+        Message::new("aucune colonne d'adresses e-mail dans ce fichier", "this file has no e-mail column"),
+    )
+    .help(help)
+    .at(span)
+}
+
+fn odd_row(text: &Traced, file: FileId, record: &Record, count: usize, columns: usize) -> Problem {
+    let (line, cells) = (record.line, record.cells.len());
+    let rest = text.text()[record.start..].find('\n').map_or(text.len(), |at| record.start + at);
+    let span = text.origin(record.start..rest).span().unwrap_or(Span::new(file, 0, 0));
+    let more = match count {
+        1 => (String::new(), String::new()),
+        n => (format!(" (et {} autre(s) ligne(s))", n - 1), format!(" (and {} other line(s))", n - 1)),
+    };
+    let message = if record.open {
+        Message::new(
+            format!("Ligne {line} : un guillemet n'est pas refermé{}", more.0),
+            format!("Line {line}: a quote is never closed{}", more.1),
+        )
+    } else {
+        Message::new(
+            format!("Ligne {line} : {cells} cellules, et l'en-tête en a {columns}{}", more.0),
+            format!("Line {line}: {cells} cells, and the header has {columns}{}", more.1),
+        )
+    };
+    Problem::new("csv-cells", message)
+        .help(Message::new(
+            "Un texte qui contient le séparateur se met entre guillemets droits : \"Durand, Paul\".",
+            "A text that holds the delimiter goes into straight quotes: \"Durand, Paul\".",
+        ))
+        .at(span)
+}
+
+/// Columns by meaning; the first of several with one meaning has it.
+fn columns(headers: Vec<Traced>, names: &[(Traced, Traced)]) -> Vec<Column> {
+    let mut out: Vec<Column> = Vec::new();
+    for header in headers {
+        let folded = fold_key(header.text());
+        let renamed =
+            names.iter().find(|(from, _)| fold_key(from.text()) == folded).map(|(_, to)| to.text().to_string());
+        let wanted = match &renamed {
+            Some(name) => MEANINGS.iter().find(|known| *known == name).copied(),
+            None => meaning(header.text()),
+        };
+        let free = wanted.filter(|wanted| !out.iter().any(|column| column.meaning == Some(wanted)));
+        out.push(Column { header, meaning: free, renamed });
+    }
+    out
+}
+
+/// Keeps the rows that `where:` asks for: `{attended: yes}`.
+pub(super) fn narrow(reader: &mut Reader, recipients: Recipients, filter: &Node) -> Recipients {
+    let mut rows: Vec<Row> = recipients.rows.as_ref().clone();
+    for (name, value) in filter.entries() {
+        let folded = fold_key(name.text());
+        let found = recipients.columns.iter().position(|column| {
+            column.meaning == Some(name.text())
+                || column.renamed.as_deref() == Some(name.text())
+                || fold_key(column.header.text()) == folded
+        });
+        let Some(at) = found else {
+            let headers: Vec<&str> = recipients.columns.iter().map(|column| column.header.text()).collect();
+            let near = nearest(name.text(), headers.iter().copied()).unwrap_or("attended");
+            let message = Message::new(
+                format!("les destinataires n'ont pas de colonne « {} »", name.text()),
+                format!("the recipients have no column “{}”", name.text()),
+            );
+            let span = name.whole().span().unwrap_or(filter.span);
+            reader.bad(span, message, &format!("where: {{{near}: yes}}"));
+            continue;
+        };
+        let wanted: Vec<&str> = match &value.value {
+            Value::List(items) => items.iter().filter_map(Node::as_text).map(Traced::text).collect(),
+            Value::Scalar { text, .. } => vec![text.text()],
+            _ => vec![""],
+        };
+        rows.retain(|row| wanted.iter().any(|wanted| matches(row.cells[at].text(), wanted)));
+    }
+    Recipients { rows: Arc::new(rows), ..recipients }
+}
+
+fn matches(cell: &str, wanted: &str) -> bool {
+    match (yes_no(cell), yes_no(wanted)) {
+        (Some(a), Some(b)) => a == b,
+        _ => fold(cell.trim()) == fold(wanted.trim()),
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::language::Language;
 use crate::source::{FileId, Traced};
+use crate::yaml::Node;
 
 use super::At;
 
@@ -70,6 +71,18 @@ pub struct Settings {
     pub language: Option<Language>,
     /// The default zone of events.
     pub timezone: Option<Traced>,
+    /// Globs of the events, relative to the project.
+    pub events: Option<Vec<Traced>>,
+    /// Globs (texts) and entries (mappings with `template`) of the mails.
+    pub mails: Vec<Node>,
+    /// Globs of what is left out.
+    pub exclude: Vec<Traced>,
+    /// The recipients of every mail that names none: a file, or `{file, where}`.
+    pub recipients: Option<Node>,
+    /// Globs of the team's own rules.
+    pub rules: Vec<Traced>,
+    /// Names that the team gives to columns of recipients: header, name.
+    pub columns: Vec<(Traced, Traced)>,
     /// Folder of partials, relative to the project.
     pub partials: Option<Traced>,
     /// The team's own rules: files, relative to the project.

@@ -1,55 +1,36 @@
-//! Handlebars, with the semantics of Handlebars.js, where each byte of the output knows its origin.
+//! Handlebars, with the semantics of Handlebars.js 4.7, where each byte of the output knows its origin.
 //!
 //! Comes in: a template's [`Traced`] text, partials, and [`Data`]. Goes out: [`Rendered`], a [`Traced`] output with
 //! the faults that were met and the data that was read. It never reads files, and it never fails silently: what it
 //! cannot do is a [`Fault`].
+//!
+//! What is not known prints a marked placeholder, `‹name›`, whose origin is [`crate::source::Origin::Made`]: it is
+//! never judged. A tag that cannot be read stands in the output as it is written, marked in the same way.
 
-use std::sync::Arc;
+mod ast;
+mod data;
+mod environment;
+mod fault;
+mod helpers;
+mod include;
+mod output;
+mod parse;
+mod render;
+mod scan;
+mod scope;
+mod space;
+mod suggest;
 
-use indexmap::IndexMap;
+pub use ast::Template;
+pub use data::{Data, Moment, Node};
+pub use environment::{Environment, HelperKind, PartialSet, Partials};
+pub use fault::{Fault, FaultKind, Read, ReadHow};
+pub use parse::parse;
+pub use render::{Rendered, render};
 
-use crate::source::{Span, Traced};
+use crate::source::Traced;
 
-/// A value that templates see.
-#[derive(Debug, Clone, Default)]
-pub enum Data {
-    /// Nothing by that name.
-    #[default]
-    Undefined,
-    /// JSON's null.
-    Null,
-    /// A truth value.
-    Bool(bool),
-    /// A number.
-    Number(f64),
-    /// A text, with its places.
-    Text(Traced),
-    /// A date or time: printed as its text, and formatted by `date`, `time` and their like.
-    When(Moment),
-    /// A list.
-    List(Arc<Vec<Node>>),
-    /// A mapping, in order.
-    Map(Arc<IndexMap<String, Node>>),
-}
-
-/// A value with the path that leads to it.
-#[derive(Debug, Clone)]
-pub struct Node {
-    /// The value.
-    pub data: Data,
-    /// Its path, such as `event.speakers[0].name`.
-    pub pointer: Arc<str>,
-    /// Where it is written, for values that are not text.
-    pub at: Option<Span>,
-}
-
-/// A date, with its hour where one is known, in the event's zone.
-#[derive(Debug, Clone)]
-pub struct Moment {
-    /// The wall time.
-    pub at: jiff::civil::DateTime,
-    /// Whether the hour is known; else only the day counts.
-    pub hour: bool,
-    /// As it is written in the file.
-    pub written: Traced,
+/// The text as it stands (`engine: none`): braces are text.
+pub fn verbatim(source: &Traced) -> Rendered {
+    Rendered { output: source.clone(), ..Rendered::default() }
 }

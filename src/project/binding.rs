@@ -1,0 +1,150 @@
+//! Which event a mail is about (contract, section 3).
+
+use super::{Binding, Event, EventRef, Mail, Project, SendAt, Status};
+use crate::language::{Message, fold::nearest};
+use crate::source::{Problem, Traced};
+
+impl Project {
+    /// The event with an id.
+    pub fn event(&self, id: &str) -> Option<&Event> {
+        self.events.iter().find(|event| event.id.text() == id)
+    }
+
+    /// The events that a mail is rendered with: its own; for `each`, every event that is not cancelled.
+    ///
+    /// # Errors
+    /// A problem with the code `event-unknown` where nothing says which event, or the id is none that is known.
+    pub fn event_of(&self, mail: &Mail) -> Result<Vec<&Event>, Problem> {
+        let sent = self.sending.as_deref();
+        if mail.event_mismatch {
+            return self.sent(mail);
+        }
+        match &mail.event {
+            Binding::Each(_) if sent.is_some() => self.sent(mail),
+            Binding::Each(written) => {
+                let all: Vec<&Event> = self.events.iter().filter(|event| event.status != Status::Cancelled).collect();
+                if all.is_empty() { Err(at(no_event(), written)) } else { Ok(all) }
+            }
+            Binding::Ids(ids) => {
+                let Some(own) = ids.first() else { return self.sent(mail) };
+                match self.event(own.text()) {
+                    Some(event) => Ok(vec![event]),
+                    None => Err(at(unknown_id(&self.events, own.text()), own)),
+                }
+            }
+            Binding::Unsaid if sent.is_some() => self.sent(mail),
+            Binding::Unsaid => match self.events.as_slice() {
+                [only] => Ok(vec![only]),
+                [] => Err(no_event().in_path(&mail.path)),
+                _ => Err(self.which(mail).in_path(&mail.path)),
+            },
+        }
+    }
+
+    /// The other events that a mail's binding allows it to speak of: all ids after the first.
+    pub fn also_bound(&self, mail: &Mail) -> Vec<&Event> {
+        match &mail.event {
+            Binding::Ids(ids) => ids.iter().skip(1).filter_map(|id| self.event(id.text())).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn sent(&self, mail: &Mail) -> Result<Vec<&Event>, Problem> {
+        let id = self.sending.as_deref().unwrap_or_default();
+        match self.event(id) {
+            Some(event) => Ok(vec![event]),
+            None => Err(unknown_id(&self.events, id).in_path(&mail.path)),
+        }
+    }
+
+    /// Asks which event is meant, naming the three that are nearest to the time of sending, else the last three.
+    fn which(&self, mail: &Mail) -> Problem {
+        let sent = match &mail.send_at {
+            Some(SendAt::Fixed(at)) => Some(at.moment),
+            _ => None,
+        };
+        let mut all: Vec<&Event> = self.events.iter().filter(|event| event.start.is_some()).collect();
+        all.sort_by_key(|event| {
+            let start = event.start.as_ref().map(|start| start.moment).unwrap_or_default();
+            match sent {
+                Some(sent) => start.duration_since(sent).as_secs().abs(),
+                None => -start.duration_since(jiff::civil::DateTime::constant(1970, 1, 1, 0, 0, 0, 0)).as_secs(),
+            }
+        });
+        let near: Vec<String> =
+            all.iter().take(3).map(|event| format!("{} → event: {}", event.named(), event.id.text())).collect();
+        Problem::new(
+            "event-unknown",
+            Message::new(
+                format!("rien ne dit quel événement ce mail annonce ; le projet en a {}", self.events.len()),
+                format!("nothing says which event this mail is about; the project has {}", self.events.len()),
+            ),
+        )
+        .help(Message::new(
+            format!("Ajoutez `event:` à ses réglages, ou l'option --event. Les plus proches : {}", near.join(" ; ")),
+            format!("Add `event:` to its settings, or the option --event. The nearest: {}", near.join("; ")),
+        ))
+    }
+
+    /// Ids in `next` and `mentions` that no event bears.
+    pub(super) fn check_references(&mut self) {
+        let from_events = self.events.iter().flat_map(|event| event.next.iter().chain(&event.mentions));
+        let from_mails = self.mails.iter().flat_map(|mail| &mail.mentions);
+        let also = self.mails.iter().flat_map(|mail| match &mail.event {
+            Binding::Ids(ids) => ids.get(1..).unwrap_or_default(),
+            _ => &[],
+        });
+        let ids = from_events
+            .chain(from_mails)
+            .filter_map(|reference| match reference {
+                EventRef::Id(id) => Some(id),
+                EventRef::Inline(_) => None,
+            })
+            .chain(also);
+        let mut found: Vec<Problem> = Vec::new();
+        for id in ids {
+            let problem = at(unknown_id(&self.events, id.text()), id);
+            if self.event(id.text()).is_none() && !found.contains(&problem) {
+                found.push(problem);
+            }
+        }
+        self.problems.extend(found);
+    }
+}
+
+fn at(problem: Problem, written: &Traced) -> Problem {
+    match written.whole().span() {
+        Some(span) => problem.at(span),
+        None => problem,
+    }
+}
+
+fn no_event() -> Problem {
+    Problem::new("event-unknown", Message::new("aucun événement n'est connu", "no event is known")).help(Message::new(
+        "Écrivez event.yaml (`presend init` en crée un), puis `presend check … --event event.yaml`.",
+        "Write event.yaml (`presend init` makes one), then `presend check … --event event.yaml`.",
+    ))
+}
+
+/// An id that no event bears, with the nearest one.
+pub(super) fn unknown_id(events: &[Event], id: &str) -> Problem {
+    let problem = Problem::new(
+        "event-unknown",
+        Message::new(format!("aucun événement n'a l'identifiant « {id} »"), format!("no event has the id “{id}”")),
+    );
+    let near = nearest(id, events.iter().map(|event| event.id.text()));
+    let found = near.and_then(|near| events.iter().find(|event| event.id.text() == near));
+    match found {
+        Some(event) => problem.help(Message::new(
+            format!("Voulez-vous dire `{}` : {} ?", event.id.text(), event.named()),
+            format!("Did you mean `{}`: {}?", event.id.text(), event.named()),
+        )),
+        None => {
+            let all: Vec<&str> = events.iter().map(|event| event.id.text()).take(10).collect();
+            problem.help(Message::new(
+                format!("Identifiants connus : {}.", if all.is_empty() { "aucun".to_string() } else { all.join(", ") }),
+                format!("Known ids: {}.", if all.is_empty() { "none".to_string() } else { all.join(", ") }),
+            ))
+        }
+    }
+}

@@ -1,0 +1,536 @@
+//! Which mails are checked, and each with its settings, text part and recipients.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use jiff::tz::TimeZone;
+
+use super::load::{Loader, Request};
+use super::mail_reader::{self, Home, Homes, Template, is_template};
+use super::read::{Reader, Unknown};
+use super::{Binding, Mail, Project, Recipients, front, paths, recipients};
+use crate::language::Message;
+use crate::source::{Accept, FileId, Problem, Remark, Sources, Span, Traced};
+use crate::yaml::{self, Node, Value};
+
+/// A mail that may be checked.
+#[derive(Clone)]
+struct Candidate {
+    disk: PathBuf,
+    shown: String,
+    /// The command line names it.
+    named: bool,
+    /// Its entry under `mails:`.
+    entry: Option<Node>,
+    /// It is already read, from standard input.
+    file: Option<FileId>,
+}
+
+/// A mail that was read, with what was met on the way; what is left out takes its problems with it.
+struct Loaded {
+    mail: Mail,
+    named: bool,
+    problems: Vec<Problem>,
+    remarks: Vec<Remark>,
+}
+
+impl Loader<'_> {
+    /// Reads the mails and hands over the project.
+    pub(super) fn finish(mut self) -> Project {
+        let mut loaded = self.mails();
+        let texts: BTreeSet<String> =
+            loaded.iter().filter_map(|one| one.mail.text.as_ref().map(|(path, _)| path.clone())).collect();
+        loaded.retain(|one| !texts.contains(&one.mail.path));
+        loaded.sort_by(|a, b| a.mail.path.cmp(&b.mail.path));
+        let mut left_out = 0;
+        let mut mails = Vec::new();
+        for mut one in loaded {
+            if let (Some(sent), Binding::Ids(ids)) = (&self.sending, &one.mail.event) {
+                if ids.first().is_some_and(|own| own.text() != sent) {
+                    if !one.named {
+                        left_out += 1;
+                        continue;
+                    }
+                    one.mail.event_mismatch = true;
+                }
+            }
+            self.reader.problems.append(&mut one.problems);
+            self.reader.remarks.append(&mut one.remarks);
+            mails.push(one.mail);
+        }
+        let previous = self.previous();
+        let mut project = Project {
+            root: self.root,
+            settings: self.settings,
+            events: self.events,
+            partials: self.partials,
+            mails,
+            previous,
+            sending: self.sending,
+            left_out,
+            problems: self.reader.problems,
+            remarks: self.reader.remarks,
+        };
+        project.check_references();
+        project
+    }
+
+    fn mails(&mut self) -> Vec<Loaded> {
+        let mut wanted: Vec<Candidate> = Vec::new();
+        if let Some((bytes, name)) = self.request.stdin.clone() {
+            wanted.extend(self.stdin(bytes, name));
+        }
+        if self.request.paths.is_empty() && self.request.stdin.is_none() {
+            wanted = self.listed_mails();
+        }
+        for path in self.request.paths.clone() {
+            self.path(&path, &mut wanted);
+        }
+        let mut out: Vec<Loaded> = Vec::new();
+        for candidate in &wanted {
+            if let Some(loaded) = self.mail(candidate) {
+                out.push(loaded);
+            }
+        }
+        out
+    }
+
+    /// The mails that the settings list.
+    fn listed_mails(&mut self) -> Vec<Candidate> {
+        let mut out: Vec<Candidate> = Vec::new();
+        let items = self.settings.mails.clone();
+        for item in items.iter().filter(|item| item.is_map()) {
+            let Some(written) = item.get("template").and_then(Node::as_text) else { continue };
+            match paths::inside(&self.root, "", written) {
+                Ok(disk) if disk.is_file() => {
+                    let shown = paths::shown(&self.root, &disk);
+                    if !self.excluded.is_match(&shown) {
+                        out.push(Candidate { disk, shown, named: false, entry: Some(item.clone()), file: None });
+                    }
+                }
+                Ok(_) => self.reader.problems.push(missing(written)),
+                Err(problem) => self.reader.problems.push(problem),
+            }
+        }
+        for item in &items {
+            let Some(glob) = item.as_text() else { continue };
+            let literal = !glob.text().contains(['*', '?', '[', '{']);
+            for disk in self.listed(std::slice::from_ref(glob)) {
+                let shown = paths::shown(&self.root, &disk);
+                if literal && !disk.is_file() {
+                    self.reader.problems.push(missing(glob));
+                    continue;
+                }
+                let taken = out.iter().any(|known| known.shown == shown);
+                if !taken && is_template(&shown) && !self.set_aside(&shown) {
+                    out.push(Candidate { disk, shown, named: false, entry: None, file: None });
+                }
+            }
+        }
+        out
+    }
+
+    /// Whether a template is left out, or is a partial.
+    fn set_aside(&self, shown: &str) -> bool {
+        self.excluded.is_match(shown) || self.is_partial(shown)
+    }
+
+    fn is_partial(&self, shown: &str) -> bool {
+        self.partials.values().any(|file| self.reader.sources.file(*file).path == shown)
+    }
+
+    /// The mails that a path of the command line means.
+    fn path(&mut self, path: &Path, out: &mut Vec<Candidate>) {
+        let disk = paths::clean(&self.cwd.join(path));
+        let shown = paths::shown(&self.root, &disk);
+        if self.excluded.is_match(&shown) {
+            return;
+        }
+        if disk.is_dir() {
+            self.folder(&disk, out);
+            return;
+        }
+        if !disk.is_file() {
+            let problem = Problem::new(
+                "file-missing",
+                Message::new(format!("« {shown} » n'existe pas"), format!("“{shown}” does not exist")),
+            )
+            .help(Message::new("Vérifiez le chemin.", "Check the path."));
+            self.reader.problems.push(problem.in_path(shown));
+            return;
+        }
+        if !is_template(&shown) || self.is_partial(&shown) {
+            self.belonging(&disk, &shown, out);
+            return;
+        }
+        let owners = self.owners_of_text(&shown);
+        let candidates = if owners.is_empty() { self.candidates(disk, shown) } else { owners };
+        add(out, candidates);
+    }
+
+    /// A template by its path: with each of its entries, else alone.
+    fn candidates(&mut self, disk: PathBuf, shown: String) -> Vec<Candidate> {
+        let entries: Vec<Node> =
+            self.settings.mails.iter().filter(|item| self.is_entry_of(item, &shown)).cloned().collect();
+        if entries.is_empty() {
+            return vec![Candidate { disk, shown, named: true, entry: None, file: None }];
+        }
+        let with =
+            |entry| Candidate { disk: disk.clone(), shown: shown.clone(), named: true, entry: Some(entry), file: None };
+        entries.into_iter().map(with).collect()
+    }
+
+    fn is_entry_of(&self, item: &Node, shown: &str) -> bool {
+        let template = item.get("template").and_then(Node::as_text);
+        template.is_some_and(|text| paths::shown(&self.root, &self.root.join(text.text().trim())) == shown)
+    }
+
+    /// The project's mails of which a template is the text part.
+    fn owners_of_text(&mut self, shown: &str) -> Vec<Candidate> {
+        if !shown.contains(".txt") || self.settings.mails.is_empty() {
+            return Vec::new();
+        }
+        let before = self.reader.problems.len();
+        let listed = self.listed_mails();
+        let mut owners: Vec<Candidate> = Vec::new();
+        for candidate in listed {
+            let text = self.mail(&candidate).and_then(|loaded| loaded.mail.text);
+            if text.is_some_and(|(path, _)| path == shown) {
+                owners.push(Candidate { named: true, ..candidate });
+            }
+        }
+        self.reader.problems.truncate(before);
+        owners
+    }
+
+    /// All templates of a folder.
+    fn folder(&mut self, folder: &Path, out: &mut Vec<Candidate>) {
+        for disk in paths::walk_all(folder) {
+            let shown = paths::shown(&self.root, &disk);
+            if is_template(&shown) && !self.set_aside(&shown) {
+                let found = self.candidates(disk, shown).into_iter().map(|one| Candidate { named: false, ..one });
+                add(out, found.collect());
+            }
+        }
+    }
+
+    /// The mails that a file which is no mail belongs to: those bound to an event's file, the one that a
+    /// `NAME.mail.yaml` is for, else all of the project.
+    fn belonging(&mut self, disk: &Path, shown: &str, out: &mut Vec<Candidate>) {
+        let name = shown.to_ascii_lowercase();
+        for end in [".mail.yaml", ".mail.yml"] {
+            let Some(stem) = name.strip_suffix(end) else { continue };
+            let stem = &shown[..stem.len()];
+            let folder = disk.parent().unwrap_or(&self.root).to_path_buf();
+            for path in paths::walk(&folder, 1) {
+                let other = paths::shown(&self.root, &path);
+                if is_template(&other) && paths::stem(&other) == stem {
+                    let found = self.candidates(path, other);
+                    add(out, found);
+                }
+            }
+            return;
+        }
+        let event = self.events.iter().find(|event| self.sources().file(event.file).path == shown);
+        let id = event.map(|event| event.id.text().to_string());
+        let known = [".yaml", ".yml", ".csv", ".tsv", ".xlsx"].iter().any(|end| name.ends_with(end));
+        if !known && !self.is_partial(shown) {
+            self.reader.problems.push(not_a_mail(shown));
+            return;
+        }
+        for candidate in self.listed_mails() {
+            let wanted = match &id {
+                Some(id) => self.mail(&candidate).is_none_or(|loaded| match &loaded.mail.event {
+                    Binding::Ids(ids) => ids.iter().any(|own| own.text() == id),
+                    Binding::Unsaid | Binding::Each(_) => true,
+                }),
+                None => true,
+            };
+            if wanted {
+                add(out, vec![candidate]);
+            }
+        }
+    }
+
+    /// A mail from standard input.
+    fn stdin(&mut self, bytes: Vec<u8>, name: Option<String>) -> Option<Candidate> {
+        let head = String::from_utf8_lossy(&bytes[..bytes.len().min(400)]).to_string();
+        let disk = match &name {
+            Some(name) => paths::clean(&self.cwd.join(name)),
+            // Its kind is told by how it begins.
+            None if head.trim_start().starts_with('<') || head.starts_with("---") => self.cwd.join("stdin.html"),
+            None if head.lines().next().is_some_and(is_header) => self.cwd.join("stdin.eml"),
+            None => self.cwd.join("stdin.txt"),
+        };
+        let shown = paths::shown(&self.root, &disk);
+        if self.excluded.is_match(&shown) {
+            return None;
+        }
+        let accept = if shown.ends_with(".eml") { Accept::AnyText } else { Accept::Utf8 };
+        match self.sources().add(&shown, bytes, accept) {
+            Ok(file) => {
+                let entry = self.settings.mails.iter().find(|item| self.is_entry_of(item, &shown)).cloned();
+                Some(Candidate { disk, shown, named: true, entry, file: Some(file) })
+            }
+            Err(problem) => {
+                self.reader.problems.push(problem);
+                None
+            }
+        }
+    }
+
+    /// Reads one mail with its settings; `None` where the template itself cannot be read.
+    fn mail(&mut self, candidate: &Candidate) -> Option<Loaded> {
+        let accept = if candidate.shown.ends_with(".eml") { Accept::AnyText } else { Accept::Utf8 };
+        let file = match candidate.file {
+            Some(file) => file,
+            None => match self.sources().read(&candidate.disk, &candidate.shown, accept) {
+                Ok(file) => file,
+                Err(problem) => {
+                    self.reader.problems.push(problem);
+                    return None;
+                }
+            },
+        };
+        // What is met belongs to this mail, and is told only if the mail is checked.
+        let fresh = Reader::new(self.reader.sources);
+        let outer = std::mem::replace(&mut self.reader, fresh);
+        let mail = self.read_mail(candidate, file);
+        let met = std::mem::replace(&mut self.reader, outer);
+        Some(Loaded { mail, named: candidate.named, problems: met.problems, remarks: met.remarks })
+    }
+
+    fn read_mail(&mut self, candidate: &Candidate, file: FileId) -> Mail {
+        let text = self.sources().text(file);
+        let eml = candidate.shown.to_ascii_lowercase().ends_with(".eml");
+        let split = if eml { front::Split { settings: None, body: 0..text.len() } } else { front::split(&text) };
+        let base = paths::folder(&candidate.shown).to_string();
+        let mut homes = Homes(vec![Home { tree: self.command_line.clone(), base: String::new() }]);
+        if let Some(entry) = &candidate.entry {
+            mail_reader::keys(&mut self.reader, entry, true, Unknown::Problem);
+            homes.0.push(Home { tree: entry.clone(), base: String::new() });
+        }
+        if let Some(tree) = self.beside(candidate) {
+            mail_reader::keys(&mut self.reader, &tree, false, Unknown::Problem);
+            homes.0.push(Home { tree, base: base.clone() });
+        }
+        if let Some(range) = split.settings {
+            if let Some(tree) = self.front_matter(&text.slice(range), file) {
+                mail_reader::keys(&mut self.reader, &tree, false, Unknown::Remark);
+                homes.0.push(Home { tree, base });
+            }
+        }
+        let template = Template { path: candidate.shown.clone(), file, body: text.slice(split.body) };
+        let events: Vec<(String, TimeZone)> =
+            self.events.iter().map(|event| (event.id.text().to_string(), event.zone.clone())).collect();
+        let sending = self.sending.clone();
+        let zone = move |binding: &Binding| {
+            let id = match binding {
+                Binding::Ids(ids) => ids.first().map(|id| id.text().to_string()),
+                _ => sending.clone(),
+            };
+            let own = events.iter().find(|(known, _)| id.as_deref() == Some(known)).or(events.first());
+            own.map_or(TimeZone::UTC, |(_, zone)| zone.clone())
+        };
+        let defaults = self.defaults();
+        let mut mail = mail_reader::mail(&mut self.reader, template, &homes, &defaults, zone);
+        mail.text = self.text_part(&homes);
+        mail.recipients = self.recipients(&homes, eml);
+        mail
+    }
+
+    /// `NAME.mail.yaml` beside a template.
+    fn beside(&mut self, candidate: &Candidate) -> Option<Node> {
+        let stem = paths::stem(&candidate.shown).to_string();
+        let disk_stem = candidate.disk.with_extension("");
+        for end in [".mail.yaml", ".mail.yml"] {
+            let mut disk = disk_stem.clone().into_os_string();
+            disk.push(end);
+            let disk = PathBuf::from(disk);
+            if disk.is_file() {
+                let (_, tree) = self.yaml(&disk, &format!("{stem}{end}"))?;
+                return self.reader.map("mail.yaml", &tree, "subject: \"…\"").cloned();
+            }
+        }
+        None
+    }
+
+    fn front_matter(&mut self, text: &Traced, file: FileId) -> Option<Node> {
+        let document = yaml::read_from(text, 2);
+        let start = self.sources().file(file).span(file).start;
+        let here = Span::new(file, start, start);
+        let placed = document.problems.into_iter().map(|one| if one.span.is_none() { one.at(here) } else { one });
+        self.reader.problems.extend(placed);
+        self.reader.remarks.extend(document.remarks);
+        let root = document.root?;
+        self.reader.map("front matter", &root, "subject: \"…\"").cloned()
+    }
+
+    /// The text part's template, without front matter of its own.
+    fn text_part(&mut self, homes: &Homes) -> Option<(String, Traced)> {
+        let (node, base) = homes.get("text")?;
+        let written = self.reader.text("text", node)?;
+        let base = base.to_string();
+        match paths::inside(&self.root, &base, &written) {
+            Ok(disk) => {
+                let shown = paths::shown(&self.root, &disk);
+                match self.sources().read(&disk, &shown, Accept::Utf8) {
+                    Ok(file) => {
+                        let text = self.sources().text(file);
+                        let body = front::split(&text).body;
+                        Some((shown, text.slice(body)))
+                    }
+                    Err(problem) => {
+                        self.reader.problems.push(placed(problem, &written));
+                        None
+                    }
+                }
+            }
+            Err(problem) => {
+                self.reader.problems.push(problem);
+                None
+            }
+        }
+    }
+
+    /// The recipients: the command line's, else the settings' of the mail, else the project's.
+    fn recipients(&mut self, homes: &Homes, eml: bool) -> Option<Recipients> {
+        if let Some(path) = &self.request.recipients {
+            let disk = paths::clean(&self.cwd.join(path));
+            let shown = paths::shown(&self.root, &disk);
+            return self.table(&disk, &shown, None);
+        }
+        let of_project = self.settings.recipients.clone().filter(|_| !eml);
+        let (node, base) = match homes.get("recipients") {
+            Some((node, base)) => (node.clone(), base.to_string()),
+            None => (of_project?, String::new()),
+        };
+        let (written, filter) = if node.is_map() {
+            self.reader.keys(&node, &["file", "where"], Unknown::Problem);
+            (self.reader.text_of(&node, "file")?, node.get("where").cloned())
+        } else {
+            (self.reader.text("recipients", &node)?, None)
+        };
+        match paths::inside(&self.root, &base, &written) {
+            Ok(disk) => {
+                let shown = paths::shown(&self.root, &disk);
+                let all = self.table(&disk, &shown, Some(&written))?;
+                let filter =
+                    filter.as_ref().and_then(|filter| self.reader.map("where", filter, "where: {attended: yes}"));
+                Some(match filter {
+                    Some(filter) => recipients::narrow(&mut self.reader, all, filter),
+                    None => all,
+                })
+            }
+            Err(problem) => {
+                self.reader.problems.push(problem);
+                None
+            }
+        }
+    }
+
+    /// A recipients' file, read once for all mails.
+    fn table(&mut self, disk: &Path, shown: &str, written: Option<&Traced>) -> Option<Recipients> {
+        if let Some((known, problems)) = self.tables.get(shown) {
+            self.reader.problems.extend(problems.clone());
+            return known.clone();
+        }
+        let before = self.reader.problems.len();
+        let columns = self.settings.columns.clone();
+        let read = recipients::read(&mut self.reader, &recipients::Wanted { disk, shown, columns: &columns });
+        if let Some(written) = written {
+            for problem in &mut self.reader.problems[before..] {
+                if problem.span.is_none() {
+                    problem.span = written.whole().span();
+                }
+            }
+        }
+        let problems = self.reader.problems[before..].to_vec();
+        self.tables.insert(shown.to_string(), (read.clone(), problems));
+        read
+    }
+
+    /// `--previous`: an old mail, of which only the body counts.
+    fn previous(&mut self) -> Option<Mail> {
+        let path = self.request.previous.clone()?;
+        let disk = paths::clean(&self.cwd.join(path));
+        let shown = paths::shown(&self.root, &disk);
+        let candidate = Candidate { disk, shown, named: true, entry: None, file: None };
+        self.mail(&candidate).map(|loaded| loaded.mail)
+    }
+}
+
+/// `--subject`, `--send-at` and `--audience` as settings, each with its words as a file of its own.
+pub(super) fn command_line(sources: &Sources, request: &Request) -> Node {
+    let given = [
+        ("subject", "--subject", &request.subject),
+        ("send_at", "--send-at", &request.send_at),
+        ("audience", "--audience", &request.audience),
+    ];
+    let mut entries = Vec::new();
+    for (key, option, value) in given {
+        let added = value.as_ref().map(|value| sources.add(option, value.clone().into_bytes(), Accept::Utf8));
+        let Some(Ok(file)) = added else { continue };
+        let span = sources.file(file).span(file);
+        let value = Value::Scalar { text: sources.text(file), quoted: true };
+        entries.push((Traced::made(key), Node { value, span }));
+    }
+    Node { value: Value::Map(entries), span: Span::new(FileId(0), 0, 0) }
+}
+
+/// Adds candidates that are not there yet.
+fn add(out: &mut Vec<Candidate>, found: Vec<Candidate>) {
+    for one in found {
+        let same = |known: &Candidate| {
+            known.shown == one.shown && known.entry.as_ref().map(|e| e.span) == one.entry.as_ref().map(|e| e.span)
+        };
+        match out.iter_mut().find(|known| same(known)) {
+            Some(known) => known.named |= one.named,
+            None => out.push(one),
+        }
+    }
+}
+
+fn is_header(line: &str) -> bool {
+    let name = line.split(':').next().unwrap_or_default();
+    line.contains(':') && !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+}
+
+fn placed(problem: Problem, written: &Traced) -> Problem {
+    match written.whole().span() {
+        Some(span) if problem.span.is_none() => problem.at(span),
+        _ => problem,
+    }
+}
+
+fn missing(written: &Traced) -> Problem {
+    let text = written.text();
+    let problem = Problem::new(
+        "file-missing",
+        Message::new(format!("« {text} » n'existe pas"), format!("“{text}” does not exist")),
+    )
+    .help(Message::new("Vérifiez le chemin, ou créez le fichier.", "Check the path, or create the file."));
+    placed(problem, written)
+}
+
+fn not_a_mail(shown: &str) -> Problem {
+    let problem = Problem::new(
+        "not-a-mail",
+        Message::new(
+            format!("« {shown} » n'est pas un mail que presend sait lire"),
+            format!("“{shown}” is not a mail that presend can read"),
+        ),
+    );
+    let help = if shown.to_ascii_lowercase().ends_with(".msg") {
+        Message::new(
+            "Dans Outlook : « Enregistrer sous… », type .eml ; ou « Afficher la source », enregistrée en .eml.",
+            "In Outlook: “Save as…”, type .eml; or “View source”, saved as .eml.",
+        )
+    } else {
+        Message::new(
+            "Extensions lues : .hbs .handlebars .mustache .html .htm .mjml .txt .md .eml",
+            "Extensions that are read: .hbs .handlebars .mustache .html .htm .mjml .txt .md .eml",
+        )
+    };
+    problem.help(help).in_path(shown)
+}

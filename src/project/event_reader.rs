@@ -1,0 +1,549 @@
+//! From the tree of an `event.yaml` to an [`Event`] (contract, section 2). An event is read as far as possible: a key
+//! that is wrong is told, and the others count.
+
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
+use super::dates::{self, Fault};
+use super::read::{Reader, Unknown};
+use super::{At, Event, EventLink, EventRef, NamedDate, Person, Private, Session, Status, Venue};
+use crate::language::{Language, Message};
+use crate::source::{FileId, Problem, Span, Traced};
+use crate::yaml::{Node, Value, quoted};
+
+/// The keys of an event.
+pub(super) const EVENT_KEYS: &[&str] = &[
+    "id",
+    "title",
+    "aliases",
+    "series",
+    "status",
+    "was",
+    "language",
+    "timezone",
+    "start",
+    "end",
+    "duration",
+    "all_day",
+    "sessions",
+    "platform",
+    "room",
+    "format",
+    "venue",
+    "organizer",
+    "contact",
+    "speakers",
+    "people",
+    "links",
+    "phone",
+    "description",
+    "topics",
+    "dates",
+    "facts",
+    "next",
+    "mentions",
+    "private",
+];
+pub(super) const SESSION_KEYS: &[&str] = &["start", "end", "duration", "title", "links", "speakers"];
+pub(super) const VENUE_KEYS: &[&str] = &["name", "room", "address", "city", "region", "country", "access"];
+pub(super) const PERSON_KEYS: &[&str] = &["name", "role", "organization"];
+pub(super) const LINK_KEYS: &[&str] = &["url", "until", "words"];
+pub(super) const DATE_KEYS: &[&str] = &["start", "end", "words"];
+pub(super) const PRIVATE_KEYS: &[&str] = &["links", "codes", "addresses"];
+
+/// Titles that `presend init` writes and nobody has replaced.
+const UNCHANGED: &[&str] = &["Titre exact de l'événement", "Exact title of the event"];
+
+/// What an event takes from its project.
+#[derive(Clone)]
+pub(super) struct Defaults {
+    pub(super) timezone: Option<Traced>,
+    pub(super) language: Option<Language>,
+}
+
+/// Where an event's tree was found.
+pub(super) struct Place<'a> {
+    pub(super) file: FileId,
+    /// The file's stem; `None` for an event written out inside another file.
+    pub(super) stem: Option<&'a str>,
+    /// Where to say that something is missing.
+    pub(super) span: Span,
+}
+
+/// Reads an event.
+pub(super) fn event(reader: &mut Reader, tree: &Node, place: &Place, defaults: &Defaults) -> Event {
+    reader.keys(tree, EVENT_KEYS, Unknown::Problem);
+    let languages = languages(reader, tree);
+    let (zone_name, zone, zone_at) = zone(reader, tree, defaults, languages.first().copied());
+    let mut event = Event::new(place.file, zone_name, zone, tree.clone());
+    event.zone_at = zone_at;
+    event.languages = languages;
+    let stem = place.stem.unwrap_or_default();
+    event.id = reader.text_of(tree, "id").unwrap_or_else(|| Traced::made(stem));
+    title(reader, tree, place, &mut event);
+    names(reader, tree, &mut event);
+    status(reader, tree, &mut event);
+    times(reader, tree, place, &mut event);
+    room(reader, tree, &mut event);
+    people(reader, tree, &mut event);
+    if let Some(node) = tree.get("links") {
+        event.links = links(reader, node, &event.zone);
+    }
+    event.dates = named_dates(reader, tree, &event.zone);
+    event.next = tree.get("next").and_then(|node| reference(reader, node, place.file, defaults));
+    event.mentions = references(reader, tree, place.file, defaults);
+    private(reader, tree, &mut event);
+    event
+}
+
+fn title(reader: &mut Reader, tree: &Node, place: &Place, event: &mut Event) {
+    match reader.text_of(tree, "title") {
+        Some(title) => {
+            if UNCHANGED.contains(&title.text().trim()) {
+                let message = Message::new(
+                    format!("le titre est encore celui du modèle : « {} »", title.text()),
+                    format!("the title is still the template's: “{}”", title.text()),
+                );
+                let span = title.whole().span().unwrap_or(place.span);
+                reader.bad(span, message, "title: \"le titre de votre événement\"");
+            }
+            event.title = title;
+        }
+        None => {
+            let problem = Problem::new(
+                "event-incomplete",
+                Message::new("il manque le titre de l'événement", "the event's title is missing"),
+            )
+            .help(Message::new(
+                "Ajoutez une ligne `title: \"Titre exact de votre événement\"`",
+                "Add a line `title: \"The exact title of your event\"`",
+            ));
+            reader.problems.push(problem.at(place.span));
+        }
+    }
+}
+
+fn names(reader: &mut Reader, tree: &Node, event: &mut Event) {
+    event.aliases = reader.texts_of(tree, "aliases");
+    event.series = reader.text_of(tree, "series");
+    event.description = reader.text_of(tree, "description");
+    event.topics = reader.texts_of(tree, "topics");
+    event.facts = reader.texts_of(tree, "facts");
+}
+
+fn languages(reader: &mut Reader, tree: &Node) -> Vec<Language> {
+    let words = [("fr", Language::Fr), ("en", Language::En)];
+    let texts = reader.texts_of(tree, "language");
+    texts.iter().filter_map(|text| reader.word_in("language", text, &words)).collect()
+}
+
+/// The zone: the event's, else the project's, else a supposed one.
+fn zone(
+    reader: &mut Reader,
+    tree: &Node,
+    defaults: &Defaults,
+    language: Option<Language>,
+) -> (String, TimeZone, Option<Traced>) {
+    if let Some(text) = reader.text_of(tree, "timezone") {
+        if let Some(found) = read_zone(reader, &text) {
+            return (found.0, found.1, Some(text));
+        }
+    } else if let Some(text) = &defaults.timezone {
+        if let Ok(zone) = TimeZone::get(text.text().trim()) {
+            return (text.text().trim().to_string(), zone, Some(text.clone()));
+        }
+    }
+    let supposed = match language.or(defaults.language) {
+        Some(Language::Fr) => "Europe/Paris",
+        _ => "UTC",
+    };
+    (supposed.to_string(), TimeZone::get(supposed).unwrap_or(TimeZone::UTC), None)
+}
+
+/// A zone by its IANA name.
+pub(super) fn read_zone(reader: &mut Reader, text: &Traced) -> Option<(String, TimeZone)> {
+    let name = text.text().trim();
+    // jiff takes names in any case; `Z` and posix strings are not what a person means.
+    if let Ok(zone) = TimeZone::get(name) {
+        return Some((zone.iana_name().unwrap_or(name).to_string(), zone));
+    }
+    let all: Vec<String> = jiff::tz::db().available().map(|name| name.as_str().to_string()).collect();
+    let city = |name: &str| name.rsplit('/').next().unwrap_or(name).replace('_', " ").to_lowercase();
+    let wanted = city(name);
+    let by_city = all.iter().find(|zone| city(zone) == wanted).map(String::as_str);
+    let near = by_city.or_else(|| crate::language::fold::nearest(name, all.iter().map(String::as_str)));
+    let message = Message::new(
+        format!("« {name} » n'est pas un fuseau horaire connu"),
+        format!("“{name}” is not a known time zone"),
+    );
+    if let Some(span) = text.whole().span() {
+        reader.bad(span, message, &format!("timezone: {}", near.unwrap_or("Europe/Paris")));
+    }
+    None
+}
+
+fn status(reader: &mut Reader, tree: &Node, event: &mut Event) {
+    let words = [("confirmed", Status::Confirmed), ("cancelled", Status::Cancelled), ("postponed", Status::Postponed)];
+    if let Some((status, written)) = reader.word(tree, "status", &words) {
+        event.status = status;
+        event.status_at = Some(written);
+    }
+    event.was = moment(reader, tree, "was", &event.zone);
+}
+
+/// Tells a date that cannot be read, with the line to write.
+fn bad_date(reader: &mut Reader, key: &str, written: &Traced, fault: Fault) {
+    let Some(span) = written.whole().span() else { return };
+    match fault.instead {
+        Some(instead) => reader.bad_with("bad-date", span, fault.message, &format!("{key}: {instead}")),
+        None => {
+            let help = Message::new("Vérifiez le jour et le mois.", "Check the day and the month.");
+            reader.problems.push(Problem::new("bad-date", fault.message).help(help).at(span));
+        }
+    }
+}
+
+/// The day or moment of a key.
+pub(super) fn moment(reader: &mut Reader, map: &Node, key: &str, zone: &TimeZone) -> Option<At> {
+    let written = reader.text_of(map, key)?;
+    read_moment(reader, key, &written, zone)
+}
+
+pub(super) fn read_moment(reader: &mut Reader, key: &str, written: &Traced, zone: &TimeZone) -> Option<At> {
+    match dates::at(written, zone) {
+        Ok(at) => Some(at),
+        Err(fault) => {
+            bad_date(reader, key, written, fault);
+            None
+        }
+    }
+}
+
+fn times(reader: &mut Reader, tree: &Node, place: &Place, event: &mut Event) {
+    let zone = event.zone.clone();
+    event.all_day = reader.yes_no(tree, "all_day").unwrap_or(false);
+    let unknown = tree.get("start").and_then(Node::as_text).is_some_and(|text| text.text().trim() == "unknown");
+    let start = if unknown { None } else { moment(reader, tree, "start", &zone) };
+    let end = end(reader, tree, start.as_ref(), &zone);
+    if let Some(node) = tree.get("sessions") {
+        event.sessions = sessions(reader, node, &zone);
+    }
+    agree(reader, "start", start.as_ref(), event.sessions.first().map(|session| &session.start));
+    let last = event.sessions.iter().filter_map(|session| session.end.as_ref()).max_by_key(|at| at.moment);
+    agree(reader, "end", end.as_ref(), last);
+    let first = event.sessions.iter().map(|session| &session.start).min_by_key(|at| at.moment);
+    let no_start = place.stem.is_some() && tree.get("start").is_none() && tree.get("sessions").is_none();
+    event.start = first.cloned().or(start);
+    event.end = last.cloned().or(end);
+    if no_start || tree.get("start").is_some_and(Node::is_null) && event.sessions.is_empty() {
+        let problem = Problem::new(
+            "event-incomplete",
+            Message::new("il manque la date de l'événement", "the event's date is missing"),
+        )
+        .help(Message::new(
+            "Ajoutez une ligne `start: 2026-11-17 14:00` (ou `start: unknown` si aucune date n'est annoncée)",
+            "Add a line `start: 2026-11-17 14:00` (or `start: unknown` where no date is announced)",
+        ));
+        reader.problems.push(problem.at(place.span));
+    }
+}
+
+/// `start` and `end` may stand beside sessions if they agree with them.
+fn agree(reader: &mut Reader, key: &str, said: Option<&At>, real: Option<&At>) {
+    let (Some(said), Some(real)) = (said, real) else { return };
+    let same =
+        if said.hour && real.hour { said.moment == real.moment } else { said.moment.date() == real.moment.date() };
+    if same {
+        return;
+    }
+    let which = if key == "start" {
+        ("la première séance", "the first session")
+    } else {
+        ("la dernière séance", "the last session")
+    };
+    let message = Message::new(
+        format!("`{key}: {}` contredit `sessions` : {} dit {}", said.written.text(), which.0, real.written.text()),
+        format!("`{key}: {}` contradicts `sessions`: {} says {}", said.written.text(), which.1, real.written.text()),
+    );
+    if let Some(span) = said.written.whole().span() {
+        reader.bad_with("bad-date", span, message, &format!("{key}: {}", shown(real)));
+    }
+}
+
+fn shown(at: &At) -> String {
+    if at.hour { dates::shown(at.moment) } else { at.moment.date().to_string() }
+}
+
+/// The end of an event or session: `end` (a moment, an hour of the same day, a last day), or `duration`.
+fn end(reader: &mut Reader, map: &Node, start: Option<&At>, zone: &TimeZone) -> Option<At> {
+    if let Some(written) = reader.text_of(map, "end") {
+        let same_day = dates::hour(written.text()).zip(start);
+        let end = match same_day {
+            Some((hour, start)) => {
+                Some(At { moment: start.moment.date().to_datetime(hour), hour: true, written: written.clone() })
+            }
+            None if dates::hour(written.text()).is_some() => None,
+            None => read_moment(reader, "end", &written, zone),
+        }?;
+        if start.is_some_and(|start| before(&end, start)) {
+            ends_early(reader, &end, start, same_day.is_some());
+        }
+        return Some(end);
+    }
+    let written = reader.text_of(map, "duration")?;
+    let Some(minutes) = dates::minutes(written.text()) else {
+        let message = Message::new(
+            format!("« {} » n'est pas une durée", written.text()),
+            format!("“{}” is not a length of time", written.text()),
+        );
+        let digits: String = written.text().chars().take_while(char::is_ascii_digit).collect();
+        let line = if digits.is_empty() { "duration: 1h30".to_string() } else { format!("duration: {digits}m") };
+        if let Some(span) = written.whole().span() {
+            reader.bad(span, message, &line);
+        }
+        return None;
+    };
+    let start = start.filter(|start| start.hour)?;
+    Some(At { moment: later(start.moment, minutes, zone)?, hour: true, written })
+}
+
+/// A wall time so many minutes later, through a change of the clocks.
+fn later(start: DateTime, minutes: u32, zone: &TimeZone) -> Option<DateTime> {
+    let instant = zone.to_ambiguous_timestamp(start).compatible().ok()?;
+    let end = instant.checked_add(jiff::SignedDuration::from_mins(i64::from(minutes))).ok()?;
+    Some(zone.to_datetime(end))
+}
+
+fn before(end: &At, start: &At) -> bool {
+    if end.hour && start.hour { end.moment < start.moment } else { end.moment.date() < start.moment.date() }
+}
+
+fn ends_early(reader: &mut Reader, end: &At, start: Option<&At>, same_day: bool) {
+    let Some((start, span)) = start.zip(end.written.whole().span()) else { return };
+    let message = Message::new(
+        format!("la fin ({}) est avant le début ({})", shown(end), shown(start)),
+        format!("the end ({}) is before the start ({})", shown(end), shown(start)),
+    );
+    let next_day = end.moment.date().tomorrow().ok().filter(|_| same_day);
+    let line = match next_day {
+        Some(day) => format!("end: {}", dates::shown(day.to_datetime(end.moment.time()))),
+        None => format!("end: {}", dates::shown(start.moment.date().to_datetime(jiff::civil::time(23, 0, 0, 0)))),
+    };
+    reader.bad_with("bad-date", span, message, &line);
+}
+
+fn sessions(reader: &mut Reader, node: &Node, zone: &TimeZone) -> Vec<Session> {
+    let mut out = Vec::new();
+    for item in reader.items(node) {
+        let Some(item) = reader.map("sessions", item, "sessions: [{start: 2026-11-17 14:00, end: 15:00}]") else {
+            continue;
+        };
+        reader.keys(item, SESSION_KEYS, Unknown::Problem);
+        let Some(start) = moment(reader, item, "start", zone) else {
+            if item.get("start").is_none_or(Node::is_null) {
+                let message = Message::new("cette séance n'a pas de début", "this session has no start");
+                reader.bad(item.span, message, "- start: 2026-11-17 14:00");
+            }
+            continue;
+        };
+        let end = end(reader, item, Some(&start), zone);
+        out.push(Session {
+            end,
+            title: reader.text_of(item, "title"),
+            links: item.get("links").map(|node| links(reader, node, zone)).unwrap_or_default(),
+            speakers: item.get("speakers").map(|node| persons(reader, node)).unwrap_or_default(),
+            start,
+        });
+    }
+    out.sort_by_key(|session| session.start.moment);
+    out
+}
+
+fn room(reader: &mut Reader, tree: &Node, event: &mut Event) {
+    event.platform = reader.text_of(tree, "platform");
+    let rooms = [("per-event", false), ("persistent", true)];
+    event.persistent_room = reader.word(tree, "room", &rooms).is_some_and(|(persistent, _)| persistent);
+    let formats = [("online", ()), ("in-person", ()), ("hybrid", ())];
+    event.format = reader.word(tree, "format", &formats).map(|(_, written)| written);
+    event.venue = tree.get("venue").and_then(|node| venue(reader, node));
+    match tree.get("phone") {
+        Some(Node { value: Value::Scalar { text, .. }, .. }) => event.phone_number = Some(text.clone()),
+        Some(node) => {
+            if let Some(map) = reader.map("phone", node, "phone: {number: \"+33 1 99 00 12 34\", pin: \"482 913\"}") {
+                reader.keys(map, &["number", "pin"], Unknown::Problem);
+                event.phone_number = reader.text_of(map, "number");
+                event.phone_pin = reader.text_of(map, "pin");
+            }
+        }
+        None => {}
+    }
+}
+
+fn venue(reader: &mut Reader, node: &Node) -> Option<Venue> {
+    if let Some(name) = node.as_text() {
+        return Some(Venue { name: Some(name.clone()), ..Venue::default() });
+    }
+    let map = reader.map("venue", node, "venue: {name: \"…\", city: \"…\"}")?;
+    reader.keys(map, VENUE_KEYS, Unknown::Problem);
+    Some(Venue {
+        name: reader.text_of(map, "name"),
+        room: reader.text_of(map, "room"),
+        address: reader.text_of(map, "address"),
+        city: reader.text_of(map, "city"),
+        region: reader.text_of(map, "region"),
+        country: reader.text_of(map, "country"),
+        access: reader.text_of(map, "access"),
+    })
+}
+
+fn people(reader: &mut Reader, tree: &Node, event: &mut Event) {
+    match tree.get("organizer") {
+        Some(Node { value: Value::Scalar { text, .. }, .. }) => event.organizer_name = Some(text.clone()),
+        Some(node) => {
+            if let Some(map) = reader.map("organizer", node, "organizer: {name: \"…\", email: \"…\"}") {
+                reader.keys(map, &["name", "email"], Unknown::Problem);
+                event.organizer_name = reader.text_of(map, "name");
+                event.organizer_email = reader.text_of(map, "email");
+            }
+        }
+        None => {}
+    }
+    match tree.get("contact") {
+        Some(Node { value: Value::Scalar { text, .. }, .. }) => event.contact_email = Some(text.clone()),
+        Some(node) => {
+            if let Some(map) = reader.map("contact", node, "contact: {email: \"…\", phone: \"…\"}") {
+                reader.keys(map, &["email", "phone"], Unknown::Problem);
+                event.contact_email = reader.text_of(map, "email");
+                event.contact_phone = reader.text_of(map, "phone");
+            }
+        }
+        None => {}
+    }
+    event.speakers = tree.get("speakers").map(|node| persons(reader, node)).unwrap_or_default();
+    event.people = reader.texts_of(tree, "people");
+}
+
+/// Names or mappings, or a single one.
+fn persons(reader: &mut Reader, node: &Node) -> Vec<Person> {
+    let mut out = Vec::new();
+    for item in reader.items(node) {
+        if let Some(name) = item.as_text() {
+            if !name.text().trim().is_empty() {
+                out.push(Person { name: name.clone(), ..Person::default() });
+            }
+            continue;
+        }
+        let Some(map) = reader.map("speakers", item, "- {name: \"Prénom Nom\", role: \"…\"}") else { continue };
+        // `- Inès : la suite` reads as a mapping whose key is no key of ours.
+        if map.get("name").is_none() {
+            let line = format!("- {}", quoted(&reader.written(item)));
+            let message = Message::new("il manque `name` à cette personne", "this person lacks `name`");
+            reader.bad(item.span, message, &line);
+            continue;
+        }
+        reader.keys(map, PERSON_KEYS, Unknown::Problem);
+        let Some(name) = reader.text_of(map, "name") else { continue };
+        out.push(Person { name, role: reader.text_of(map, "role"), organization: reader.text_of(map, "organization") });
+    }
+    out
+}
+
+/// Role → URL, `{url, until, words}`, or a list of these; an empty one is no link.
+fn links(reader: &mut Reader, node: &Node, zone: &TimeZone) -> Vec<EventLink> {
+    let mut out = Vec::new();
+    let Some(map) = reader.map("links", node, "links: {register: \"https://…\"}") else { return out };
+    for (role, value) in map.entries() {
+        for item in reader.items(value) {
+            if let Some(link) = link(reader, role, item, zone) {
+                out.push(link);
+            }
+        }
+    }
+    out
+}
+
+fn link(reader: &mut Reader, role: &Traced, item: &Node, zone: &TimeZone) -> Option<EventLink> {
+    let (written, until, words) = match item.as_text() {
+        Some(url) => (url.clone(), None, Vec::new()),
+        None => {
+            let line = format!("{}: {{url: \"https://…\", until: 2026-12-31}}", role.text());
+            let map = reader.map(role.text(), item, &line)?;
+            reader.keys(map, LINK_KEYS, Unknown::Problem);
+            let until = moment(reader, map, "until", zone);
+            (reader.text_of(map, "url")?, until, reader.texts_of(map, "words"))
+        }
+    };
+    let written = written.trim();
+    if written.is_empty() {
+        return None;
+    }
+    let below = written.text().ends_with("/**");
+    let url = if below { written.slice(0..written.len() - 3) } else { written };
+    Some(EventLink { role: role.clone(), url, below, until, words })
+}
+
+fn named_dates(reader: &mut Reader, tree: &Node, zone: &TimeZone) -> Vec<NamedDate> {
+    let mut out = Vec::new();
+    let Some(node) = tree.get("dates") else { return out };
+    let Some(map) = reader.map("dates", node, "dates: {candidatures: 2026-12-15}") else { return out };
+    for (role, value) in map.entries() {
+        for item in reader.items(value) {
+            if let Some(written) = item.as_text() {
+                if let Some(start) = read_moment(reader, role.text(), written, zone) {
+                    out.push(NamedDate { role: role.clone(), start, end: None, words: Vec::new() });
+                }
+                continue;
+            }
+            let line = format!("{}: {{start: 2026-12-01, end: 2026-12-05}}", role.text());
+            let Some(map) = reader.map(role.text(), item, &line) else { continue };
+            reader.keys(map, DATE_KEYS, Unknown::Problem);
+            let words = reader.texts_of(map, "words");
+            let Some(start) = moment(reader, map, "start", zone) else {
+                if map.get("start").is_none() {
+                    let message = Message::new("il manque `start` à cette date", "this date lacks `start`");
+                    reader.bad(item.span, message, &line);
+                }
+                continue;
+            };
+            let end = end(reader, map, Some(&start), zone);
+            out.push(NamedDate { role: role.clone(), start, end, words });
+        }
+    }
+    out
+}
+
+/// The `mentions` of an event or mail.
+pub(super) fn references(reader: &mut Reader, map: &Node, file: FileId, defaults: &Defaults) -> Vec<EventRef> {
+    let Some(node) = map.get("mentions") else { return Vec::new() };
+    let items = reader.items(node);
+    items.iter().filter_map(|item| reference(reader, item, file, defaults)).collect()
+}
+
+/// An event's id, or an event written out in place.
+fn reference(reader: &mut Reader, node: &Node, file: FileId, defaults: &Defaults) -> Option<EventRef> {
+    match &node.value {
+        Value::Scalar { text, .. } if text.text().trim().is_empty() => None,
+        Value::Scalar { text, .. } => Some(EventRef::Id(text.trim())),
+        Value::Map(_) => {
+            let place = Place { file, stem: None, span: node.span };
+            Some(EventRef::Inline(Box::new(event(reader, node, &place, defaults))))
+        }
+        Value::Null => None,
+        Value::List(_) => {
+            let message = Message::new("il faut ici un seul événement", "a single event belongs here");
+            reader.bad(node.span, message, "next: identifiant-de-l-evenement");
+            None
+        }
+    }
+}
+
+fn private(reader: &mut Reader, tree: &Node, event: &mut Event) {
+    let Some(node) = tree.get("private") else { return };
+    let Some(map) = reader.map("private", node, "private: {codes: [\"111 222\"]}") else { return };
+    reader.keys(map, PRIVATE_KEYS, Unknown::Problem);
+    event.private = Private {
+        links: reader.texts_of(map, "links"),
+        codes: reader.texts_of(map, "codes"),
+        addresses: reader.texts_of(map, "addresses"),
+    };
+}

@@ -1,0 +1,612 @@
+//! Rendering: a template with data gives output whose bytes know their origin.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::ast::{Block, Builtin, Call, Callee, Element, Expr, Path, Print, Program, Tag, Template};
+use super::data::{Data, Node, join};
+use super::environment::{Environment, HelperKind};
+use super::fault::{Fault, FaultKind, Read, ReadHow};
+use super::helpers;
+use super::output;
+use super::scope::{Lookup, Params, Place, Scope, Turn, Value, Vars, step};
+use super::suggest;
+use crate::language::Message;
+use crate::source::{Span, Traced, TracedBuilder};
+
+/// The largest output, in bytes.
+const MAX_OUTPUT: usize = 8 * 1024 * 1024;
+/// The most turns of all loops of one rendering, inclusions of partials counted.
+const MAX_TURNS: usize = 100_000;
+/// The most tags and texts of one rendering: what loops over a long template without printing would never reach else.
+const MAX_STEPS: usize = 2_000_000;
+/// Blocks and partials may be inside each other so deep while rendering.
+const MAX_LEVELS: usize = 160;
+
+/// What rendering gives.
+#[derive(Debug, Clone, Default)]
+pub struct Rendered {
+    /// The text, each byte with its origin. After a fatal fault, what was rendered until then.
+    pub output: Traced,
+    /// What is wrong, each once for its place, in the order in which it was met.
+    pub faults: Vec<Fault>,
+    /// The data that was read.
+    pub reads: Vec<Read>,
+    /// The fault that stopped rendering, if one did.
+    pub fatal: Option<Fault>,
+}
+
+/// Renders a template with data.
+pub fn render(template: &Template, data: &Node, env: &Environment) -> Rendered {
+    let mut renderer = Renderer {
+        env,
+        sender_tags: env.sender_tags.iter().map(|tag| tag.split_ascii_whitespace().collect()).collect(),
+        out: TracedBuilder::with_capacity(template.source().len() + template.source().len() / 8),
+        rendered: Rendered::default(),
+        seen: HashSet::new(),
+        entered: HashSet::new(),
+        including: Vec::new(),
+        activations: 0,
+        levels: 0,
+        turns: 0,
+        steps: 0,
+    };
+    // Where rendering stopped stands in `fatal`; what was rendered until then is still of use.
+    let _ = renderer.run(template, data);
+    let mut rendered = renderer.rendered;
+    rendered.output = renderer.out.finish();
+    rendered
+}
+
+/// Rendering cannot go on; why stands in [`Rendered::fatal`].
+#[derive(Debug)]
+pub(super) struct Stop;
+
+pub(super) type Run<T = ()> = Result<T, Stop>;
+
+pub(super) struct Renderer<'r> {
+    pub(super) env: &'r Environment<'r>,
+    sender_tags: Vec<String>,
+    pub(super) out: TracedBuilder,
+    rendered: Rendered,
+    seen: HashSet<(FaultKind, Span)>,
+    /// Templates whose own faults were taken over, by their address.
+    entered: HashSet<usize>,
+    /// The partials that are being rendered, outermost first.
+    pub(super) including: Vec<String>,
+    pub(super) activations: u32,
+    levels: usize,
+    turns: usize,
+    steps: usize,
+}
+
+impl<'r> Renderer<'r> {
+    fn run(&mut self, template: &Template, data: &Node) -> Run {
+        self.enter(template)?;
+        let scope = Scope { context: Cow::Borrowed(data), among: None, up: None };
+        let vars = Vars { turn: None, up: None, root: data };
+        let place =
+            Place { template, scope: &scope, params: None, vars: &vars, inlines: None, content: None, activation: 0 };
+        self.program(&template.body, &place, None)
+    }
+
+    /// Takes over what parsing a template met.
+    pub(super) fn enter(&mut self, template: &Template) -> Run {
+        if !template.faults.is_empty() && self.entered.insert(std::ptr::from_ref(template) as usize) {
+            for fault in &template.faults {
+                if fault.kind.is_fatal() {
+                    self.rendered.fatal = Some(fault.clone());
+                } else if !self.is_sender_tag(&fault.found) {
+                    self.fault(fault.clone());
+                }
+            }
+        }
+        if self.rendered.fatal.is_some() { Err(Stop) } else { Ok(()) }
+    }
+
+    fn is_sender_tag(&self, tag: &str) -> bool {
+        self.sender_tags
+            .iter()
+            .any(|known| known.len() <= tag.len() && known.bytes().eq(tag.bytes().filter(|b| !b.is_ascii_whitespace())))
+    }
+
+    /// Reports a fault, once for its place.
+    pub(super) fn fault(&mut self, fault: Fault) {
+        if self.seen.insert((fault.kind, fault.name)) {
+            self.rendered.faults.push(fault);
+        }
+    }
+
+    fn is_reported(&self, kind: FaultKind, name: Span) -> bool {
+        self.seen.contains(&(kind, name))
+    }
+
+    /// Stops rendering.
+    pub(super) fn stop(&mut self, fault: Fault) -> Stop {
+        self.rendered.fatal = Some(fault);
+        Stop
+    }
+
+    fn too_large(&mut self, tag: Span, fr: String, en: String) -> Stop {
+        let words = Message::new(
+            format!("Le rendu s'arrête ici : {fr}. Réduire la boucle ou les données."),
+            format!("Rendering stops here: {en}. Reduce the loop or the data."),
+        );
+        self.stop(Fault::new(FaultKind::Limit, tag, tag, en).saying(words))
+    }
+
+    /// Counts a turn of a loop, or an inclusion.
+    pub(super) fn turn(&mut self, tag: Span) -> Run {
+        self.turns += 1;
+        if self.turns <= MAX_TURNS {
+            return Ok(());
+        }
+        Err(self.too_large(tag, format!("plus de {MAX_TURNS} tours de boucle"), format!("more than {MAX_TURNS} turns")))
+    }
+
+    fn level(&mut self, tag: Span) -> Run {
+        self.levels += 1;
+        if self.levels <= MAX_LEVELS {
+            return Ok(());
+        }
+        if let Some(name) = self.including.last().filter(|name| self.including.iter().filter(|n| n == name).count() > 1)
+        {
+            let fault = Fault::new(FaultKind::EndlessInclusion, tag, tag, name.clone()).worded();
+            return Err(self.stop(fault));
+        }
+        let fr = format!("plus de {MAX_LEVELS} blocs ou gabarits partiels les uns dans les autres");
+        Err(self.too_large(tag, fr, format!("more than {MAX_LEVELS} blocks or partials inside each other")))
+    }
+
+    /// Renders a program. `around` is the scope that its inline partials see.
+    pub(super) fn program<'s>(&mut self, program: &'s Program, at: &Place<'s>, around: Option<&'s Scope<'s>>) -> Run {
+        if !program.inlines {
+            return self.elements(program, at);
+        }
+        let frame = super::scope::Inlines {
+            program,
+            template: at.template,
+            scope: around,
+            params: at.params,
+            activation: at.activation,
+            up: at.inlines,
+        };
+        self.elements(program, &Place { inlines: Some(&frame), ..*at })
+    }
+
+    fn elements<'s>(&mut self, program: &'s Program, at: &Place<'s>) -> Run {
+        for element in &program.elements {
+            self.steps += 1;
+            match element {
+                Element::Text(text) => output::literal(&mut self.out, at.template, text),
+                Element::Print(print) => self.print(print, at)?,
+                Element::Block(block) => {
+                    self.level(block.tag.span)?;
+                    self.block(block, at)?;
+                    self.levels -= 1;
+                }
+                Element::Partial(partial) => {
+                    self.level(partial.tag.span)?;
+                    self.partial(partial, at)?;
+                    self.levels -= 1;
+                }
+                Element::Unreadable(range, span) => {
+                    let raw = &at.template.source().text()[range.start as usize..range.end as usize];
+                    self.out.push_made(raw, Some(*span));
+                }
+                Element::Comment(_) | Element::Inline(_) => {}
+            }
+            if self.out.len() > MAX_OUTPUT || self.steps > MAX_STEPS {
+                return Err(self.too_long(element, at));
+            }
+        }
+        Ok(())
+    }
+
+    fn too_long(&mut self, element: &Element, at: &Place) -> Stop {
+        let tag = match element {
+            Element::Print(print) => print.tag.span,
+            Element::Block(block) => block.tag.span,
+            Element::Partial(partial) => partial.tag.span,
+            Element::Unreadable(_, span) => *span,
+            _ => at.template.source().whole().span().unwrap_or(Span::new(crate::source::FileId(u32::MAX), 0, 0)),
+        };
+        if self.steps > MAX_STEPS {
+            return self.too_large(tag, format!("plus de {MAX_STEPS} balises"), format!("more than {MAX_STEPS} tags"));
+        }
+        let size = MAX_OUTPUT / 1024 / 1024;
+        self.too_large(tag, format!("plus de {size} Mo de texte"), format!("more than {size} MB of text"))
+    }
+
+    fn written<'s>(&self, tag: &Tag, at: &Place<'s>) -> &'s str {
+        &at.template.source().text()[tag.range.start as usize..tag.range.end as usize]
+    }
+
+    fn print<'s>(&mut self, print: &'s Print, at: &Place<'s>) -> Run {
+        if !self.sender_tags.is_empty() {
+            let raw = self.written(&print.tag, at);
+            if self.is_sender_tag(raw) {
+                self.out.push_made(raw, Some(print.tag.span));
+                return Ok(());
+            }
+        }
+        let span = print.tag.span;
+        let Some(value) = self.call(&print.call, at, span, ReadHow::Printed, false)? else { return Ok(()) };
+        if self.env.strict && has_map(&value.data) {
+            let path = &print.call.path;
+            self.fault(Fault::new(FaultKind::NotPrintable, span, path.at, &*path.original).worded());
+        }
+        output::node(&mut self.out, &value, print.escaped, span);
+        Ok(())
+    }
+
+    /// What a call gives: a helper's result, or a variable. `None` is JavaScript's undefined.
+    pub(super) fn call<'s>(
+        &mut self,
+        call: &'s Call,
+        at: &Place<'s>,
+        tag: Span,
+        how: ReadHow,
+        inner: bool,
+    ) -> Run<Option<Value<'s>>> {
+        match call.callee {
+            Callee::Builtin(builtin) => self.builtin(builtin, call, at, tag),
+            Callee::Name => {
+                let name = &*call.path.original;
+                if let Some(kind) = self.env.helper(name) {
+                    self.arguments(call, at, tag)?;
+                    return Ok(Some(Cow::Owned(placeholder_of(name, kind))));
+                }
+                if call.has_arguments() || inner {
+                    return self.helper(call, at, tag);
+                }
+                let bare = helpers::is_own(name) && matches!(at.look_up(&call.path), Lookup::Unknown);
+                if bare { self.helper(call, at, tag) } else { Ok(self.path(&call.path, at, tag, how)) }
+            }
+            Callee::Path if call.path.param.is_none() && (call.has_arguments() || inner) => self.helper(call, at, tag),
+            Callee::Path => Ok(self.path(&call.path, at, tag, how)),
+        }
+    }
+
+    fn builtin<'s>(&mut self, what: Builtin, call: &'s Call, at: &Place<'s>, tag: Span) -> Run<Option<Value<'s>>> {
+        match (what, call.params.as_slice()) {
+            (Builtin::Log, _) => {
+                self.arguments(call, at, tag)?;
+                Ok(None)
+            }
+            (Builtin::Lookup, [from, name]) => {
+                let from = self.expr(from, at, tag, ReadHow::Argument)?;
+                let name = self.expr(name, at, tag, ReadHow::Argument)?;
+                let (Some(from), Some(name)) = (from, name) else { return Ok(None) };
+                let found = match step(&from, &name.data.to_text()) {
+                    Lookup::Found(value) => value.into_owned(),
+                    Lookup::Absent | Lookup::Unknown => return Ok(None),
+                };
+                self.read(&found, ReadHow::Argument, tag);
+                Ok(Some(Cow::Owned(found)))
+            }
+            (Builtin::Hook, _) => {
+                self.unknown_helper(call, tag);
+                Ok(None)
+            }
+            _ => {
+                self.bad_argument(call, tag, None);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Runs one of presend's helpers; any other name is a fault.
+    fn helper<'s>(&mut self, call: &'s Call, at: &Place<'s>, tag: Span) -> Run<Option<Value<'s>>> {
+        let name = &*call.path.original;
+        let values = self.arguments(call, at, tag)?;
+        if call.callee != Callee::Name || !helpers::is_own(name) {
+            self.unknown_helper(call, tag);
+            return Ok(Some(Cow::Owned(placeholder(name))));
+        }
+        let values: Vec<&Node> = values.iter().map(|value| value.as_ref()).collect();
+        match helpers::run(name, &values, self.env.language) {
+            Ok(node) => Ok(Some(Cow::Owned(node))),
+            Err(words) => {
+                self.bad_argument(call, tag, Some(words));
+                Ok(Some(Cow::Owned(placeholder(name))))
+            }
+        }
+    }
+
+    fn unknown_helper(&mut self, call: &Call, tag: Span) {
+        let path = &call.path;
+        if self.is_reported(FaultKind::UnknownHelper, path.at) {
+            return;
+        }
+        let mut fault = Fault::new(FaultKind::UnknownHelper, tag, path.at, &*path.original);
+        fault.nearest = suggest::helper(&path.original, self.env);
+        self.fault(fault.worded());
+    }
+
+    pub(super) fn bad_argument(&mut self, call: &Call, tag: Span, words: Option<Message>) {
+        let fault = Fault::new(FaultKind::BadArgument, tag, call.path.at, &*call.path.original);
+        self.fault(match words {
+            Some(words) => fault.saying(words),
+            None => fault.worded(),
+        });
+    }
+
+    /// The values of all arguments of a call, undefined ones too; the positional ones come first.
+    fn arguments<'s>(&mut self, call: &'s Call, at: &Place<'s>, tag: Span) -> Run<Vec<Value<'s>>> {
+        let mut values = Vec::with_capacity(call.params.len() + call.hash.len());
+        for expr in call.params.iter().chain(call.hash.iter().map(|(_, expr)| expr)) {
+            let value = self.expr(expr, at, tag, ReadHow::Argument)?;
+            values.push(value.unwrap_or_else(|| Cow::Owned(Node::new(Data::Undefined, ""))));
+        }
+        Ok(values)
+    }
+
+    pub(super) fn expr<'s>(
+        &mut self,
+        expr: &'s Expr,
+        at: &Place<'s>,
+        tag: Span,
+        how: ReadHow,
+    ) -> Run<Option<Value<'s>>> {
+        match expr {
+            Expr::Literal(node) => Ok(Some(Cow::Borrowed(node))),
+            Expr::Path(path) => Ok(self.path(path, at, tag, how)),
+            Expr::Call(call) => self.call(call, at, tag, ReadHow::Argument, true),
+        }
+    }
+
+    fn read(&mut self, node: &Node, how: ReadHow, tag: Span) {
+        let empty = match &node.data {
+            Data::Undefined | Data::Null => true,
+            Data::Text(text) => text.is_empty(),
+            Data::List(items) => items.is_empty(),
+            _ => false,
+        };
+        self.rendered.reads.push(Read { pointer: node.pointer.clone(), how, tag, empty });
+    }
+
+    fn path<'s>(&mut self, path: &'s Path, at: &Place<'s>, tag: Span, how: ReadHow) -> Option<Value<'s>> {
+        let found = at.look_up(path);
+        if let Lookup::Found(value) = found {
+            self.read(&value, how, tag);
+            return Some(value);
+        }
+        let pointer = at.pointer(path);
+        self.rendered.reads.push(Read { pointer: pointer.clone().into(), how, tag, empty: true });
+        if matches!(found, Lookup::Absent) || !self.env.strict || at.siblings_have(path) {
+            return None;
+        }
+        if !self.is_reported(FaultKind::UnknownVariable, path.at) {
+            let mut fault = Fault::new(FaultKind::UnknownVariable, tag, path.at, &*path.original);
+            fault.nearest = suggest::variable(path, at);
+            fault.how = Some(how);
+            fault.pointer = Some(pointer.into());
+            self.fault(fault.worded());
+        }
+        match how {
+            ReadHow::Printed | ReadHow::Argument => Some(Cow::Owned(placeholder(&path.original))),
+            ReadHow::Condition | ReadHow::Loop => None,
+        }
+    }
+
+    fn block<'s>(&mut self, block: &'s Block, at: &Place<'s>) -> Run {
+        let (call, tag) = (&block.call, block.tag.span);
+        match (call.callee, call.params.as_slice()) {
+            (Callee::Builtin(what @ (Builtin::If | Builtin::Unless)), [condition]) => {
+                let value = self.expr(condition, at, tag, ReadHow::Condition)?;
+                let zero = self.option(call, "includeZero", at, tag)?;
+                let holds = value.is_some_and(|value| if zero { !value.data.is_empty() } else { value.data.truthy() });
+                self.side(block, holds == (what == Builtin::If), at)
+            }
+            (Callee::Builtin(Builtin::With), [context]) => match self.expr(context, at, tag, ReadHow::Condition)? {
+                Some(value) if !value.data.is_empty() => {
+                    let params = [value.clone(), undefined()];
+                    self.inside(block, value, None, params, at)
+                }
+                _ => self.side(block, false, at),
+            },
+            (Callee::Builtin(Builtin::Each), [list]) => {
+                let value = self.expr(list, at, tag, ReadHow::Loop)?;
+                self.each(block, value, at)
+            }
+            (Callee::Builtin(Builtin::Log), _) => self.arguments(call, at, tag).map(|_| ()),
+            (Callee::Builtin(Builtin::Hook), _) => {
+                self.unknown_helper(call, tag);
+                Ok(())
+            }
+            (Callee::Builtin(_), _) => {
+                self.bad_argument(call, tag, None);
+                Ok(())
+            }
+            (Callee::Name, _) if self.env.helper(&call.path.original).is_some() => {
+                self.arguments(call, at, tag)?;
+                self.side(block, true, at)
+            }
+            _ => self.section(block, at),
+        }
+    }
+
+    fn option<'s>(&mut self, call: &'s Call, name: &str, at: &Place<'s>, tag: Span) -> Run<bool> {
+        match call.hash.iter().find(|(key, _)| &**key == name) {
+            Some((_, expr)) => {
+                Ok(self.expr(expr, at, tag, ReadHow::Argument)?.is_some_and(|value| value.data.truthy()))
+            }
+            None => Ok(false),
+        }
+    }
+
+    /// A section over data: lists are gone through, maps and texts become the context, true renders.
+    fn section<'s>(&mut self, block: &'s Block, at: &Place<'s>) -> Run {
+        let (call, tag) = (&block.call, block.tag.span);
+        let is_variable = call.path.param.is_some() || !call.has_arguments();
+        let unknown_raw = block.raw && self.env.strict && matches!(at.look_up(&call.path), Lookup::Unknown);
+        if !is_variable || unknown_raw {
+            if self.is_sender_tag(self.written(&block.tag, at)) {
+                return self.side(block, true, at);
+            }
+            self.arguments(call, at, tag)?;
+            self.unknown_helper(call, tag);
+            return self.side(block, true, at);
+        }
+        if !self.sender_tags.is_empty() && self.is_sender_tag(self.written(&block.tag, at)) {
+            return self.side(block, true, at);
+        }
+        let Some(value) = self.path(&call.path, at, tag, ReadHow::Condition) else {
+            return self.side(block, false, at);
+        };
+        match &value.data {
+            Data::Bool(true) => self.side(block, true, at),
+            Data::Undefined | Data::Null | Data::Bool(false) => self.side(block, false, at),
+            Data::List(_) => {
+                if let Some(read) = self.rendered.reads.last_mut() {
+                    read.how = ReadHow::Loop;
+                }
+                self.each(block, Some(value), at)
+            }
+            _ => self.inside(block, value, None, [undefined(), undefined()], at),
+        }
+    }
+
+    /// Renders a side of a block in the same context.
+    fn side<'s>(&mut self, block: &'s Block, main: bool, at: &Place<'s>) -> Run {
+        let Some(program) = (if main { &block.program } else { &block.inverse }) else { return Ok(()) };
+        if !main || block.params.is_empty() {
+            return self.program(program, at, Some(at.scope));
+        }
+        let params = Params { values: [undefined(), undefined()], up: at.params };
+        self.program(program, &Place { params: Some(&params), ..*at }, Some(at.scope))
+    }
+
+    /// Renders the main side of a block with a context of its own.
+    fn inside<'s>(
+        &mut self,
+        block: &'s Block,
+        context: Value<'s>,
+        among: Option<&'s Node>,
+        params: [Value<'s>; 2],
+        at: &Place<'s>,
+    ) -> Run {
+        let Some(program) = &block.program else { return Ok(()) };
+        let same = context.data.same(&at.scope.context.data);
+        let scope = Scope { context, among, up: Some(at.scope) };
+        let frame = Params { values: params, up: at.params };
+        let inner = Place {
+            scope: if same { at.scope } else { &scope },
+            params: if block.params.is_empty() { at.params } else { Some(&frame) },
+            ..*at
+        };
+        self.program(program, &inner, Some(at.scope))
+    }
+
+    fn each<'s>(&mut self, block: &'s Block, value: Option<Value<'s>>, at: &Place<'s>) -> Run {
+        let Some(value) = value else { return self.side(block, false, at) };
+        match &value.data {
+            Data::List(items) if !items.is_empty() => {
+                for (index, item) in items.iter().enumerate() {
+                    let turn = Turn { index, key: None, last: index + 1 == items.len() };
+                    self.each_turn(block, &value, item, turn, at)?;
+                }
+                Ok(())
+            }
+            Data::Map(fields) if !fields.is_empty() => {
+                let mut order: Vec<(&String, &Node)> = fields.iter().collect();
+                // JavaScript puts keys that are whole numbers first, in their order.
+                order.sort_by_key(|(key, _)| array_index(key).map_or((1, 0), |index| (0, index)));
+                for (index, (key, item)) in order.iter().enumerate() {
+                    let turn = Turn { index, key: Some(key), last: index + 1 == order.len() };
+                    self.each_turn(block, &value, item, turn, at)?;
+                }
+                Ok(())
+            }
+            _ => self.side(block, false, at),
+        }
+    }
+
+    fn each_turn<'s>(
+        &mut self,
+        block: &'s Block,
+        among: &'s Node,
+        item: &'s Node,
+        turn: Turn<'s>,
+        at: &Place<'s>,
+    ) -> Run {
+        self.turn(block.tag.span)?;
+        let vars = Vars { turn: Some(turn), up: Some(at.vars), root: at.vars.root };
+        let key = if block.params.len() < 2 {
+            undefined()
+        } else {
+            let data = turn.key.map_or(Data::Number(turn.index as f64), |key| Data::Text(Traced::made(key)));
+            Cow::Owned(Node::new(data, "@key"))
+        };
+        let inner = Place { vars: &vars, ..*at };
+        self.inside(block, Cow::Borrowed(item), Some(among), [Cow::Borrowed(item), key], &inner)
+    }
+}
+
+impl Place<'_> {
+    /// The path at which a name was looked for.
+    fn pointer(&self, path: &Path) -> String {
+        if path.data || path.param.is_some() {
+            return path.original.to_string();
+        }
+        let start = self.scope.at(path.depth).map_or("", |scope| &*scope.context.pointer);
+        path.segments.iter().fold(start.to_string(), |at, name| join(&at, name))
+    }
+
+    /// Whether another item of the loop has what this one lacks: the field is optional.
+    fn siblings_have(&self, path: &Path) -> bool {
+        let has = |mut node: &Node| {
+            for name in &path.segments {
+                match &node.data {
+                    Data::Map(fields) => match fields.get(&**name) {
+                        Some(field) => node = field,
+                        None => return false,
+                    },
+                    Data::Undefined | Data::Null => return true,
+                    _ => return false,
+                }
+            }
+            true
+        };
+        if path.data || path.param.is_some_and(|(_, index)| index > 0) {
+            return false;
+        }
+        let Some(among) = self.scope.at(path.depth).and_then(|scope| scope.among) else { return false };
+        match &among.data {
+            Data::List(items) => items.iter().any(has),
+            Data::Map(fields) => fields.values().any(has),
+            _ => false,
+        }
+    }
+}
+
+fn undefined<'s>() -> Value<'s> {
+    Cow::Owned(Node::new(Data::Undefined, ""))
+}
+
+fn array_index(key: &str) -> Option<u32> {
+    let index = key.parse::<u32>().ok()?;
+    (index.to_string() == key).then_some(index)
+}
+
+fn has_map(data: &Data) -> bool {
+    match data {
+        Data::Map(_) => true,
+        Data::List(items) => items.iter().any(|item| has_map(&item.data)),
+        _ => false,
+    }
+}
+
+/// What stands in the place of something that is not known: `‹name›`.
+pub(super) fn placeholder(name: &str) -> Node {
+    Node::new(Data::Text(Traced::made(&format!("‹{name}›"))), "")
+}
+
+/// What stands in the place of something that only the sender knows: `‹name›`, or an address where one is needed.
+fn placeholder_of(name: &str, kind: HelperKind) -> Node {
+    match kind {
+        HelperKind::Url => Node::new(Data::Text(Traced::made(&format!("https://sender.invalid/{name}"))), ""),
+        HelperKind::Text | HelperKind::Date | HelperKind::Block => placeholder(name),
+    }
+}
