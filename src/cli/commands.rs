@@ -138,9 +138,9 @@ fn now(said: Option<&str>, min_level: Level, problems: &mut Vec<Problem>) -> Ask
     let clock = ZonedDateTime::now();
     let Some(said) = said else { return Ask { now: clock, now_is_wall: false, min_level } };
     if let Ok(stamp) = said.parse::<jiff::Timestamp>() {
-        return Ask { now: stamp.to_zoned(clock.time_zone().clone()), now_is_wall: false, min_level };
+        return Ask { now: stamp.to_zoned_datetime(clock.time_zone().clone()), now_is_wall: false, min_level };
     }
-    let wall = said.replace(' ', "T").parse::<DateTime>().ok().and_then(|wall| wall.to_zoned(jiff::tz::TimeZone::UTC).ok());
+    let wall = said.replace(' ', "T").parse::<DateTime>().ok().and_then(|wall| wall.to_zoned_datetime(jiff::tz::TimeZone::UTC).ok());
     match wall {
         Some(now) => Ask { now, now_is_wall: true, min_level },
         None => {

@@ -87,12 +87,14 @@ pub struct Environment<'a> {
     pub language: Language,
     /// Unknown variables are faults and print a placeholder, `‹name›`. Else they print nothing, as in Handlebars.js.
     pub strict: bool,
+    /// `{{…}}` escapes HTML. A subject or a text part is no HTML: its sender escapes nothing.
+    pub escape: bool,
 }
 
 impl<'a> Environment<'a> {
     /// No partials, no helpers but presend's own, unknown variables are faults.
     pub fn new(language: Language) -> Environment<'a> {
-        Environment { partials: &NoPartials, helpers: &[], sender_tags: &[], language, strict: true }
+        Environment { partials: &NoPartials, helpers: &[], sender_tags: &[], language, strict: true, escape: true }
     }
 
     /// The kind of a declared helper.

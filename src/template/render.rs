@@ -236,7 +236,7 @@ impl<'r> Renderer<'r> {
             let path = &print.call.path;
             self.fault(Fault::new(FaultKind::NotPrintable, span, path.at, &*path.original).worded());
         }
-        output::node(&mut self.out, &value, print.escaped, span);
+        output::node(&mut self.out, &value, print.escaped && self.env.escape, span);
         Ok(())
     }
 
