@@ -8,12 +8,13 @@ use crate::project::{Audience, Status, yes_no};
 use crate::words::Lists;
 
 use super::context::{in_range, in_sentence};
-use super::draft::{in_block, same};
+use super::draft::{at, in_block, same};
 use super::reading::{Moment, ReadBlock, Reading};
-use super::{Claim, Kind, Standing};
+use super::{Claim, Kind, Part, Scope, Standing};
 
 /// Looks for words to an audience, words of before and after, and words about the event taking place.
 pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
+    out.extend(too_early(reading));
     for block in &reading.blocks {
         audience(reading, block, out);
         tense(reading, block, out);
@@ -29,7 +30,8 @@ fn audience(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Clai
             continue;
         }
         // Words about another event ("vous aviez peut-être suivi …") are not about whether this one was attended.
-        if block.about(hit.range.start) != reading.frame.own || reading.before() {
+        let invited = reading.frame.audience() == Some(Audience::Invited);
+        if block.about(hit.range.start) != reading.frame.own || reading.before() && !invited {
             continue;
         }
         let Some((rows, fr, en)) = refused(reading, said) else { continue };
@@ -48,6 +50,21 @@ fn audience(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Clai
         claim.rows = rows;
         out.push(claim);
     }
+}
+
+/// Before the event nobody has come or stayed away yet: the setting is wrong.
+fn too_early(reading: &Reading<'_, '_>) -> Option<Claim> {
+    let (audience, setting) = reading.frame.mail.audience.as_ref()?;
+    if !reading.before() || !matches!(audience, Audience::Attended | Audience::Absent) {
+        return None;
+    }
+    let own = reading.frame.own();
+    let claim = at(setting, 0..setting.len(), Part::Settings, &[Scope::Text], Kind::Audience, "too-early", Standing::Against)?;
+    let claim = claim.own(own).sent(reading);
+    Some(match own.slots.first() {
+        Some(slot) => claim.because(slot.start_written, "la date de l'événement", "the date of the event"),
+        None => claim,
+    })
 }
 
 fn said_to(group: &str) -> Message {

@@ -60,6 +60,9 @@ impl Judge<'_, '_, '_> {
         if let Some(claim) = self.misplaced_weekday(said) {
             return Some(claim);
         }
+        if let Some(claim) = self.old(said) {
+            return Some(claim);
+        }
         let tied = self.tied();
         let other = self.reading.frame.others.iter().map(|index| self.reading.event(*index)).find(|facts| {
             facts.slots.iter().any(|slot| same_day(said, slot.day) && said.month.is_some() && said.year.is_none_or(|year| year == slot.day.year()))
@@ -150,6 +153,19 @@ impl Judge<'_, '_, '_> {
         Some(self.expect(claim, said, date))
     }
 
+    /// The old date of a postponed event, said wrongly.
+    fn old(&self, said: &DateSaid) -> Option<Claim> {
+        let was = self.facts.event.was.as_ref()?;
+        if !in_sentence(self.block, "date-context", "old", self.range.start) || said.month.is_none() {
+            return None;
+        }
+        let mut claim = self.claim("day", Standing::Against)?;
+        claim.expected.clear();
+        claim.related.clear();
+        let text = self.in_form(Some(said), was.moment.date());
+        Some(claim.expect(same(&text), text).because(&was.written, "l'ancienne date de l'événement", "the old date of the event"))
+    }
+
     /// Day and month are those of a day that the facts know, and the weekday is not.
     fn misplaced_weekday(&self, said: &DateSaid) -> Option<Claim> {
         let weekday = said.weekday?;
@@ -207,7 +223,7 @@ impl Judge<'_, '_, '_> {
     }
 
     fn context(&self, group: &str) -> bool {
-        precedes(self.block, "date-context", group, self.range.start, if group == "deadline" { 3 } else { 4 })
+        precedes(self.block, "date-context", group, self.range.start, if group == "deadline" { 1 } else { 4 })
     }
 
     /// Whether the sentence has the role's name, or words that announce it.

@@ -59,6 +59,14 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
             greetings(reading, block, out);
         }
     }
+    for flaw in reading.message.html.iter().flat_map(|part| &part.flaws) {
+        let (kind, aspect, standing) = match flaw.what {
+            "angle-tag" => (Kind::Tag, "merge-tag", Standing::Unknown),
+            "unclosed-tag" => (Kind::Html, "tag", Standing::Against),
+            _ => continue,
+        };
+        out.extend(at(&flaw.at, 0..flaw.at.len(), Part::Mail(crate::message::PartKind::Html), &[Scope::Text], kind, aspect, standing));
+    }
     for link in &reading.links {
         let url = &link.link.url;
         for range in find_tags(url.text(), &columns(reading)) {
@@ -291,7 +299,7 @@ fn greetings(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Cla
         out.extend(in_block(block, greeting.range.start..end, Kind::Tag, "greeting", Standing::Missing));
         return;
     }
-    let name_end = greeting.range.end + rest.find([',', '!', '.']).unwrap_or(rest.len());
+    let name_end = greeting.range.end + rest.find([',', '!']).unwrap_or(rest.len());
     let last = (0..block.words.len()).take_while(|n| block.words.word(*n).range.end <= name_end).count();
     out.extend(repeated(reading, block, greeting, &hits, last));
 }

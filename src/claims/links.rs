@@ -208,11 +208,12 @@ fn ended(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> Option<Claim> {
 /// The words show one address, the link is another.
 fn shown(link: &ReadLink<'_>) -> Option<Claim> {
     let label = link.link.label.text().trim();
-    let like_address = label.starts_with("http") || label.starts_with("www.");
+    let bare_host = label.split('/').next().is_some_and(|host| host.contains('.') && !host.ends_with('.') && !host.contains('@')) && label.contains('/') && label.len() > 8;
+    let like_address = label.starts_with("http") || label.starts_with("www.") || bare_host;
     if !like_address || label.contains(char::is_whitespace) {
         return None;
     }
-    let other = link::read(label);
+    let other = if label.contains("://") || label.starts_with("www.") { link::read(label) } else { link::read(&format!("https://{label}")) };
     let longer = |a: &str, b: &str| a.starts_with(b.trim_end_matches(['…', '.']));
     if other.normal == link.address.normal || link::same_thing(&other, &link.address) || longer(&link.address.normal, &other.normal) {
         return None;

@@ -104,7 +104,7 @@ fn one(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, index: usize, range: Ra
         let cued = beside_known || cue(block, &range);
         return if cued && block.sentence(range.start).told { foreign_claim(reading, block, range, owner) } else { None };
     }
-    if super::context::granted(reading, block, &range) || made_of_known_words(reading, said) {
+    if super::context::granted(reading, block, &range) {
         return None;
     }
     if let Some((name, _)) = nearest(said, known) {
@@ -112,7 +112,7 @@ fn one(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, index: usize, range: Ra
         let claim = claim.expect(same(name.text()), name.text());
         return Some(claim.because(name, "le nom que l'événement donne", "the name that the event gives"));
     }
-    if facts.speakers.is_empty() || !(beside_known || cue(block, &range) || signs(reading, block, index, &range)) {
+    if facts.speakers.is_empty() || made_of_known_words(reading, said) || !(beside_known || cue(block, &range) || signs(reading, block, index, &range) || listed(reading, index, &range, known)) {
         return None;
     }
     let claim = in_block(block, range, Kind::Person, "speaker", Standing::Unknown)?.own(facts);
@@ -146,11 +146,27 @@ fn beside(block: &ReadBlock<'_>, names: &[Range<usize>], n: usize, known: &[bool
     let joined = |a: usize, b: usize| {
         known[if a == n { b } else { a }]
             && text.get(names[a].end..names[b].start).is_some_and(|between| {
+                let words = name_words(between);
+                let joint = words.iter().all(|word| matches!(word.as_str(), "et" | "and" | "ou" | "de" | "avec" | "our" | "notre" | "guest" | "invite" | "invitee") || name::is_civility(word));
                 let between = between.trim();
-                matches!(between, "et" | "and" | "," | "&" | ", and" | "ou" | "et de" | "avec" | "and our guest") || between.len() <= 40 && between.ends_with(" et") && between.starts_with(',')
+                joint && between.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | ',' | '&' | '.' | '\u{a0}')) || between.len() <= 40 && between.ends_with(" et") && between.starts_with(',')
             })
     };
     n > 0 && joined(n - 1, n) || n + 1 < names.len() && joined(n, n + 1)
+}
+
+/// An item of a list in which each other item begins with a speaker.
+fn listed(reading: &Reading<'_, '_>, index: usize, range: &Range<usize>, known: &Known<'_>) -> bool {
+    let block = &reading.blocks[index];
+    if range.start > 0 || block.block.kind != BlockKind::Item {
+        return false;
+    }
+    let beside = |other: usize| {
+        reading.blocks.get(other).filter(|block| block.block.kind == BlockKind::Item).is_some_and(|block| {
+            name::person_names(block.text()).first().is_some_and(|range| range.start == 0 && known.own_like(&block.text()[range.clone()]).is_some())
+        })
+    };
+    beside(index + 1) || index > 0 && beside(index - 1)
 }
 
 /// The last lines of a mail: a name alone, or after words of farewell.

@@ -75,6 +75,9 @@ fn password(reading: &Reading<'_, '_>, block: &ReadBlock<'_>) -> Option<Claim> {
     for hit in list.find(&block.words) {
         let rest = &block.text()[hit.range.end..];
         let Some(range) = value_after(rest) else { continue };
+        if block.block.links.iter().any(|(_, link)| super::context::overlap(link, &hit.range)) {
+            continue;
+        }
         let range = hit.range.end + range.start..hit.range.end + range.end;
         let value = &block.text()[range.clone()];
         let public = reading.frame.allowed().any(|index| {

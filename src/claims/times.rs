@@ -5,7 +5,6 @@ use std::ops::Range;
 use jiff::civil::{DateTime, Time};
 
 use crate::facts::{DayRole, EventFacts, Slot};
-use crate::language::Language;
 use crate::value::when::{self, TimeSaid, When, ZoneSaid};
 
 use super::context::{granted, in_sentence, overlap, precedes};
@@ -130,10 +129,9 @@ impl<'a> Judge<'_, '_, 'a> {
         let offset = when::offset_of(zone, local)?;
         let own = self.offset(local)?;
         let converts = is(moved(local, offset.minutes - own), said);
-        if converts && offset.in_force {
-            return None;
-        }
-        if !converts && !is(start, said) {
+        // "11 am in New York (EST)": the hour is right for the place that is named beside the label.
+        let other = || self.when.zones.iter().any(|(other, _)| other != zone && when::offset_of(other, local).is_some_and(|o| is(moved(local, o.minutes - own), said)));
+        if converts && offset.in_force || !converts && !is(start, said) && !other() {
             return None;
         }
         let claim = in_block(self.block, at.clone(), Kind::Time, "zone", Standing::Against)?.own(self.facts);
@@ -173,7 +171,7 @@ impl<'a> Judge<'_, '_, 'a> {
             let claim = in_block(self.block, range.clone(), Kind::Time, "duration", Standing::Backed)?;
             return Some(claim.value(format!("PT{said}M"), length(said)));
         }
-        let tied = in_sentence(self.block, "time-context", "whole", range.start) || precedes(self.block, "time-context", "for", range.start, 1);
+        let tied = self.row_says_duration() || in_sentence(self.block, "time-context", "whole", range.start) || precedes(self.block, "time-context", "for", range.start, 1);
         if !tied {
             return None;
         }
@@ -185,6 +183,13 @@ impl<'a> Judge<'_, '_, 'a> {
             Some(end) => claim.because(end, "la fin de l'événement", "the end of the event"),
             None => claim,
         })
+    }
+
+    /// A cell of the same row says what it is: "Durée | une heure et demie".
+    fn row_says_duration(&self) -> bool {
+        let Some(row) = self.block.block.row else { return false };
+        let cells = self.reading.blocks.iter().filter(|block| block.block.row == Some(row) && block.block.part == self.block.block.part);
+        cells.flat_map(|cell| cell.words.folded()).any(|word| matches!(word, "duree" | "duration" | "length"))
     }
 
     /// A part of the event ("40 minutes de démonstration"), or no length of the event at all.

@@ -206,8 +206,9 @@ fn unknown_title(reading: &Reading<'_, '_>, block: &ReadBlock<'_>) -> Option<Cla
         .filter(|n| block.words.word(*n).range.end <= range.end && significant(block.words.get(*n)))
         .filter(|n| !general(block.words.get(*n)))
         .collect();
-    let known = |n: &usize| belongs(reading, block.words.get(*n));
-    if words.len() < 2 || words.iter().any(known) {
+    let known = words.iter().filter(|n| belongs(reading, block.words.get(**n))).count();
+    let least = if matches!(block.block.kind, BlockKind::Line | BlockKind::Heading(_) | BlockKind::DocumentTitle) { 2 } else { 1 };
+    if words.len() < least || known > 0 && (words.len() < 3 || known * 2 >= words.len()) {
         return None;
     }
     let claim = in_block(block, range, Kind::Title, "title", Standing::Unknown)?;

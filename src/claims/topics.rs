@@ -35,7 +35,8 @@ fn content(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, from: usize) -> Opt
         let word = block.words.get(*n);
         reading.frame.allowed().any(|index| reading.event(index).vocabulary.has(word)) || reading.frame.facts().any(|fact| name_words(fact.text()).iter().any(|w| w == word))
     };
-    if words.len() < 3 || words.iter().any(own) {
+    let known = words.iter().filter(|n| own(n)).count();
+    if words.len() < 3 || known * 4 >= words.len() {
         return None;
     }
     let range = block.words.bytes(words[0]..words[words.len() - 1] + 1);

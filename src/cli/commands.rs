@@ -37,9 +37,9 @@ fn say(out: &mut dyn Write, text: &str) -> u8 {
 
 fn schema(of: SchemaOf) -> String {
     match of {
-        SchemaOf::Project => project::schema("project").to_string(),
-        SchemaOf::Event => project::schema("event").to_string(),
-        SchemaOf::Mail => project::schema("mail").to_string(),
+        SchemaOf::Project => project::schema(project::SchemaKind::Project).to_string(),
+        SchemaOf::Event => project::schema(project::SchemaKind::Event).to_string(),
+        SchemaOf::Mail => project::schema(project::SchemaKind::Mail).to_string(),
         SchemaOf::Rule => rules::schema(),
     }
 }

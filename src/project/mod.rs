@@ -54,5 +54,3 @@ pub struct Project {
     /// What was read and looks wrong.
     pub remarks: Vec<Remark>,
 }
-/// stub
-pub fn schema(_k: &str) -> &'static str { "" }

@@ -61,6 +61,11 @@ pub fn person_names(text: &str) -> Vec<Range<usize>> {
     out
 }
 
+/// Whether a folded word is a title before a name: "mme", "dr", "professor".
+pub fn is_civility(word: &str) -> bool {
+    CIVILITIES.contains(&word)
+}
+
 fn is_calendar(folded: &str) -> bool {
     matches!(
         folded,

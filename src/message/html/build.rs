@@ -86,10 +86,6 @@ impl<'h> Builder<'h> {
         BlockKind::Paragraph
     }
 
-    fn in_cell(&self) -> bool {
-        self.stack.iter().any(|element| matches!(element.name.as_str(), "td" | "th"))
-    }
-
     fn open(&mut self, name: &str, start: usize, end: usize, closed: bool) {
         let found = attributes(self.html.text(), start, end);
         if SILENT.contains(&name) {
@@ -99,6 +95,7 @@ impl<'h> Builder<'h> {
         if self.silent > 0 {
             return;
         }
+        self.odd_tag(start, end);
         let block = BLOCKS.contains(&name);
         if block {
             self.flush();
@@ -117,6 +114,16 @@ impl<'h> Builder<'h> {
         if !closed && !VOID.contains(&name) && !name.starts_with("v:") {
             let hidden = self.is_hidden(&found);
             self.stack.push(Element { name: name.to_string(), hidden });
+        }
+    }
+
+    /// `<<First Name>>` is a merge tag, and `<strong Delphine` was never closed.
+    fn odd_tag(&mut self, start: usize, end: usize) {
+        let text = self.html.text();
+        if text[..start].ends_with('<') && text[end..].starts_with('>') {
+            self.part.flaws.push(HtmlFlaw { what: "angle-tag", at: self.html.slice(start - 1..end + 1) });
+        } else if let Some(next) = text[start + 1..end].find('<') {
+            self.part.flaws.push(HtmlFlaw { what: "unclosed-tag", at: self.html.slice(start..start + 1 + next) });
         }
     }
 
@@ -338,7 +345,7 @@ impl<'h> Builder<'h> {
         for (link, _) in &links {
             self.part.links[*link].block.get_or_insert(index);
         }
-        let row = self.row.last().copied().filter(|_| kind == BlockKind::Cell || self.in_cell());
+        let row = self.row.last().copied().filter(|_| kind == BlockKind::Cell);
         self.part.blocks.push(Block { text, kind, part: PartKind::Html, hidden: self.hidden(), links, row });
     }
 

@@ -159,7 +159,7 @@ fn date(tokens: &Tokens<'_>, at: usize, manner: Manner) -> Option<(DateSaid, usi
     // "mardi 14": a number of the month, unless it counts or tells the hour ("mardi 14 h", "jeudi 2 places").
     let unit = tokens.is_mark(end, ':') || tokens.is_mark(end, '%') || tokens.is_mark(end, '/') || tokens.number(end).is_some();
     let word = tokens.word(end);
-    let counts = !word.is_empty() && !matches!(word, "a" | "at" | "de" | "et" | "and" | "from" | "des" | "pour" | "for" | "in" | "dans" | "avec" | "with" | "jusqu" | "ou" | "au" | "to" | "in" | "le");
+    let counts = !word.is_empty() && !matches!(word, "a" | "at" | "de" | "et" | "and" | "from" | "des" | "pour" | "for" | "in" | "dans" | "avec" | "with" | "jusqu" | "ou" | "au" | "to" | "le");
     (!unit && !counts).then_some((DateSaid { weekday: Some(weekday), day: Some(day), ..DateSaid::default() }, end))
 }
 

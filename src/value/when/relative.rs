@@ -150,7 +150,8 @@ fn periods(tokens: &Tokens<'_>, at: usize) -> Option<(Relative, usize)> {
 /// "jeudi prochain", and a bare weekday where it is meant: "à jeudi", "on Thursday".
 fn weekdays(tokens: &Tokens<'_>, at: usize) -> Option<(Relative, usize)> {
     let (day, full) = weekday(tokens.word(at))?;
-    if !full || tokens.number(at + 1).is_some() {
+    let day_follows = tokens.number(at + 1).is_some_and(|(value, digits)| digits <= 2 && value <= 31);
+    if !full || day_follows {
         return None;
     }
     match tokens.word(at + 1) {
