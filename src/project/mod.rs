@@ -15,6 +15,7 @@ mod mail_reader;
 mod paths;
 mod read;
 mod recipients;
+mod schema;
 mod settings;
 mod settings_reader;
 mod table;
@@ -26,6 +27,7 @@ pub use event::*;
 pub use load::{Request, load};
 pub use mail::*;
 pub use recipients::{Column, MEANINGS, Recipients, Row, yes_no};
+pub use schema::{SchemaKind, schema};
 pub use settings::*;
 
 use crate::source::{FileId, Problem, Remark};
