@@ -51,7 +51,7 @@ pub fn load(sources: &Sources, request: &Request) -> Project {
         root: found.clone().unwrap_or_else(|| cwd.clone()),
         cwd,
         settings: Settings::default(),
-        command_line: super::collect::command_line(sources, request),
+        command_line: super::mail_loader::command_line(sources, request),
         excluded: GlobSet::empty(),
         events: Vec::new(),
         sending: None,
