@@ -505,6 +505,16 @@ fn a_row_with_too_few_or_many_cells_is_told_and_kept() {
 }
 
 #[test]
+fn a_quote_that_is_never_closed_loses_no_row() {
+    let text = format!("email;note\n{}", "a@exemple.test;\"x\n".repeat(20_000));
+    let (_case, project) = recipients("open", text.as_bytes(), WITH);
+    assert_eq!(codes(&project), ["csv-cells"]);
+    assert!(project.problems[0].message.fr.starts_with("Ligne 2 : un guillemet n'est pas refermé"));
+    let rows = &project.mails[0].recipients.as_ref().unwrap().rows;
+    assert_eq!(rows.len(), 20_000);
+}
+
+#[test]
 fn a_file_without_addresses_and_a_workbook_are_refused() {
     let (case, project) = recipients("none", b"Prenom;Emial\nZoe;z@exemple.test\n", WITH);
     assert_eq!(codes(&project), ["recipients-email"]);

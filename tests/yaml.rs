@@ -166,6 +166,47 @@ fn a_missing_space_after_the_colon() {
 }
 
 #[test]
+fn the_corrected_line_is_shown_for_each_of_these() {
+    for (typed, message, help) in [
+        (
+            "mails:\n  - {template: a.hbs, subject: {{event.title}}}\n",
+            "Ligne 2 : cette valeur commence par « { »",
+            "`- {template: a.hbs, subject: \"{{event.title}}\"}`",
+        ),
+        ("speakers: [Inès, @tous]\n", "Ligne 1 : cette valeur commence par « @ »", "`speakers: [Inès, \"@tous\"]`"),
+        ("title: \"Un\"\n  start: 2026-11-17\n", "Ligne 2 : cette ligne n'est pas alignée", "`start: 2026-11-17`"),
+        ("title: Un\nstart 2026-11-17\n", "Ligne 2 : il manque « : » après le premier mot", "`start: 2026-11-17`"),
+        ("aliases: [Un, Deux\nstart: x\n", "Ligne 1 : [ n'est pas refermé", "`aliases: [Un, Deux]`"),
+        ("title: \"C:\\dossier\"\n", "Ligne 1 : une barre oblique inverse", "simples : `title: 'C:\\dossier'`"),
+        (
+            "description: Une heure : voir\n  et la suite\nstart: x\n",
+            "Ligne 1 : cette valeur contient « : »",
+            "`description: \"Une heure : voir et la suite\"`",
+        ),
+        (
+            "from: \"Équipe\" <a@exemple.test> # nous\n",
+            "Ligne 1 : le guillemet intérieur",
+            "simples : `from: '\"Équipe\" <a@exemple.test>' # nous`",
+        ),
+    ] {
+        let read = read(typed);
+        let said = read.said();
+        assert!(said.0.starts_with(message), "{typed}: {}", said.0);
+        assert!(said.1.contains(help), "{typed}: {}", said.1);
+        assert!(read.document.root.is_some());
+    }
+}
+
+#[test]
+fn a_line_that_no_guess_explains_is_still_placed() {
+    let read = read("title: Un\nfacts: [\"a\" \"b\"]\n");
+    let (message, help) = read.said();
+    assert_eq!(message, "Ligne 2 : cette ligne n'est pas du YAML lisible");
+    assert!(!help.is_empty());
+    assert_eq!(read.line(), 2);
+}
+
+#[test]
 fn several_mistakes_are_told_at_once() {
     let read = read("title: Publier : par où ?\nsubject: [TEST] Replay\nfrom: 'L'équipe'\nstart: 2026-11-17\n");
     assert_eq!(read.document.problems.len(), 3);

@@ -74,7 +74,12 @@ impl Failure {
                 "Put the texts of this line, or of the line above, in straight quotes: `key: \"text\"`.",
             ))
         };
-        place(problem, text, self.at)
+        // The rest of the line, so that there is something to see.
+        let rest = text.text()[self.at..].split('\n').next().unwrap_or_default().trim_end().len();
+        match text.origin(self.at..self.at + rest).span() {
+            Some(span) => problem.at(span),
+            None => place(problem, text, self.at),
+        }
     }
 }
 
@@ -164,8 +169,8 @@ pub(super) fn build(text: &Traced, first_line: u32) -> Result<Built, Failure> {
                     ErrorKind::RecursionLimitExceeded => too_deep(at),
                     _ => Failure::syntax(
                         at,
-                        &format!("ce n'est pas du YAML lisible ({})", error.info()),
-                        &format!("this is not readable YAML ({})", error.info()),
+                        "cette ligne n'est pas du YAML lisible",
+                        &format!("this line is not readable YAML ({})", error.info()),
                     ),
                 });
             }
