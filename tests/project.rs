@@ -229,7 +229,7 @@ fn each_setting_counts_from_its_first_home() {
         &[
             (
                 "presend.yaml",
-                "language: en\nevents: ['*.yaml']\nmails: [{template: t/m.hbs, subject: de l'entrée}]\nexclude: [presend.yaml]\nx-a: 1\n",
+                "language: en\nevents: ['*.yaml']\nmails: [{template: t/m.hbs, subject: de l'entrée}]\nx-a: 1\n",
             ),
             ("e.yaml", EVENT),
             (
@@ -370,6 +370,38 @@ fn the_event_of_a_mail() {
 }
 
 #[test]
+fn one_fault_of_the_project_is_told_once() {
+    let case = case(
+        "once",
+        &[
+            ("presend.yaml", "mails: ['*.hbs']\nrecipients: nulle-part.csv\n"),
+            ("event.yaml", EVENT),
+            ("a.hbs", "x"),
+            ("b.hbs", "x"),
+        ],
+    );
+    let project = case.load(&[]);
+    assert_eq!((paths(&project).len(), codes(&project)), (2, vec!["file-missing"]));
+    assert_eq!(case.at(&project.problems[0]), "presend.yaml:2:13 nulle-part.csv");
+}
+
+#[test]
+fn an_unreadable_id_and_two_events_with_one_id() {
+    let case = case(
+        "ids",
+        &[
+            ("presend.yaml", "events: [events/**]\n"),
+            ("events/a.yaml", "id: x\ntitle: A\nstart: 2026-11-17\n"),
+            ("events/b.yaml", "title: B\nid: x\nstart: 2026-11-17\n"),
+            ("events/lisez-moi.md", "# : pas : du YAML"),
+        ],
+    );
+    let project = case.load(&[]);
+    assert_eq!(codes(&project), ["event-twice"]);
+    assert_eq!(case.at(&project.problems[0]), "events/b.yaml:2:5 x");
+}
+
+#[test]
 fn both_names_of_the_settings_are_a_problem() {
     let case = case("both", &[("presend.yaml", "language: fr\n"), ("presend.yml", "language: en\n")]);
     assert_eq!(codes(&case.load(&[])), ["settings-twice"]);
@@ -502,6 +534,46 @@ fn a_row_with_too_few_or_many_cells_is_told_and_kept() {
     assert_eq!(case.at(&project.problems[0]), "r.csv:3:1 2@exemple.test,x");
     let rows = &project.mails[0].recipients.as_ref().unwrap().rows;
     assert!(rows.len() == 3 && rows.iter().all(|row| row.cells.len() == 3));
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_cells_read_back_with_their_places(
+        cells in proptest::collection::vec("[a-zé \",;\n]{0,8}", 1..6),
+        delimiter in proptest::sample::select(vec![';', ',', '\t', '|']),
+    ) {
+        let quoted = |cell: &String| format!("\"{}\"", cell.replace('"', "\"\""));
+        let header: Vec<String> = (0..cells.len()).map(|n| format!("c{n}")).chain(["email".to_string()]).collect();
+        let row: Vec<String> = cells.iter().map(quoted).chain(["mot@exemple.test".to_string()]).collect();
+        let join = |all: &[String]| all.join(&delimiter.to_string());
+        let text = format!("{}\r\n{}\r\n", join(&header), join(&row));
+        let (case, project) = recipients("any", text.as_bytes(), WITH);
+        proptest::prop_assert_eq!(&project.problems, &[]);
+        let rows = &project.mails[0].recipients.as_ref().unwrap().rows;
+        for (cell, read) in cells.iter().zip(&rows[0].cells) {
+            proptest::prop_assert_eq!(read.text(), cell.trim());
+        }
+        let span = rows[0].cells[cells.len()].whole().span().unwrap();
+        proptest::prop_assert_eq!(span.start as usize, text.find("mot@").unwrap());
+        proptest::prop_assert_eq!(case.sources.slice(span), "mot@exemple.test");
+    }
+
+    #[test]
+    fn no_bytes_of_recipients_make_it_fall_over(bytes in proptest::collection::vec(0u8..=255, 0..80)) {
+        let bytes = [b"email;x\n".to_vec(), bytes].concat();
+        let _ = recipients("bytes", &bytes, WITH);
+    }
+
+    #[test]
+    fn no_settings_of_a_mail_make_it_fall_over(text in "(send_at|event|text|recipients|mentions|audience): [-a-z0-9:é+ {}\\[\\]./*]{0,20}") {
+        let case = case("mail", &[("event.yaml", EVENT), ("m.hbs", &format!("---\n{text}\n---\nx"))]);
+        let _ = case.load(&["m.hbs"]);
+    }
+
+    #[test]
+    fn no_event_makes_it_fall_over(text in "(start|end|duration|was|links|dates|sessions|next): [-a-z0-9:TZé+/ {}]{0,24}") {
+        let _ = event_problems("event-any", &format!("title: T\n{text}\n"));
+    }
 }
 
 #[test]

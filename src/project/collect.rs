@@ -1,6 +1,6 @@
 //! Which mails are checked.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::load::Loader;
@@ -70,6 +70,11 @@ impl Loader<'_> {
             remarks: self.reader.remarks,
         };
         project.check_references();
+        // A setting of the project that is wrong is met once for each mail, and told once.
+        let mut told = HashSet::new();
+        project.problems.retain(|one| told.insert((one.code, one.span, one.path.clone(), one.message.fr.clone())));
+        let mut told = HashSet::new();
+        project.remarks.retain(|one| told.insert((one.rule, one.span, one.found.clone())));
         project
     }
 
