@@ -1,5 +1,7 @@
 //! Projects as they lie on disk: what is read, from which home, and what is said of what cannot be read.
 
+#![allow(clippy::unwrap_used)] // a helper of a test may fall over as a test may
+
 use std::path::{Path, PathBuf};
 
 use presend::project::{Binding, BodyKind, Engine, EventRef, Project, Request, SendAt, Status, load};

@@ -1,5 +1,7 @@
 //! What YAML gives back: places through every quoting style, the mistakes of the first day, the limits.
 
+#![allow(clippy::unwrap_used)] // a helper of a test may fall over as a test may
+
 use presend::language::Language;
 use presend::source::{Accept, Sources, Traced};
 use presend::yaml::{self, Document, Node};
