@@ -1,7 +1,7 @@
 //! Which event a mail is about (contract, section 3).
 
 use super::{Binding, Event, EventRef, Mail, Project, SendAt, Status};
-use crate::language::{Message, fold::nearest};
+use crate::language::{Language, Message, fold::nearest};
 use crate::source::{Problem, Traced};
 
 impl Project {
@@ -71,8 +71,10 @@ impl Project {
                 None => -start.duration_since(jiff::civil::DateTime::constant(1970, 1, 1, 0, 0, 0, 0)).as_secs(),
             }
         });
-        let near: Vec<String> =
-            all.iter().take(3).map(|event| format!("{} → event: {}", event.named(), event.id.text())).collect();
+        let near = |language, between: &str| {
+            let named = |event: &&Event| format!("{} → event: {}", event.named(language), event.id.text());
+            all.iter().take(3).map(named).collect::<Vec<_>>().join(between)
+        };
         Problem::new(
             "event-unknown",
             Message::new(
@@ -81,8 +83,11 @@ impl Project {
             ),
         )
         .help(Message::new(
-            format!("Ajoutez `event:` à ses réglages, ou l'option --event. Les plus proches : {}", near.join(" ; ")),
-            format!("Add `event:` to its settings, or the option --event. The nearest: {}", near.join("; ")),
+            format!(
+                "Ajoutez `event:` à ses réglages, ou l'option --event. Les plus proches : {}",
+                near(Language::Fr, " ; ")
+            ),
+            format!("Add `event:` to its settings, or the option --event. The nearest: {}", near(Language::En, "; ")),
         ))
     }
 
@@ -136,8 +141,8 @@ pub(super) fn unknown_id(events: &[Event], id: &str) -> Problem {
     let found = near.and_then(|near| events.iter().find(|event| event.id.text() == near));
     match found {
         Some(event) => problem.help(Message::new(
-            format!("Voulez-vous dire `{}` : {} ?", event.id.text(), event.named()),
-            format!("Did you mean `{}`: {}?", event.id.text(), event.named()),
+            format!("Voulez-vous dire `{}` : {} ?", event.id.text(), event.named(Language::Fr)),
+            format!("Did you mean `{}`: {}?", event.id.text(), event.named(Language::En)),
         )),
         None => {
             let all: Vec<&str> = events.iter().map(|event| event.id.text()).take(10).collect();

@@ -247,10 +247,15 @@ impl Event {
     }
 
     /// How an event is named to people: its title and day.
-    pub fn named(&self) -> String {
+    pub fn named(&self, language: Language) -> String {
+        let title = self.title.text();
+        let title = match language {
+            Language::Fr => format!("« {title} »"),
+            Language::En => format!("“{title}”"),
+        };
         match &self.start {
-            Some(start) => format!("« {} » ({})", self.title.text(), start.moment.date()),
-            None => format!("« {} »", self.title.text()),
+            Some(start) => format!("{title} ({})", start.moment.date()),
+            None => title,
         }
     }
 }

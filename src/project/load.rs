@@ -51,7 +51,7 @@ pub fn load(sources: &Sources, request: &Request) -> Project {
         root: found.clone().unwrap_or_else(|| cwd.clone()),
         cwd,
         settings: Settings::default(),
-        command_line: super::collect::command_line(sources, request),
+        command_line: super::mail_loader::command_line(sources, request),
         excluded: GlobSet::empty(),
         events: Vec::new(),
         sending: None,
@@ -64,6 +64,14 @@ pub fn load(sources: &Sources, request: &Request) -> Project {
     loader.read_events();
     loader.read_partials();
     loader.finish()
+}
+
+/// Whether a file that a glob of events matches is none: no YAML, the settings, or a mail's settings.
+fn is_other_file(shown: &str) -> bool {
+    let name = shown.to_ascii_lowercase();
+    let yaml = name.ends_with(".yaml") || name.ends_with(".yml");
+    let mail = name.ends_with(".mail.yaml") || name.ends_with(".mail.yml");
+    !yaml || mail || paths::SETTINGS_NAMES.contains(&name.as_str())
 }
 
 /// Where the search for the settings begins: at the first path, else in the current folder.
@@ -206,7 +214,7 @@ impl Loader<'_> {
         };
         for path in files {
             let shown = paths::shown(&self.root, &path);
-            if !self.excluded.is_match(&shown) {
+            if !self.excluded.is_match(&shown) && !is_other_file(&shown) {
                 self.read_event(&path, &shown);
             }
         }

@@ -3,7 +3,8 @@
 use jiff::tz::TimeZone;
 
 use super::dates;
-use super::event_reader::{Defaults, read_moment, references};
+use super::event_reader::{Defaults, references};
+use super::event_times::read_moment;
 use super::read::{Reader, Unknown};
 use super::{Audience, Binding, BodyKind, Engine, Mail, SendAt};
 use crate::language::{Language, Message};

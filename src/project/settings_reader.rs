@@ -2,7 +2,8 @@
 
 use jiff::tz::TimeZone;
 
-use super::event_reader::{moment, read_zone};
+use super::event_reader::read_zone;
+use super::event_times::moment;
 use super::read::{Reader, Unknown};
 use super::{Account, HelperKind, Service, Settings, TeamRole, dates};
 use crate::finding::Level;
@@ -58,12 +59,12 @@ pub(super) fn settings(reader: &mut Reader, tree: &Node, file: FileId) -> Settin
     settings.levels = levels(reader, tree);
     settings.columns = columns(reader, tree);
     settings.helpers = helpers(reader, tree);
-    if let Some(node) = tree.get("sender") {
-        if let Some(map) = reader.map("sender", node, "sender: {adds: [unsubscribe]}") {
-            reader.keys(map, SENDER_KEYS, Unknown::Problem);
-            settings.sender_tags = reader.texts_of(map, "tags");
-            settings.sender_adds = reader.texts_of(map, "adds");
-        }
+    if let Some(node) = tree.get("sender")
+        && let Some(map) = reader.map("sender", node, "sender: {adds: [unsubscribe]}")
+    {
+        reader.keys(map, SENDER_KEYS, Unknown::Problem);
+        settings.sender_tags = reader.texts_of(map, "tags");
+        settings.sender_adds = reader.texts_of(map, "adds");
     }
     if let Some(node) = tree.get("account") {
         settings.account = account(reader, node);

@@ -23,13 +23,16 @@ pub(super) fn records(text: &Traced, delimiter: u8, most: usize) -> Vec<Record> 
     let bytes = text.text().as_bytes();
     let mut out = Vec::new();
     let (mut at, mut line) = (0, 1);
+    // Each quote that is never closed costs a look at the whole rest; after some, quotes are letters.
+    let mut patience = 20;
     while at < bytes.len() && out.len() < most {
         let start = at;
         let first_line = line;
         let mut cells = Vec::new();
         let mut open = false;
         loop {
-            let cell = cell(bytes, at, delimiter);
+            let cell = cell(bytes, at, delimiter, patience > 0);
+            patience -= i32::from(cell.open);
             open |= cell.open;
             line += bytes[at..cell.end].iter().filter(|b| **b == b'\n').count() as u32;
             cells.push(traced(text, &cell));
@@ -65,14 +68,14 @@ struct Cell {
     open: bool,
 }
 
-/// The cell at `at`.
-fn cell(bytes: &[u8], at: usize, delimiter: u8) -> Cell {
+/// The cell at `at`; `quotes`: a quote at its start opens a quoted cell.
+fn cell(bytes: &[u8], at: usize, delimiter: u8, quotes: bool) -> Cell {
     let ends = |from: usize| {
         let ending = |b: &u8| *b == delimiter || *b == b'\n' || *b == b'\r';
         bytes[from..].iter().position(ending).map_or(bytes.len(), |n| from + n)
     };
     let blanks = bytes[at..].iter().take_while(|b| **b == b' ').count();
-    if bytes.get(at + blanks) != Some(&b'"') {
+    if !quotes || bytes.get(at + blanks) != Some(&b'"') {
         let end = ends(at);
         return Cell { content: at..end, quoted: false, tail: end..end, end, open: false };
     }
@@ -91,6 +94,12 @@ fn cell(bytes: &[u8], at: usize, delimiter: u8) -> Cell {
         }
     }
     let end = ends(close + 1);
+    let tail = &bytes[close + 1..end];
+    if bytes[start..close].contains(&b'\n') && !tail.trim_ascii().is_empty() {
+        // The quote that closes it belongs to another line: rows would be swallowed.
+        let end = ends(at);
+        return Cell { content: at..end, quoted: false, tail: end..end, end, open: true };
+    }
     Cell { content: start..close, quoted: true, tail: close + 1..end, end, open: false }
 }
 

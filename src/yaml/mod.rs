@@ -3,6 +3,8 @@
 //! Comes in: a [`Traced`] text. Goes out: a [`Node`] tree whose scalars are [`Traced`], or a [`Problem`] with the line
 //! to write instead. It never knows what a key means (only which keys hold free text, for `#`).
 
+mod guess;
+mod invisible;
 mod line;
 mod mistakes;
 mod scalar;
@@ -122,7 +124,7 @@ pub fn read_from(text: &Traced, first_line: u32) -> Document {
         return document;
     }
     let mut current = text.clone();
-    if let Some(mistake) = mistakes::invisible(text, first_line) {
+    if let Some(mistake) = invisible::invisible(text, first_line) {
         document.problems.push(mistake.problem);
         current = mistake.repaired;
     }

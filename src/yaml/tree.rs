@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, StructureStyle, Tag};
 
-use super::{MAX_ALIASED_NODES, MAX_ALIASES, MAX_DEPTH, Node, Value, place, scalar};
+use super::{MAX_ALIASED_NODES, MAX_ALIASES, MAX_DEPTH, MAX_MISTAKES, Node, Value, place, scalar};
 use crate::language::Message;
 use crate::source::{FileId, Problem, Remark, Span, Traced};
 
@@ -74,7 +74,12 @@ impl Failure {
                 "Put the texts of this line, or of the line above, in straight quotes: `key: \"text\"`.",
             ))
         };
-        place(problem, text, self.at)
+        // The rest of the line, so that there is something to see.
+        let rest = text.text()[self.at..].split('\n').next().unwrap_or_default().trim_end().len();
+        match text.origin(self.at..self.at + rest).span() {
+            Some(span) => problem.at(span),
+            None => place(problem, text, self.at),
+        }
     }
 }
 
@@ -164,8 +169,8 @@ pub(super) fn build(text: &Traced, first_line: u32) -> Result<Built, Failure> {
                     ErrorKind::RecursionLimitExceeded => too_deep(at),
                     _ => Failure::syntax(
                         at,
-                        &format!("ce n'est pas du YAML lisible ({})", error.info()),
-                        &format!("this is not readable YAML ({})", error.info()),
+                        "cette ligne n'est pas du YAML lisible",
+                        &format!("this line is not readable YAML ({})", error.info()),
                     ),
                 });
             }
@@ -182,6 +187,14 @@ fn too_deep(at: usize) -> Failure {
         at,
         format!("plus de {MAX_DEPTH} niveaux imbriqués : presend n'en lit pas davantage"),
         format!("more than {MAX_DEPTH} nested levels: presend reads no more"),
+    )
+}
+
+fn too_many_aliases(at: usize) -> Failure {
+    Failure::limit(
+        at,
+        format!("trop de renvois (« *nom ») : au plus {MAX_ALIASES}, pour {MAX_ALIASED_NODES} valeurs"),
+        format!("too many aliases (“*name”): at most {MAX_ALIASES}, for {MAX_ALIASED_NODES} values"),
     )
 }
 
@@ -263,6 +276,9 @@ impl Builder<'_> {
         if anchor != 0 {
             self.unused.insert(anchor, at.start);
         }
+        if anchor > MAX_ALIASES {
+            return Err(too_many_aliases(at.start));
+        }
         let text = scalar::traced(self.text, at.clone(), style, value);
         if let Some(Frame { kind: Kind::Map { key: slot @ None, seen, .. }, .. }) = self.frames.last_mut() {
             let first = seen.get(value).copied();
@@ -276,6 +292,8 @@ impl Builder<'_> {
             return Ok(());
         }
         let quoted = style != ScalarStyle::Plain;
+        // The parser gives a value that is not there as `~`, at the end of its key.
+        let value = if !quoted && at.is_empty() { "" } else { value };
         if !quoted {
             self.look_for_a_cut(value, at.end);
         }
@@ -294,11 +312,7 @@ impl Builder<'_> {
         };
         self.aliased += target.nodes;
         if self.aliases > MAX_ALIASES || self.aliased > MAX_ALIASED_NODES {
-            return Err(Failure::limit(
-                at.start,
-                format!("trop de renvois (« *nom ») : au plus {MAX_ALIASES}, pour {MAX_ALIASED_NODES} valeurs"),
-                format!("too many aliases (“*name”): at most {MAX_ALIASES}, for {MAX_ALIASED_NODES} values"),
-            ));
+            return Err(too_many_aliases(at.start));
         }
         if self.frames.len() + target.height > MAX_DEPTH {
             return Err(too_deep(at.start));
@@ -339,6 +353,9 @@ impl Builder<'_> {
     }
 
     fn twice(&mut self, key: &str, first: usize, at: Range<usize>) {
+        if self.problems.len() >= MAX_MISTAKES {
+            return;
+        }
         let before = line_of(self.text.text(), first, self.first_line);
         let here = line_of(self.text.text(), at.start, self.first_line);
         let problem = Problem::new(
@@ -359,7 +376,8 @@ impl Builder<'_> {
     /// A plain value that a ` #` ends: what follows was dropped without a word.
     fn look_for_a_cut(&mut self, value: &str, end: usize) {
         let rest = &self.text.text()[end..];
-        let line = rest.split('\n').next().unwrap_or_default().trim_end();
+        let end = if value.is_empty() && rest.starts_with(':') { end + 1 } else { end };
+        let line = self.text.text()[end..].split('\n').next().unwrap_or_default().trim_end();
         let Some(cut) = line.strip_prefix(' ').filter(|cut| cut.starts_with('#')) else { return };
         let nothing_read = value.is_empty() && cut[1..].starts_with(char::is_whitespace);
         let free = self.frames.iter().rev().find_map(|frame| match &frame.kind {
@@ -374,7 +392,7 @@ impl Builder<'_> {
             rule: "cut-by-comment",
             span: self.span(at),
             found: cut.to_string(),
-            expected: Some(super::quoted(&format!("{value}{line}"))),
+            expected: Some(super::quoted(format!("{value}{line}").trim())),
             values: [("read", value.to_string()), ("cut", cut.to_string())].into(),
         });
     }

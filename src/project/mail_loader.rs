@@ -1,0 +1,221 @@
+//! One mail, with its settings, text part and recipients.
+
+use std::path::{Path, PathBuf};
+
+use jiff::tz::TimeZone;
+
+use super::collect::{Candidate, Loaded};
+use super::load::{Loader, Request};
+use super::mail_reader::{self, Home, Homes, Template};
+use super::read::{Reader, Unknown};
+use super::{Binding, Mail, Recipients, front, paths, recipients};
+use crate::source::{Accept, FileId, Problem, Sources, Span, Traced};
+use crate::yaml::{self, Node, Value};
+
+impl Loader<'_> {
+    /// Reads one mail with its settings; `None` where the template itself cannot be read.
+    pub(super) fn mail(&mut self, candidate: &Candidate) -> Option<Loaded> {
+        let accept = if candidate.shown.ends_with(".eml") { Accept::AnyText } else { Accept::Utf8 };
+        let file = match candidate.file {
+            Some(file) => file,
+            None => match self.sources().read(&candidate.disk, &candidate.shown, accept) {
+                Ok(file) => file,
+                Err(problem) => {
+                    self.reader.problems.push(problem);
+                    return None;
+                }
+            },
+        };
+        // What is met belongs to this mail, and is told only if the mail is checked.
+        let fresh = Reader::new(self.reader.sources);
+        let outer = std::mem::replace(&mut self.reader, fresh);
+        let mail = self.read_mail(candidate, file);
+        let met = std::mem::replace(&mut self.reader, outer);
+        Some(Loaded { mail, named: candidate.named, problems: met.problems, remarks: met.remarks })
+    }
+
+    fn read_mail(&mut self, candidate: &Candidate, file: FileId) -> Mail {
+        let text = self.sources().text(file);
+        let eml = candidate.shown.to_ascii_lowercase().ends_with(".eml");
+        let split = if eml { front::Split { settings: None, body: 0..text.len() } } else { front::split(&text) };
+        let base = paths::folder(&candidate.shown).to_string();
+        let mut homes = Homes(vec![Home { tree: self.command_line.clone(), base: String::new() }]);
+        if let Some(entry) = &candidate.entry {
+            mail_reader::keys(&mut self.reader, entry, true, Unknown::Problem);
+            homes.0.push(Home { tree: entry.clone(), base: String::new() });
+        }
+        if let Some(tree) = self.beside(candidate) {
+            mail_reader::keys(&mut self.reader, &tree, false, Unknown::Problem);
+            homes.0.push(Home { tree, base: base.clone() });
+        }
+        if let Some(range) = split.settings
+            && let Some(tree) = self.front_matter(&text.slice(range), file)
+        {
+            mail_reader::keys(&mut self.reader, &tree, false, Unknown::Remark);
+            homes.0.push(Home { tree, base });
+        }
+        let template = Template { path: candidate.shown.clone(), file, body: text.slice(split.body) };
+        let events: Vec<(String, TimeZone)> =
+            self.events.iter().map(|event| (event.id.text().to_string(), event.zone.clone())).collect();
+        let sending = self.sending.clone();
+        let zone = move |binding: &Binding| {
+            let id = match binding {
+                Binding::Ids(ids) => ids.first().map(|id| id.text().to_string()),
+                _ => sending.clone(),
+            };
+            let own = events.iter().find(|(known, _)| id.as_deref() == Some(known)).or(events.first());
+            own.map_or(TimeZone::UTC, |(_, zone)| zone.clone())
+        };
+        let defaults = self.defaults();
+        let mut mail = mail_reader::mail(&mut self.reader, template, &homes, &defaults, zone);
+        mail.text = self.text_part(&homes);
+        mail.recipients = self.recipients(&homes, eml);
+        mail
+    }
+
+    /// `NAME.mail.yaml` beside a template.
+    fn beside(&mut self, candidate: &Candidate) -> Option<Node> {
+        let stem = paths::stem(&candidate.shown).to_string();
+        let disk_stem = candidate.disk.with_extension("");
+        for end in [".mail.yaml", ".mail.yml"] {
+            let mut disk = disk_stem.clone().into_os_string();
+            disk.push(end);
+            let disk = PathBuf::from(disk);
+            if disk.is_file() {
+                let (_, tree) = self.yaml(&disk, &format!("{stem}{end}"))?;
+                return self.reader.map("mail.yaml", &tree, "subject: \"…\"").cloned();
+            }
+        }
+        None
+    }
+
+    fn front_matter(&mut self, text: &Traced, file: FileId) -> Option<Node> {
+        let document = yaml::read_from(text, 2);
+        let start = self.sources().file(file).span(file).start;
+        let here = Span::new(file, start, start);
+        let placed = document.problems.into_iter().map(|one| if one.span.is_none() { one.at(here) } else { one });
+        self.reader.problems.extend(placed);
+        self.reader.remarks.extend(document.remarks);
+        let root = document.root?;
+        self.reader.map("front matter", &root, "subject: \"…\"").cloned()
+    }
+
+    /// The text part's template, without front matter of its own.
+    fn text_part(&mut self, homes: &Homes) -> Option<(String, Traced)> {
+        let (node, base) = homes.get("text")?;
+        let written = self.reader.text("text", node)?;
+        let base = base.to_string();
+        match paths::inside(&self.root, &base, &written) {
+            Ok(disk) => {
+                let shown = paths::shown(&self.root, &disk);
+                match self.sources().read(&disk, &shown, Accept::Utf8) {
+                    Ok(file) => {
+                        let text = self.sources().text(file);
+                        let body = front::split(&text).body;
+                        Some((shown, text.slice(body)))
+                    }
+                    Err(problem) => {
+                        self.reader.problems.push(placed(problem, &written));
+                        None
+                    }
+                }
+            }
+            Err(problem) => {
+                self.reader.problems.push(problem);
+                None
+            }
+        }
+    }
+
+    /// The recipients: the command line's, else the settings' of the mail, else the project's.
+    fn recipients(&mut self, homes: &Homes, eml: bool) -> Option<Recipients> {
+        if let Some(path) = &self.request.recipients {
+            let disk = paths::clean(&self.cwd.join(path));
+            let shown = paths::shown(&self.root, &disk);
+            return self.table(&disk, &shown, None);
+        }
+        let of_project = self.settings.recipients.clone().filter(|_| !eml);
+        let (node, base) = match homes.get("recipients") {
+            Some((node, base)) => (node.clone(), base.to_string()),
+            None => (of_project?, String::new()),
+        };
+        let (written, filter) = if node.is_map() {
+            self.reader.keys(&node, &["file", "where"], Unknown::Problem);
+            (self.reader.text_of(&node, "file")?, node.get("where").cloned())
+        } else {
+            (self.reader.text("recipients", &node)?, None)
+        };
+        match paths::inside(&self.root, &base, &written) {
+            Ok(disk) => {
+                let shown = paths::shown(&self.root, &disk);
+                let all = self.table(&disk, &shown, Some(&written))?;
+                let filter =
+                    filter.as_ref().and_then(|filter| self.reader.map("where", filter, "where: {attended: yes}"));
+                Some(match filter {
+                    Some(filter) => recipients::narrow(&mut self.reader, all, filter),
+                    None => all,
+                })
+            }
+            Err(problem) => {
+                self.reader.problems.push(problem);
+                None
+            }
+        }
+    }
+
+    /// A recipients' file, read once for all mails.
+    fn table(&mut self, disk: &Path, shown: &str, written: Option<&Traced>) -> Option<Recipients> {
+        if let Some((known, problems)) = self.tables.get(shown) {
+            self.reader.problems.extend(problems.clone());
+            return known.clone();
+        }
+        let before = self.reader.problems.len();
+        let columns = self.settings.columns.clone();
+        let read = recipients::read(&mut self.reader, &recipients::Wanted { disk, shown, columns: &columns });
+        if let Some(written) = written {
+            for problem in &mut self.reader.problems[before..] {
+                if problem.span.is_none() {
+                    problem.span = written.whole().span();
+                }
+            }
+        }
+        let problems = self.reader.problems[before..].to_vec();
+        self.tables.insert(shown.to_string(), (read.clone(), problems));
+        read
+    }
+
+    /// `--previous`: an old mail, of which only the body counts.
+    pub(super) fn previous(&mut self) -> Option<Mail> {
+        let path = self.request.previous.clone()?;
+        let disk = paths::clean(&self.cwd.join(path));
+        let shown = paths::shown(&self.root, &disk);
+        let candidate = Candidate { disk, shown, named: true, entry: None, file: None };
+        self.mail(&candidate).map(|loaded| loaded.mail)
+    }
+}
+
+/// `--subject`, `--send-at` and `--audience` as settings, each with its words as a file of its own.
+pub(super) fn command_line(sources: &Sources, request: &Request) -> Node {
+    let given = [
+        ("subject", "--subject", &request.subject),
+        ("send_at", "--send-at", &request.send_at),
+        ("audience", "--audience", &request.audience),
+    ];
+    let mut entries = Vec::new();
+    for (key, option, value) in given {
+        let added = value.as_ref().map(|value| sources.add(option, value.clone().into_bytes(), Accept::Utf8));
+        let Some(Ok(file)) = added else { continue };
+        let span = sources.file(file).span(file);
+        let value = Value::Scalar { text: sources.text(file), quoted: true };
+        entries.push((Traced::made(key), Node { value, span }));
+    }
+    Node { value: Value::Map(entries), span: Span::new(FileId(0), 0, 0) }
+}
+
+/// A problem at the words that named its file, where it has no place of its own.
+pub(super) fn placed(problem: Problem, written: &Traced) -> Problem {
+    match written.whole().span() {
+        Some(span) if problem.span.is_none() => problem.at(span),
+        _ => problem,
+    }
+}
