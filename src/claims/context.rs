@@ -14,6 +14,8 @@ pub fn precedes(block: &ReadBlock<'_>, list: &str, group: &str, at: usize, gap: 
     let sentence = block.sentence(at).range.start;
     list.find(&block.words)
         .iter()
+        // The words of a title ("… by hand") say nothing of what stands after it.
+        .filter(|hit| !block.titles.iter().any(|title| overlap(&title.range, &hit.range)))
         .any(|hit| hit.group == group && hit.range.start >= sentence && hit.words.end <= here && here - hit.words.end <= gap)
 }
 

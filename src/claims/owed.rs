@@ -103,7 +103,7 @@ pub fn look(reading: &Reading<'_, '_>, made: &[Claim], out: &mut Vec<Claim>) {
             owed.words("postponed", "postponement", "le report", "the postponement", out);
             owed.new_date(out);
         }
-        Purpose::Letter => {}
+        Purpose::Letter => owed.speaks_of_cancelled(out),
     }
     if reading.frame.mail.promotion.is_some() {
         owed.opt_out(out);
@@ -171,6 +171,25 @@ impl Owed<'_, '_, '_> {
                 None => claim,
             }));
         }
+    }
+
+    /// A letter owes nothing; but one that tells of a cancelled event must not tell of it as if it took place.
+    fn speaks_of_cancelled(&self, out: &mut Vec<Claim>) {
+        let list = Lists::built_in().list("status");
+        let said = self.reading.blocks.iter().any(|block| list.has(&block.words, "cancelled"));
+        if self.own.event.status != Status::Cancelled || said {
+            return;
+        }
+        let named = self.made.iter().find(|claim| claim.kind == Kind::Title && claim.standing == Standing::Backed);
+        let Some(named) = named else { return };
+        let made = claim(named.place.clone(), named.found.clone(), named.part, &named.scopes, Kind::Tense, "status", Standing::Against);
+        out.extend(made.map(|made| {
+            let made = made.own(self.own).sent(self.reading);
+            match &self.own.event.status_at {
+                Some(status) => made.because(status, "ce que l'événement dit", "what the event says"),
+                None => made,
+            }
+        }));
     }
 
     fn new_date(&self, out: &mut Vec<Claim>) {

@@ -126,6 +126,9 @@ impl<'a> Judge<'_, '_, 'a> {
         if let ZoneSaid::Place { zone: None, .. } = zone {
             return None;
         }
+        if let ZoneSaid::Season(summer) = zone {
+            return if self.summer(local)? == *summer { None } else { self.wrong_zone(at, self.offset(local)?) };
+        }
         let offset = when::offset_of(zone, local)?;
         let own = self.offset(local)?;
         let converts = is(moved(local, offset.minutes - own), said);
@@ -134,6 +137,16 @@ impl<'a> Judge<'_, '_, 'a> {
         if converts && offset.in_force || !converts && !is(start, said) && !other() {
             return None;
         }
+        self.wrong_zone(at, own)
+    }
+
+    /// Whether summer time is in force in the event's zone.
+    fn summer(&self, local: DateTime) -> Option<bool> {
+        let zoned = self.facts.event.zone.to_ambiguous_zoned_datetime(local).compatible().ok()?;
+        Some(self.facts.event.zone.to_offset_info(zoned.timestamp()).dst().is_dst())
+    }
+
+    fn wrong_zone(&self, at: &Range<usize>, own: i32) -> Option<Claim> {
         let claim = in_block(self.block, at.clone(), Kind::Time, "zone", Standing::Against)?.own(self.facts);
         let name = format!("UTC{}{}", if own < 0 { "-" } else { "+" }, offset_text(own.abs()));
         let label = format!("{} ({name})", self.facts.event.zone_name);

@@ -83,7 +83,7 @@ fn month_then_days(tokens: &Tokens<'_>, at: usize, number: u8) -> Option<(Vec<Da
     let range = tokens.is_mark(after, '-') || tokens.word(after) == "to";
     let listed = range || matches!(tokens.word(after), "and");
     let (second, after) = listed.then(|| day_at(tokens, after + 1)).flatten()?;
-    if tokens.is_mark(after, ':') || matches!(tokens.word(after), "h" | "am" | "pm") {
+    if colon(tokens, after) || matches!(tokens.word(after), "h" | "am" | "pm") {
         return None;
     }
     let (year, after) = year_at(tokens, after);
@@ -140,9 +140,14 @@ fn month_at(tokens: &Tokens<'_>, at: usize) -> Option<(u8, usize)> {
 fn year_at(tokens: &Tokens<'_>, at: usize) -> (Option<i16>, usize) {
     let from = at + usize::from(tokens.is_mark(at, ','));
     match tokens.number(from) {
-        Some((value, 4)) if (1900..=2100).contains(&value) && !(tokens.is_mark(from + 1, ':') && tokens.glued(from + 1)) => (Some(value as i16), from + 1),
+        Some((value, 4)) if (1900..=2100).contains(&value) && !colon(tokens, from + 1) => (Some(value as i16), from + 1),
         _ => (None, at),
     }
+}
+
+/// A colon inside an hour: `14:00`.
+fn colon(tokens: &Tokens<'_>, at: usize) -> bool {
+    tokens.is_mark(at, ':') && tokens.glued(at) && tokens.glued(at + 1) && tokens.number(at + 1).is_some()
 }
 
 /// One date.
@@ -157,7 +162,7 @@ fn date(tokens: &Tokens<'_>, at: usize, manner: Manner) -> Option<(DateSaid, usi
     let weekday = weekday?;
     let (day, end) = day_at(tokens, from)?;
     // "mardi 14": a number of the month, unless it counts or tells the hour ("mardi 14 h", "jeudi 2 places").
-    let unit = tokens.is_mark(end, ':') || tokens.is_mark(end, '%') || tokens.is_mark(end, '/') || tokens.number(end).is_some();
+    let unit = colon(tokens, end) || tokens.is_mark(end, '%') || tokens.is_mark(end, '/') || tokens.number(end).is_some();
     let word = tokens.word(end);
     let counts = !word.is_empty() && !matches!(word, "a" | "at" | "de" | "et" | "and" | "from" | "des" | "pour" | "for" | "in" | "dans" | "avec" | "with" | "jusqu" | "ou" | "au" | "to" | "le");
     (!unit && !counts).then_some((DateSaid { weekday: Some(weekday), day: Some(day), ..DateSaid::default() }, end))
@@ -194,7 +199,7 @@ fn month_day(tokens: &Tokens<'_>, at: usize, manner: Manner) -> Option<(DateSaid
     end += usize::from(!full && tokens.is_mark(end, '.'));
     end += usize::from(tokens.word(end) == "the");
     let (day, end) = day_at(tokens, end)?;
-    if tokens.is_mark(end, ':') || tokens.is_mark(end, '%') || matches!(tokens.word(end), "h" | "am" | "pm" | "a" | "p") && tokens.word(end) != "a" {
+    if colon(tokens, end) || tokens.is_mark(end, '%') || matches!(tokens.word(end), "h" | "am" | "pm") {
         return None;
     }
     let (year, end) = year_at(tokens, end);

@@ -61,6 +61,8 @@ pub enum ZoneSaid {
         /// The IANA zone, when the name is known.
         zone: Option<&'static str>,
     },
+    /// "heure d'été", "summer time" (true), "heure d'hiver", "winter time" (false): of the event's own zone.
+    Season(bool),
 }
 
 /// A word that means a day or moment only together with the time of sending.

@@ -135,8 +135,8 @@ fn hour_of(tokens: &Tokens<'_>, at: usize) -> Option<(ZoneSaid, usize, usize)> {
         "d" if tokens.is_mark(at + 2, '\'') => at + 3,
         _ => return None,
     };
-    if matches!(tokens.word(from), "ete" | "hiver" | "pointe") {
-        return None;
+    if matches!(tokens.word(from), "ete" | "hiver") {
+        return Some((ZoneSaid::Season(tokens.word(from) == "ete"), at, from + 1));
     }
     let (name, zone, end) = named(tokens, from)?;
     Some((ZoneSaid::Place { name, zone }, at, end))
@@ -184,6 +184,7 @@ pub fn offset_of(said: &ZoneSaid, at: DateTime) -> Option<SaidOffset> {
         Some(zone.to_ambiguous_zoned_datetime(at).compatible().ok()?.offset().seconds() / 60)
     };
     match said {
+        ZoneSaid::Season(_) => None,
         ZoneSaid::Offset(minutes) => Some(SaidOffset { minutes: *minutes, in_force: true }),
         ZoneSaid::Place { zone, .. } => Some(SaidOffset { minutes: at_zone((*zone)?)?, in_force: true }),
         ZoneSaid::Abbreviation(name) => {
