@@ -122,7 +122,7 @@ fn allowed_elsewhere(reading: &Reading<'_, '_>, link: &ReadLink<'_>, facts: &Eve
 }
 
 /// The words around a link that say what it leads to: its label, else the words before it.
-fn promised(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> Vec<String> {
+pub(super) fn promised(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> Vec<String> {
     let list = Lists::built_in().list("link-roles");
     let label = crate::words::Words::of(link.link.label.text());
     let mut roles: Vec<String> = list.find(&label).iter().map(|hit| list.group(hit.group).to_string()).collect();

@@ -195,6 +195,7 @@ pub mod events;
 pub mod leftovers;
 mod links;
 pub mod owed;
+mod parts;
 mod people;
 pub mod reading;
 pub mod recipients;
@@ -220,6 +221,7 @@ pub fn of(reading: &reading::Reading<'_, '_>) -> Vec<Claim> {
     venue::look(reading, &mut out);
     audience::look(reading, &mut out);
     leftovers::look(reading, &mut out);
+    parts::look(reading, &mut out);
     let made = out.clone();
     owed::look(reading, &made, &mut out);
     out
