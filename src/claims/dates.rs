@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::facts::{Day, DayRole, EventFacts};
 use crate::language::Language;
 use crate::message::BlockKind;
-use crate::value::when::{self, DateSaid, DateStyle, When};
+use crate::value::when::{self, DateSaid, Style, When};
 
 use super::context::{granted, in_sentence, precedes};
 use super::draft::{day_of, full_date, in_block, same};
@@ -215,9 +215,9 @@ impl Judge<'_, '_, '_> {
     fn in_form(&self, said: Option<&DateSaid>, date: Date) -> String {
         let digits = self.block.text()[self.range.clone()].chars().all(|c| !c.is_alphabetic());
         let style = match said {
-            _ if digits => DateStyle::Short,
-            Some(said) if said.weekday.is_some() => DateStyle::Full,
-            _ => DateStyle::Long,
+            _ if digits => Style::Short,
+            Some(said) if said.weekday.is_some() => Style::Full,
+            _ => Style::Long,
         };
         when::format_date(date, self.reading.language, style)
     }

@@ -7,7 +7,7 @@ use crate::facts::EventFacts;
 use crate::finding::Related;
 use crate::language::{Language, Message};
 use crate::source::{Place, Traced};
-use crate::value::when::{self, DateStyle};
+use crate::value::when::{self, Style};
 
 use super::reading::{ReadBlock, Reading};
 use super::{Claim, Kind, Part, Scope, Standing};
@@ -114,16 +114,18 @@ impl Claim {
 
 /// A day with its weekday: "mardi 17 novembre 2026".
 pub fn full_date(date: jiff::civil::Date) -> Message {
-    Message::new(when::format_date(date, Language::Fr, DateStyle::Full), when::format_date(date, Language::En, DateStyle::Full))
+    Message::new(when::format_date(date, Language::Fr, Style::Full), when::format_date(date, Language::En, Style::Full))
 }
 
 /// An hour: "14 h 30", "2:30 pm".
 pub fn hour(time: jiff::civil::Time) -> Message {
-    Message::new(when::format_time(time, Language::Fr), when::format_time(time, Language::En))
+    let text = |language| when::format_time(time.hour().unsigned_abs(), time.minute().unsigned_abs(), language);
+    Message::new(text(Language::Fr), text(Language::En))
 }
 
 /// A length of time: "1 h 30", "1 h 30 min".
 pub fn length(minutes: i64) -> Message {
+    let minutes = u32::try_from(minutes).unwrap_or(0);
     Message::new(when::format_duration(minutes, Language::Fr), when::format_duration(minutes, Language::En))
 }
 

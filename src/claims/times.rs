@@ -101,7 +101,7 @@ impl<'a> Judge<'_, '_, 'a> {
 
     /// An hour of the event as it is in the zone that the mail names.
     fn in_said_zone(&self, slot: &Slot<'_>, time: Time) -> Time {
-        let Some((zone, _)) = self.when.zones.first() else { return time };
+        let Some((zone, _)) = &self.when.zone else { return time };
         let local = slot.day.to_datetime(time);
         let Some(offset) = when::offset_of(zone, local) else { return time };
         let Some(own) = self.offset(local) else { return time };
@@ -116,7 +116,7 @@ impl<'a> Judge<'_, '_, 'a> {
 
     /// The event's own hour beside the label of another zone, or a label that is not in force on that day.
     fn zone_alone(&self, slots: &[&Slot<'_>], said: &TimeSaid) -> Option<Claim> {
-        self.when.zones.iter().find_map(|(zone, at)| self.one_zone(slots, said, zone, at))
+        self.zones().find_map(|(zone, at)| self.one_zone(slots, said, zone, at))
     }
 
     fn one_zone(&self, slots: &[&Slot<'_>], said: &TimeSaid, zone: &ZoneSaid, at: &Range<usize>) -> Option<Claim> {
@@ -126,24 +126,19 @@ impl<'a> Judge<'_, '_, 'a> {
         if let ZoneSaid::Place { zone: None, .. } = zone {
             return None;
         }
-        if let ZoneSaid::Season(summer) = zone {
-            return if self.summer(local)? == *summer { None } else { self.wrong_zone(at, self.offset(local)?) };
-        }
         let offset = when::offset_of(zone, local)?;
         let own = self.offset(local)?;
         let converts = is(moved(local, offset.minutes - own), said);
         // "11 am in New York (EST)": the hour is right for the place that is named beside the label.
-        let other = || self.when.zones.iter().any(|(other, _)| other != zone && when::offset_of(other, local).is_some_and(|o| is(moved(local, o.minutes - own), said)));
+        let other = || self.zones().any(|(other, _)| other != zone && when::offset_of(other, local).is_some_and(|o| is(moved(local, o.minutes - own), said)));
         if converts && offset.in_force || !converts && !is(start, said) && !other() {
             return None;
         }
         self.wrong_zone(at, own)
     }
 
-    /// Whether summer time is in force in the event's zone.
-    fn summer(&self, local: DateTime) -> Option<bool> {
-        let zoned = self.facts.event.zone.to_ambiguous_zoned_datetime(local).compatible().ok()?;
-        Some(self.facts.event.zone.to_offset_info(zoned.timestamp()).dst().is_dst())
+    fn zones(&self) -> impl Iterator<Item = &(ZoneSaid, Range<usize>)> {
+        self.when.zone.iter().chain(&self.when.other_zone)
     }
 
     fn wrong_zone(&self, at: &Range<usize>, own: i32) -> Option<Claim> {

@@ -1,25 +1,25 @@
 //! Dates and times as they are said.
 //!
 //! [`scan`] reads the expressions of a text and keeps what was said, unresolved: a date without a year stays one, so
-//! it can be held field by field against an event. One pass over tokens; French and English words are both known,
-//! whatever the language of the text.
+//! it can be held field by field against an event.
 
-mod dates;
-mod durations;
-mod format;
+mod clock;
+mod day;
+mod guard;
+mod length;
+mod places;
+mod reader;
 mod relative;
-mod times;
-mod tokens;
-mod zones;
+mod say;
+mod token;
+mod zone;
+
+pub use say::{Style, format_date, format_duration, format_time, format_weekday};
+pub use zone::{SaidOffset, offset_of, zone_matches};
 
 use std::ops::Range;
 
 use crate::language::Language;
-
-pub use format::{DateStyle, format_date, format_duration, format_time};
-pub use zones::{SaidOffset, offset_of};
-
-use tokens::Tokens;
 
 /// A date as it was said: only the fields that the words gave.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -34,12 +34,16 @@ pub struct DateSaid {
     pub year: Option<i16>,
     /// Only digits, and both readings are days (`03/04`): day and month may change places.
     pub ambiguous: bool,
+    /// The bytes of the weekday's word, where one was said.
+    pub weekday_at: Option<Range<usize>>,
+    /// The bytes of the year, where one was said.
+    pub year_at: Option<Range<usize>>,
 }
 
 /// An hour as it was said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TimeSaid {
-    /// 0 to 23 as said; `2` in "at 2:30" stays 2 with `unsure` set.
+    /// 0 to 23 as said; `2` in "at 2" stays 2 with `unsure` set.
     pub hour: u8,
     /// 0 to 59.
     pub minute: u8,
@@ -50,7 +54,7 @@ pub struct TimeSaid {
 /// A zone as it was said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ZoneSaid {
-    /// An abbreviation such as `CET`, `EDT`, `ET`, `GMT`, in capitals.
+    /// An abbreviation such as `CET`, `EDT`, `ET`, `GMT` in capitals.
     Abbreviation(String),
     /// An offset in minutes east of UTC (`UTC+2`, `GMT-4`).
     Offset(i32),
@@ -61,24 +65,22 @@ pub enum ZoneSaid {
         /// The IANA zone, when the name is known.
         zone: Option<&'static str>,
     },
-    /// "heure d'été", "summer time" (true), "heure d'hiver", "winter time" (false): of the event's own zone.
-    Season(bool),
 }
 
 /// A word that means a day or moment only together with the time of sending.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Relative {
-    /// Whole days from the sending day: 0 today, 1 tomorrow, -1 yesterday.
+    /// Whole days from the sending day: 0 today, 1 tomorrow, -1 yesterday ("demain", "J-3" is 3 before the event: see `Before`).
     Days(i32),
     /// The same, narrowed to a part of the day: "ce soir", "demain matin", "this afternoon".
     DaysPart(i32, DayPart),
-    /// Whole weeks from the sending week: next week 1, last week -1, this week 0.
+    /// Whole weeks from the sending week (next week 1, last week -1, this week 0).
     Weeks(i32),
     /// Whole months from the sending month.
     Months(i32),
-    /// Minutes from the moment of sending: "dans une heure" 60, "starting now" 0.
+    /// Minutes from the moment of sending ("dans une heure" 60, "il y a deux heures" -120, "starting now" 0).
     Minutes(i32),
-    /// A weekday, next (1), last (-1), or the nearest one when bare ("à jeudi", "on Thursday": 0).
+    /// A weekday relative to the sending day: next (1), last (-1), or the coming one when bare ("jeudi", "à jeudi", "on Thursday": 0).
     Weekday(u8, i8),
     /// So many days before the event ("J-3", "D-1", "3 days to go").
     Before(u16),
@@ -116,107 +118,24 @@ pub struct When {
     pub until: Option<TimeSaid>,
     /// The bytes of the hours alone.
     pub time_at: Option<Range<usize>>,
-    /// The zones that were named beside the hour, with their bytes: "in London (GMT)" names two.
-    pub zones: Vec<(ZoneSaid, Range<usize>)>,
+    /// The zone, with its bytes.
+    pub zone: Option<(ZoneSaid, Range<usize>)>,
+    /// A second zone beside the first: the place in "3 pm in London (GMT)", whose `zone` is the abbreviation.
+    pub other_zone: Option<(ZoneSaid, Range<usize>)>,
     /// A word relative to the time of sending, with its bytes.
     pub relative: Option<(Relative, Range<usize>)>,
     /// A length of time in minutes ("pendant une heure et demie", "45 minutes"), with its bytes.
     pub duration: Option<(u32, Range<usize>)>,
 }
 
-/// How a text is read.
-#[derive(Debug, Clone, Copy)]
-struct Manner {
-    language: Language,
-    /// `03/04` is 4 March.
-    month_first: bool,
-}
-
 /// Reads every date, time, zone, duration and relative word of a text, in order of their places.
-/// `month_first`: in digits the month stands before the day, as in America.
+/// `language` decides what a shared form means (`03/04` in American order is `month_first`'s affair).
 pub fn scan(text: &str, language: Language, month_first: bool) -> Vec<When> {
-    let tokens = Tokens::of(text);
-    let manner = Manner { language, month_first };
-    let mut out = Vec::new();
-    let mut at = 0;
-    while at < tokens.len() {
-        match one(&tokens, at, manner) {
-            Some((when, end)) if end > at => {
-                out.push(when);
-                at = end;
-            }
-            _ => at += 1,
-        }
-    }
-    out
+    reader::read(text, language, month_first, false)
 }
 
-/// The expression that begins at a token, and the token after it.
-fn one(tokens: &Tokens<'_>, start: usize, manner: Manner) -> Option<(When, usize)> {
-    if let Some((minutes, end)) = durations::duration(tokens, start) {
-        let range = tokens.bytes(start, end);
-        return Some((When { range: range.clone(), duration: Some((minutes, range)), ..When::default() }, end));
-    }
-    let mut when = When::default();
-    let mut end = start;
-    let mut first = true;
-    loop {
-        let from = if first { end } else { skip_joint(tokens, end) };
-        let Some(after) = part(tokens, from, manner, &mut when, first) else { break };
-        end = after;
-        first = false;
-    }
-    if end == start {
-        return None;
-    }
-    when.range = tokens.bytes(start, end);
-    Some((when, end))
-}
-
-/// Adds one part to an expression: a date, an hour with its zones, or a relative word, each once.
-fn part(tokens: &Tokens<'_>, at: usize, manner: Manner, when: &mut When, first: bool) -> Option<usize> {
-    if when.date.is_none() {
-        if let Some((dates, range, end)) = dates::dates(tokens, at, manner) {
-            let mut dates = dates.into_iter();
-            when.date = dates.next();
-            when.other_dates = dates.collect();
-            when.date_range = range;
-            when.date_at = Some(tokens.bytes(at, end));
-            return Some(end);
-        }
-    }
-    if when.time.is_none() {
-        if let Some((time, until, end)) = times::times(tokens, at, manner) {
-            // "à 14 h, 15 h 30": a second hour is an expression of its own.
-            when.time_at = Some(tokens.bytes(times::lead(tokens, at), end));
-            when.time = Some(time);
-            when.until = until;
-            let mut end = end;
-            while let Some((zone, from, after)) = zones::zone(tokens, end) {
-                when.zones.push((zone, tokens.bytes(from, after)));
-                end = after;
-            }
-            return Some(end);
-        }
-    }
-    if when.relative.is_none() && (first || when.date.is_none()) {
-        if let Some((relative, end)) = relative::relative(tokens, at) {
-            when.relative = Some((relative, tokens.bytes(at, end)));
-            return Some(end);
-        }
-    }
-    None
-}
-
-/// Words between a date and its hour: a comma, "à", "at", "de", "from", "le", "on".
-fn skip_joint(tokens: &Tokens<'_>, at: usize) -> usize {
-    let mut end = at;
-    for _ in 0..2 {
-        let joint = tokens.is_mark(end, ',') || tokens.is_mark(end, '-') || matches!(tokens.word(end), "a" | "at" | "le" | "on" | "the" | "des" | "vers");
-        if !joint {
-            break;
-        }
-        end += 1;
-    }
-    end
+/// As [`scan`], with the looser expressions too: a month alone ("en septembre"), a part of the day alone, an
+/// abbreviated weekday alone, a bare hour after "at". For text that is known to speak of dates.
+pub fn scan_all(text: &str, language: Language, month_first: bool) -> Vec<When> {
+    reader::read(text, language, month_first, true)
 }
