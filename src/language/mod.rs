@@ -3,6 +3,7 @@
 //! Comes in: text. Goes out: messages in the reader's language, folded words, plurals. It never reads files,
 //! never knows a mail or an event.
 
+pub mod calendar;
 pub mod fold;
 
 /// A language that presend speaks and reads.

@@ -3,6 +3,20 @@
 //! [`scan`] reads the expressions of a text and keeps what was said, unresolved: a date without a year stays one, so
 //! it can be held field by field against an event.
 
+mod clock;
+mod day;
+mod guard;
+mod length;
+mod places;
+mod reader;
+mod relative;
+mod say;
+mod token;
+mod zone;
+
+pub use say::{Style, format_date, format_duration, format_time, format_weekday};
+pub use zone::{SaidOffset, offset_of, zone_matches};
+
 use std::ops::Range;
 
 use crate::language::Language;
@@ -86,7 +100,7 @@ pub enum DayPart {
 }
 
 /// One expression of date or time in a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct When {
     /// Its bytes.
     pub range: Range<usize>,
@@ -106,6 +120,8 @@ pub struct When {
     pub time_at: Option<Range<usize>>,
     /// The zone, with its bytes.
     pub zone: Option<(ZoneSaid, Range<usize>)>,
+    /// A second zone beside the first: the place in "3 pm in London (GMT)", whose `zone` is the abbreviation.
+    pub other_zone: Option<(ZoneSaid, Range<usize>)>,
     /// A word relative to the time of sending, with its bytes.
     pub relative: Option<(Relative, Range<usize>)>,
     /// A length of time in minutes ("pendant une heure et demie", "45 minutes"), with its bytes.
@@ -114,6 +130,12 @@ pub struct When {
 
 /// Reads every date, time, zone, duration and relative word of a text, in order of their places.
 /// `language` decides what a shared form means (`03/04` in American order is `month_first`'s affair).
-pub fn scan(_text: &str, _language: Language, _month_first: bool) -> Vec<When> {
-    Vec::new()
+pub fn scan(text: &str, language: Language, month_first: bool) -> Vec<When> {
+    reader::read(text, language, month_first, false)
+}
+
+/// As [`scan`], with the looser expressions too: a month alone ("en septembre"), a part of the day alone, an
+/// abbreviated weekday alone, a bare hour after "at". For text that is known to speak of dates.
+pub fn scan_all(text: &str, language: Language, month_first: bool) -> Vec<When> {
+    reader::read(text, language, month_first, true)
 }

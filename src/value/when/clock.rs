@@ -1,0 +1,477 @@
+//! Hours: "14 h 30", "14:00", "2:30 p.m.", "midi", "half past two", and ranges of them.
+
+use crate::language::Language;
+use crate::language::calendar::Word;
+
+use super::TimeSaid;
+use super::reader::Reader;
+use super::token::{Gap, Kind};
+
+/// One hour or a range of hours.
+pub(super) struct Hours {
+    pub(super) time: TimeSaid,
+    pub(super) until: Option<TimeSaid>,
+    pub(super) next: usize,
+}
+
+/// The half of the day that the words gave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Half {
+    /// Not said, and the form leaves it open.
+    Open,
+    /// Before noon.
+    Morning,
+    /// From noon.
+    Afternoon,
+    /// The form counts to 24.
+    Whole,
+}
+
+/// One hour as read.
+#[derive(Debug, Clone, Copy)]
+struct Clock {
+    hour: u32,
+    minute: u32,
+    half: Half,
+    /// Only a number: an hour by what stands beside it.
+    bare: bool,
+    next: usize,
+}
+
+impl Clock {
+    fn said(self) -> TimeSaid {
+        let hour = match self.half {
+            Half::Afternoon if self.hour < 12 => self.hour + 12,
+            Half::Morning if self.hour == 12 => 0,
+            _ => self.hour,
+        };
+        let unsure = self.half == Half::Open && (1..=12).contains(&self.hour);
+        TimeSaid { hour: (hour % 24) as u8, minute: self.minute as u8, unsure }
+    }
+
+    fn minutes(self) -> u32 {
+        let said = self.said();
+        u32::from(said.hour) * 60 + u32::from(said.minute)
+    }
+}
+
+impl Reader<'_> {
+    /// Hours at a token, with "de", "from", "entre", "between" before a range.
+    pub(super) fn hours(&self, at: usize) -> Option<Hours> {
+        let led = matches!(self.word(at), Some(Word::De | Word::From | Word::Between | Word::Du));
+        if led && let Some(hours) = self.range_of_hours(at + 1, true) {
+            return Some(hours);
+        }
+        if led {
+            return None;
+        }
+        if let Some(hours) = self.range_of_hours(at, false) {
+            return Some(hours);
+        }
+        let clock = self.clock(at)?;
+        if self.is_length(at, clock.next) {
+            return None;
+        }
+        Some(Hours { time: clock.said(), until: None, next: clock.next })
+    }
+
+    fn range_of_hours(&self, at: usize, led: bool) -> Option<Hours> {
+        let first = self.clock(at).or_else(|| self.bare_clock(at))?;
+        let second_at = self.to_the_end(first.next, led)?;
+        let second = match self.clock(second_at) {
+            Some(second) => second,
+            None => {
+                let bare = self.bare_clock(second_at)?;
+                let tied = led || self.mark(second_at - 1, '-');
+                if first.bare && !self.loose || !tied || !self.stops(bare.next) {
+                    return None;
+                }
+                bare
+            }
+        };
+        if first.bare && !led && !self.range_of_bare(at, second, second_at) {
+            return None;
+        }
+        if first.bare && second.bare && !(self.loose && led) {
+            return None;
+        }
+        let (first, second) = shared_half(first, second);
+        Some(Hours { time: first.said(), until: Some(second.said()), next: second.next })
+    }
+
+    /// "3–4 pm", "9 à 12 h", but not "2 à 3 heures" (a length) or a day before an hour.
+    fn range_of_bare(&self, at: usize, second: Clock, second_at: usize) -> bool {
+        let spelled = (second_at..second.next).any(|i| matches!(self.word(i), Some(Word::Heure)));
+        let to = self.word(second_at - 1) != Some(Word::A) || self.language == Language::Fr;
+        to && !spelled && matches!(self.digits(at), Some((_, 1 | 2)))
+    }
+
+    /// Skips the word or dash between two hours.
+    fn to_the_end(&self, at: usize, led: bool) -> Option<usize> {
+        if self.gap(at) > Gap::Line {
+            return None;
+        }
+        match self.kind(at)? {
+            Kind::Mark('-') if self.gap(at) <= Gap::Space => Some(at + 1),
+            Kind::Word(Word::A | Word::To | Word::Au) => Some(at + 1),
+            Kind::Word(Word::Until) => Some(self.after_until(at)),
+            Kind::Word(Word::And) if led => Some(at + 1),
+            _ => None,
+        }
+    }
+
+    /// Skips "until", "jusqu'à", "jusqu'au".
+    pub(super) fn after_until(&self, at: usize) -> usize {
+        let after = self.skip(at + 1, '\'');
+        if matches!(self.word(after), Some(Word::A | Word::Au)) { after + 1 } else { after }
+    }
+
+    /// Whether nothing follows that would make a bare number count something.
+    fn stops(&self, at: usize) -> bool {
+        match self.kind(at) {
+            Some(Kind::Word(word)) => !self.touches(at) && (word != Word::Other || self.loose) && !unit(word),
+            Some(Kind::Number(..)) => false,
+            Some(Kind::Mark(c)) => !matches!(c, '%' | '€' | '$' | '£' | '°' | '/') && !self.runs_on(at),
+            _ => true,
+        }
+    }
+
+    fn bare_clock(&self, at: usize) -> Option<Clock> {
+        let (hour, next) = match self.digits(at) {
+            Some((value, 1 | 2)) if self.may_start(at) => (value, at + 1),
+            Some(_) => return None,
+            None if self.loose => self.number(at)?,
+            None => return None,
+        };
+        (hour <= 24).then_some(Clock { hour, minute: 0, half: Half::Open, bare: true, next })
+    }
+
+    /// One hour in a form that can be nothing else.
+    fn clock(&self, at: usize) -> Option<Clock> {
+        if self.gap(at) == Gap::Break && at > 0 && !matches!(self.kind(at), Some(Kind::Number(..) | Kind::Word(_))) {
+            return None;
+        }
+        let clock = match self.kind(at)? {
+            Kind::Number(value, digits) if self.may_start(at) => self.digital(at, value, digits)?,
+            Kind::Word(Word::Noon) if !self.is_afternoon(at) => self.noon(at, 12),
+            Kind::Word(Word::Midnight) => self.noon(at, 0),
+            Kind::Word(Word::Half | Word::Quarter | Word::Number(_)) => self.spelled(at)?,
+            _ => return None,
+        };
+        (clock.hour < 24 && clock.minute < 60).then_some(clock)
+    }
+
+    /// Whether a "midi" belongs to "après-midi".
+    fn is_afternoon(&self, at: usize) -> bool {
+        self.word_before(at) == Some(Word::After)
+            || self.kind_before(at) == Some(Kind::Mark('-')) && at >= 2 && self.word(at - 2) == Some(Word::After)
+    }
+
+    fn noon(&self, at: usize, hour: u32) -> Clock {
+        let mut clock = Clock { hour, minute: 0, half: Half::Whole, bare: false, next: at + 1 };
+        if self.is(at + 1, Word::And) && self.is(at + 2, Word::Half) {
+            (clock.minute, clock.next) = (30, at + 3);
+        }
+        clock
+    }
+
+    /// An hour that begins with digits.
+    fn digital(&self, at: usize, value: u32, digits: u8) -> Option<Clock> {
+        let mut clock = Clock { hour: value, minute: 0, half: Half::Open, bare: false, next: at + 1 };
+        if digits > 2 {
+            return self.run_together(clock, value, digits);
+        }
+        let next = at + 1;
+        match self.kind(next) {
+            Some(Kind::Mark(':')) if self.touches(next) => self.with_colon(clock, digits),
+            Some(Kind::Mark('.')) if self.touches(next) && self.touches(next + 1) => {
+                let (minute, 2) = self.digits(next + 1)? else { return None };
+                clock.minute = minute;
+                clock.next = next + 2;
+                match self.half_of_day(clock.next) {
+                    Some((half, after)) if value <= 12 => (clock.half, clock.next) = (half, after),
+                    _ if self.loose && self.word_before(at) == Some(Word::At) => {}
+                    _ => return None,
+                }
+                self.ends(clock)
+            }
+            Some(Kind::Word(Word::H | Word::Heure)) if self.gap(next) <= Gap::Line => self.with_h(clock),
+            Some(Kind::Word(Word::O)) => self.o_clock(clock),
+            Some(Kind::Word(Word::Noon | Word::Midnight)) if value == 12 => {
+                let hour = if self.is(next, Word::Noon) { 12 } else { 0 };
+                Some(Clock { hour, half: Half::Whole, next: next + 1, ..clock })
+            }
+            _ => {
+                let (half, after) = self.half_of_day(next).or_else(|| self.part_of_day(next))?;
+                (1..=12).contains(&value).then_some(Clock { half, next: after, ..clock })
+            }
+        }
+    }
+
+    /// The hour of a date and time of ISO 8601, its fraction of a second skipped.
+    pub(super) fn iso_clock(&self, at: usize) -> Option<(TimeSaid, usize)> {
+        let (hour, 2) = self.digits(at)? else { return None };
+        let clock = Clock { hour, minute: 0, half: Half::Whole, bare: false, next: at + 1 };
+        if !(self.mark(at + 1, ':') && self.touches(at + 1)) {
+            return None;
+        }
+        let (minute, 2) = self.digits(at + 2)? else { return None };
+        let mut next = at + 3;
+        for mark in [':', '.'] {
+            if self.mark(next, mark) && self.touches(next) && self.touches(next + 1) && self.digits(next + 1).is_some()
+            {
+                next += 2;
+            }
+        }
+        let clock = Clock { minute, next, ..clock };
+        (hour < 24 && minute < 60).then(|| (clock.said(), next))
+    }
+
+    /// "1230pm", "1140 a.m.".
+    fn run_together(&self, clock: Clock, value: u32, digits: u8) -> Option<Clock> {
+        let (half, next) = self.half_of_day(clock.next)?;
+        (digits <= 4 && value / 100 <= 12).then_some(Clock {
+            hour: value / 100,
+            minute: value % 100,
+            half,
+            next,
+            ..clock
+        })
+    }
+
+    fn with_colon(&self, mut clock: Clock, digits: u8) -> Option<Clock> {
+        let colon = clock.next;
+        let (minute, 2) = self.digits(colon + 1)? else { return None };
+        if !self.touches(colon + 1) {
+            return None;
+        }
+        clock.minute = minute;
+        clock.next = colon + 2;
+        if self.mark(clock.next, ':') && self.touches(clock.next) && self.touches(clock.next + 1) {
+            let (_, 2) = self.digits(clock.next + 1)? else { return None };
+            clock.next += 2;
+        }
+        if self.is(clock.next, Word::H) && self.touches(clock.next) {
+            clock.next += 1;
+        }
+        if digits == 2 && clock.hour < 10 || clock.hour > 12 || clock.hour == 0 || self.language == Language::Fr {
+            clock.half = Half::Whole;
+        }
+        if let Some((half, next)) = self.half_of_day(clock.next).or_else(|| self.part_of_day(clock.next))
+            && clock.hour <= 12
+        {
+            (clock.half, clock.next) = (half, next);
+        }
+        self.ends(clock)
+    }
+
+    fn with_h(&self, mut clock: Clock) -> Option<Clock> {
+        let h = clock.next;
+        let spelled = self.is(h, Word::Heure);
+        clock.next = h + 1;
+        clock.half = Half::Whole;
+        match self.digits(h + 1) {
+            Some((minute, digits))
+                if minute < 60
+                    && self.gap(h + 1) <= Gap::Space
+                    && (digits == 2 || self.loose && self.touches(h + 1)) =>
+            {
+                clock.minute = minute;
+                clock.next = h + 2;
+                if matches!(self.word(clock.next), Some(Word::Minute | Word::M))
+                    && (self.touches(clock.next) || spelled)
+                {
+                    clock.next += 1;
+                }
+            }
+            Some(_) if self.touches(h + 1) => return None,
+            _ if spelled => clock = self.quarters(clock),
+            _ => {}
+        }
+        if let Some((half, next)) = self.half_of_day(clock.next).or_else(|| self.part_of_day(clock.next))
+            && clock.hour <= 12
+        {
+            (clock.half, clock.next) = (half, next);
+        }
+        self.ends(clock)
+    }
+
+    /// "et demie", "et quart", "moins le quart", "trente" after "heures".
+    fn quarters(&self, mut clock: Clock) -> Clock {
+        let at = clock.next;
+        let article = |i: usize| if self.is(i, Word::Le) { i + 1 } else { i };
+        if self.is(at, Word::And) && self.is(at + 1, Word::Half) {
+            (clock.minute, clock.next) = (30, at + 2);
+        } else if self.is(at, Word::And) && self.is(at + 1, Word::Quarter) {
+            (clock.minute, clock.next) = (15, at + 2);
+        } else if self.is(at, Word::Minus) && self.is(article(at + 1), Word::Quarter) && clock.hour > 0 {
+            (clock.hour, clock.minute, clock.next) = (clock.hour - 1, 45, article(at + 1) + 1);
+        } else if let Some((minute, next)) = self.number(at)
+            && self.word(at).is_some()
+            && (5..60).contains(&minute)
+            && !self.word(next).is_some_and(unit)
+        {
+            (clock.minute, clock.next) = (minute, next);
+        }
+        clock
+    }
+
+    fn o_clock(&self, clock: Clock) -> Option<Clock> {
+        let at = clock.next;
+        if !self.mark(at + 1, '\'') || !self.is(at + 2, Word::Clock) {
+            return None;
+        }
+        let (half, next) =
+            self.half_of_day(at + 3).or_else(|| self.part_of_day(at + 3)).unwrap_or((Half::Open, at + 3));
+        Some(Clock { half, next, ..clock })
+    }
+
+    /// An hour in words: "half past two", "quarter to nine", "two o'clock", "onze heures", "six in the evening".
+    fn spelled(&self, at: usize) -> Option<Clock> {
+        let clock = |hour, minute, half, next| Some(Clock { hour, minute, half, bare: false, next });
+        if let Some(Word::Half | Word::Quarter) = self.word(at) {
+            let past = match self.word(at + 1)? {
+                Word::Past => true,
+                Word::To if self.is(at, Word::Quarter) => false,
+                _ => return None,
+            };
+            let (hour, next) = self.number(at + 2)?;
+            let minutes = if self.is(at, Word::Half) { 30 } else { 15 };
+            let (hour, minute) =
+                if past { (hour, minutes) } else { (if hour == 1 { 12 } else { hour.checked_sub(1)? }, 45) };
+            let (half, next) = self.half_of_day(next).or_else(|| self.part_of_day(next)).unwrap_or((Half::Open, next));
+            return (hour <= 12).then_some(()).and_then(|()| clock(hour, minute, half, next));
+        }
+        let (hour, next) = self.number(at)?;
+        match self.word(next) {
+            Some(Word::Heure) => {
+                let read = self.quarters(Clock { hour, minute: 0, half: Half::Open, bare: false, next: next + 1 });
+                let half = if hour > 12 { Half::Whole } else { Half::Open };
+                let (half, next) = self.part_of_day(read.next).unwrap_or((half, read.next));
+                Some(Clock { half, next, ..read })
+            }
+            Some(Word::O) => self.o_clock(Clock { hour, minute: 0, half: Half::Open, bare: false, next }),
+            _ if hour <= 12 => {
+                let (half, next) = self.half_of_day(next).or_else(|| self.part_of_day(next))?;
+                clock(hour, 0, half, next)
+            }
+            _ => None,
+        }
+    }
+
+    /// "am", "pm", "a.m.", "p. m.".
+    fn half_of_day(&self, at: usize) -> Option<(Half, usize)> {
+        if self.gap(at) > Gap::Space {
+            return None;
+        }
+        let half = match self.word(at)? {
+            Word::Am | Word::A => Half::Morning,
+            Word::Pm | Word::P => Half::Afternoon,
+            _ => return None,
+        };
+        if self.is(at, Word::Am) || self.is(at, Word::Pm) {
+            return (!self.glued_on(at + 1)).then_some((half, at + 1));
+        }
+        let dotted = self.mark(at + 1, '.') && self.touches(at + 1);
+        let m = if dotted { at + 2 } else { at + 1 };
+        if self.is(m, Word::M) && (dotted && self.gap(m) <= Gap::Space || self.loose) {
+            let end = if dotted && self.mark(m + 1, '.') && self.touches(m + 1) { m + 2 } else { m + 1 };
+            return Some((half, end));
+        }
+        let alone = self.loose && self.touches(at) && !self.glued_on(at + 1);
+        alone.then_some((half, at + 1))
+    }
+
+    /// "du matin", "de l'après-midi", "in the evening", "at night" after an hour to 12.
+    fn part_of_day(&self, at: usize) -> Option<(Half, usize)> {
+        let mut i = self.skip(at, ',');
+        match self.word(i)? {
+            Word::Du => i += 1,
+            Word::De => {
+                i += 1;
+                while matches!(self.word(i), Some(Word::Le | Word::L)) || self.mark(i, '\'') {
+                    i += 1;
+                }
+            }
+            Word::In => {
+                i += 1;
+                if !self.is(i, Word::The) {
+                    return None;
+                }
+                i += 1;
+            }
+            Word::At => i += 1,
+            _ => return None,
+        }
+        match self.word(i)? {
+            Word::Morning => Some((Half::Morning, i + 1)),
+            Word::Afternoon | Word::Evening | Word::Night => Some((Half::Afternoon, i + 1)),
+            Word::After => {
+                let noon = self.skip(i + 1, '-');
+                self.is(noon, Word::Noon).then_some((Half::Afternoon, noon + 1))
+            }
+            _ => None,
+        }
+    }
+
+    /// A clock that no letter or digit runs on from.
+    fn ends(&self, clock: Clock) -> Option<Clock> {
+        let glued = self.glued_on(clock.next) || self.runs_on(clock.next) && !self.mark(clock.next, '-');
+        (!glued && !self.counts(clock.next)).then_some(clock)
+    }
+
+    /// Whether letters or digits touch the token before `at`.
+    pub(super) fn glued_on(&self, at: usize) -> bool {
+        self.touches(at) && matches!(self.kind(at), Some(Kind::Word(_) | Kind::Number(..)))
+    }
+
+    /// Whether a sign of money or share follows.
+    pub(super) fn counts(&self, at: usize) -> bool {
+        self.gap(at) <= Gap::Space && matches!(self.kind(at), Some(Kind::Mark('%' | '€' | '$' | '£' | '°')))
+    }
+
+    /// Whether a number may begin an expression: nothing before it makes it a part of another.
+    pub(super) fn may_start(&self, at: usize) -> bool {
+        if !self.touches(at) {
+            return !matches!(self.kind_before(at), Some(Kind::Mark('€' | '$' | '£' | '+')));
+        }
+        match self.kind_before(at) {
+            None => true,
+            Some(Kind::Word(_) | Kind::Number(..) | Kind::Opaque) => false,
+            Some(Kind::Mark(c)) => match c {
+                '.' | ',' | ':' | '/' => {
+                    !(self.touches(at - 1) && matches!(self.kind_before(at - 1), Some(Kind::Number(..))))
+                }
+                '-' => !(self.touches(at - 1) && !matches!(self.kind_before(at - 1), None | Some(Kind::Mark(' ')))),
+                '#' | '+' | '_' | '&' | '=' | '%' | '€' | '$' | '£' | '\\' => false,
+                _ => true,
+            },
+        }
+    }
+}
+
+/// The first hour of "3–4 pm" takes the half of the second, unless the range would run backwards.
+fn shared_half(mut first: Clock, mut second: Clock) -> (Clock, Clock) {
+    if first.half == Half::Open && matches!(second.half, Half::Morning | Half::Afternoon) {
+        let same = Clock { half: second.half, ..first };
+        let other = if second.half == Half::Afternoon { Half::Morning } else { Half::Afternoon };
+        let fits = same.minutes() < second.minutes();
+        first.half = if fits { second.half } else { other };
+    } else if second.half == Half::Open && matches!(first.half, Half::Morning | Half::Afternoon) {
+        let same = Clock { half: first.half, ..second };
+        second.half = if same.minutes() > first.minutes() { first.half } else { Half::Afternoon };
+    } else if first.half == Half::Open && second.half == Half::Whole {
+        first.half = Half::Whole;
+    } else if second.half == Half::Open && first.half == Half::Whole {
+        second.half = Half::Whole;
+    }
+    (first, second)
+}
+
+/// A word that makes a number a length.
+fn unit(word: Word) -> bool {
+    matches!(
+        word,
+        Word::Minute | Word::Hour | Word::Heure | Word::Day | Word::Week | Word::Weeks | Word::MonthUnit | Word::Year
+    )
+}

@@ -1,0 +1,333 @@
+//! The reader: at each token, the longest expression that starts there; its parts are in the rooms beside.
+
+use crate::language::Language;
+use crate::language::calendar::Word;
+
+use super::token::{Gap, Kind, Token, tokens};
+use super::{DateSaid, When};
+
+/// A text's tokens with what the caller said of the text.
+pub(super) struct Reader<'a> {
+    pub(super) text: &'a str,
+    pub(super) tokens: Vec<Token>,
+    pub(super) language: Language,
+    pub(super) month_first: bool,
+    /// Also the looser expressions.
+    pub(super) loose: bool,
+}
+
+/// The expressions of a text, in order.
+pub(super) fn read(text: &str, language: Language, month_first: bool, loose: bool) -> Vec<When> {
+    let reader = Reader { text, tokens: tokens(text), language, month_first, loose };
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < reader.tokens.len() {
+        if matches!(reader.tokens[at].kind, Kind::Word(Word::Other) | Kind::Opaque) {
+            at += 1;
+            continue;
+        }
+        match reader.expression(at) {
+            Some((when, next)) if next > at => {
+                if reader.stands(&when, at, next) {
+                    out.push(when);
+                }
+                at = next;
+            }
+            _ => at += 1,
+        }
+    }
+    out
+}
+
+impl Reader<'_> {
+    pub(super) fn kind(&self, at: usize) -> Option<Kind> {
+        self.tokens.get(at).map(|t| t.kind)
+    }
+
+    pub(super) fn word(&self, at: usize) -> Option<Word> {
+        match self.kind(at) {
+            Some(Kind::Word(word)) => Some(word),
+            _ => None,
+        }
+    }
+
+    pub(super) fn word_before(&self, at: usize) -> Option<Word> {
+        at.checked_sub(1).and_then(|before| self.word(before))
+    }
+
+    pub(super) fn kind_before(&self, at: usize) -> Option<Kind> {
+        at.checked_sub(1).and_then(|before| self.kind(before))
+    }
+
+    pub(super) fn is(&self, at: usize, word: Word) -> bool {
+        self.kind(at) == Some(Kind::Word(word)) && self.gap(at) < Gap::Break
+    }
+
+    pub(super) fn mark(&self, at: usize, mark: char) -> bool {
+        self.kind(at) == Some(Kind::Mark(mark)) && self.gap(at) < Gap::Break
+    }
+
+    /// The gap before a token; past the end, a break.
+    pub(super) fn gap(&self, at: usize) -> Gap {
+        self.tokens.get(at).map_or(Gap::Break, |t| t.gap)
+    }
+
+    pub(super) fn touches(&self, at: usize) -> bool {
+        self.gap(at) == Gap::None
+    }
+
+    pub(super) fn start(&self, at: usize) -> usize {
+        self.tokens.get(at).map_or(self.text.len(), |t| t.start)
+    }
+
+    /// The end of the token before `next`.
+    pub(super) fn end(&self, next: usize) -> usize {
+        next.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or(0, |t| t.end)
+    }
+
+    pub(super) fn bytes(&self, at: usize, next: usize) -> std::ops::Range<usize> {
+        self.start(at)..self.end(next)
+    }
+
+    pub(super) fn digits(&self, at: usize) -> Option<(u32, u8)> {
+        match self.kind(at) {
+            Some(Kind::Number(value, digits)) => Some((value, digits)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn capital(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|t| t.capital)
+    }
+
+    /// Skips one token when it is a given mark.
+    pub(super) fn skip(&self, at: usize, mark: char) -> usize {
+        if self.mark(at, mark) { at + 1 } else { at }
+    }
+
+    /// The longest expression that starts at a token.
+    fn expression(&self, at: usize) -> Option<(When, usize)> {
+        let readings = [self.from_relative(at), self.from_date(at), self.from_time(at), self.from_length(at)];
+        let mut best: Option<(When, usize)> = None;
+        for reading in readings.into_iter().flatten() {
+            if best.as_ref().is_none_or(|(_, next)| reading.1 > *next) {
+                best = Some(reading);
+            }
+        }
+        best
+    }
+
+    fn from_relative(&self, at: usize) -> Option<(When, usize)> {
+        let (relative, start, next) = self.relative(at)?;
+        let mut when = When { range: self.bytes(start, next), ..When::default() };
+        when.relative = Some((relative, self.bytes(start, next)));
+        let mut next = next;
+        let comma = self.skip(next, ',');
+        let article = if self.is(comma, Word::Le) || self.is(comma, Word::The) { comma + 1 } else { comma };
+        if self.gap(comma) < Gap::Break
+            && let Some(days) = self.days(article)
+            && days.whole
+        {
+            self.put_days(&mut when, &days);
+            next = days.next;
+        }
+        next = self.attach_time(&mut when, next);
+        when.range = self.start(start)..self.end(next);
+        Some((when, next))
+    }
+
+    fn from_date(&self, at: usize) -> Option<(When, usize)> {
+        let days = self.days(at)?;
+        let mut when = When::default();
+        self.put_days(&mut when, &days);
+        let mut next = self.attach_time(&mut when, days.next);
+        if !days.range && when.until.is_none() && when.time.is_some() {
+            next = self.attach_end(&mut when, next);
+        }
+        when.range = self.start(at)..self.end(next);
+        Some((when, next))
+    }
+
+    fn from_time(&self, at: usize) -> Option<(When, usize)> {
+        let mut when = When::default();
+        let next = self.put_times(&mut when, at)?;
+        let next = self.attach_date(&mut when, next);
+        when.range = self.start(at)..self.end(next);
+        Some((when, next))
+    }
+
+    fn from_length(&self, at: usize) -> Option<(When, usize)> {
+        let (minutes, next) = self.length(at)?;
+        let range = self.bytes(at, next);
+        Some((When { range: range.clone(), duration: Some((minutes, range)), ..When::default() }, next))
+    }
+
+    pub(super) fn put_days(&self, when: &mut When, days: &super::day::Days) {
+        let mut said = days.said.iter().cloned();
+        when.date = said.next();
+        when.other_dates = said.collect();
+        when.date_range = days.range;
+        when.date_at = Some(self.bytes(days.at, days.next));
+    }
+
+    /// Reads hours and their zone into an expression; returns what follows.
+    fn put_times(&self, when: &mut When, at: usize) -> Option<usize> {
+        let hours = self.hours(at)?;
+        when.time_at = Some(self.bytes(at, hours.next));
+        when.time = Some(hours.time);
+        when.until = hours.until;
+        Some(self.attach_zone(when, hours.next))
+    }
+
+    /// Reads "à 14 h", ", de 9 h à 12 h", "(4 pm to 5 pm)" after a date.
+    fn attach_time(&self, when: &mut When, next: usize) -> usize {
+        if let Some(end) = self.iso_time(when, next) {
+            return end;
+        }
+        let mut at = next;
+        let bracket = self.mark(at, '(');
+        if bracket {
+            at += 1;
+        } else if self.separates(at) {
+            at += 1;
+        }
+        if self.gap(at) == Gap::Break {
+            return next;
+        }
+        let after_prepositions = self.prepositions(at);
+        let said_at = after_prepositions > at;
+        for start in [at, after_prepositions] {
+            let found = self
+                .put_times(when, start)
+                .or_else(|| (said_at && start == after_prepositions).then(|| self.bare_hour(when, start)).flatten());
+            let Some(end) = found else { continue };
+            if !bracket {
+                return end;
+            }
+            if self.mark(end, ')') {
+                return end + 1;
+            }
+            (when.time, when.until, when.time_at, when.zone, when.other_zone) = (None, None, None, None, None);
+            return next;
+        }
+        next
+    }
+
+    /// "T14:00" right after a date of ISO 8601.
+    fn iso_time(&self, when: &mut When, t: usize) -> Option<usize> {
+        if !(self.is(t, Word::T) && self.touches(t)) {
+            return None;
+        }
+        let clock = self.iso_clock(t + 1)?;
+        when.time_at = Some(self.bytes(t + 1, clock.1));
+        when.time = Some(clock.0);
+        Some(self.attach_zone(when, clock.1))
+    }
+
+    /// A mark that may stand between a date and its hours.
+    fn separates(&self, at: usize) -> bool {
+        match self.kind(at) {
+            Some(Kind::Mark(',' | '|' | '·' | '•' | ':')) => self.gap(at) <= Gap::Space,
+            Some(Kind::Mark('-')) => self.gap(at) == Gap::Space && self.gap(at + 1) == Gap::Space,
+            _ => false,
+        }
+    }
+
+    /// Skips "à", "at", "@", "à partir de", "dès", "vers" before an hour.
+    pub(super) fn prepositions(&self, mut at: usize) -> usize {
+        loop {
+            let prepositional = match self.kind(at) {
+                Some(Kind::Word(word)) => matches!(
+                    word,
+                    Word::A | Word::At | Word::Starting | Word::De | Word::Des | Word::About | Word::From | Word::In
+                ),
+                Some(Kind::Mark('@')) => true,
+                _ => false,
+            };
+            if !prepositional || self.gap(at) == Gap::Break {
+                return at;
+            }
+            at += 1;
+        }
+    }
+
+    /// "at 2", "à 7" after a date: an hour whose half of the day is open.
+    fn bare_hour(&self, when: &mut When, at: usize) -> Option<usize> {
+        let (value, _) = self.digits(at)?;
+        let clear = match self.kind(at + 1) {
+            None | Some(Kind::Opaque) => true,
+            Some(Kind::Mark(c)) => {
+                !matches!(c, '-' | '/' | '%' | '€' | '$' | '£' | '°' | '\'') && !self.runs_on(at + 1)
+            }
+            Some(Kind::Word(word)) => {
+                !self.touches(at + 1) && matches!(word, Word::And | Word::Le | Word::On | Word::In | Word::A | Word::At)
+            }
+            Some(Kind::Number(..)) => false,
+        };
+        if value > 24 || !clear || !matches!(self.word_before(at), Some(Word::A | Word::At)) {
+            return None;
+        }
+        when.time = Some(super::TimeSaid { hour: value as u8, minute: 0, unsure: value <= 12 });
+        when.time_at = Some(self.bytes(at, at + 1));
+        Some(self.attach_zone(when, at + 1))
+    }
+
+    /// Reads the date after an hour: "14 h le mardi 17 novembre", "3 pm on Tuesday", "10 h demain".
+    fn attach_date(&self, when: &mut When, next: usize) -> usize {
+        let mut at = self.skip(next, ',');
+        let comma = at > next;
+        while matches!(self.word(at), Some(Word::Le | Word::On | Word::The | Word::Of | Word::De | Word::Ce)) {
+            at += 1;
+        }
+        if self.gap(at) >= Gap::Line || self.gap(next) >= Gap::Line {
+            return next;
+        }
+        if let Some(days) = self.days(at)
+            && (days.whole || !comma)
+        {
+            self.put_days(when, &days);
+            return days.next;
+        }
+        for start in [next, at] {
+            if !comma
+                && let Some((relative, start, end)) = self.relative(start)
+                && !matches!(relative, super::Relative::Minutes(_) | super::Relative::Before(_))
+            {
+                when.relative = Some((relative, self.bytes(start, end)));
+                return end;
+            }
+        }
+        next
+    }
+
+    /// Reads the other end of "le 3 mars à 14 h au 5 mars à 12 h".
+    fn attach_end(&self, when: &mut When, next: usize) -> usize {
+        let at = match self.kind(next) {
+            Some(Kind::Word(Word::Au | Word::To | Word::Until)) => next + 1,
+            Some(Kind::Mark('-')) if self.gap(next) <= Gap::Space => next + 1,
+            _ => return next,
+        };
+        let Some(days) = self.days(at) else { return next };
+        if days.range || !days.whole {
+            return next;
+        }
+        let mut end = When::default();
+        let after = self.attach_time(&mut end, days.next);
+        if end.time.is_none() {
+            return next;
+        }
+        let said: Vec<DateSaid> = days.said;
+        when.other_dates = said;
+        when.date_range = true;
+        when.until = end.time;
+        after
+    }
+
+    /// A mark that is glued between digits: "1:1", "2.1", "14/06".
+    pub(super) fn runs_on(&self, at: usize) -> bool {
+        self.touches(at)
+            && matches!(self.kind(at), Some(Kind::Mark('.' | ',' | ':' | '/' | '-' | '_' | '+')))
+            && self.touches(at + 1)
+            && matches!(self.kind(at + 1), Some(Kind::Number(..)))
+    }
+}

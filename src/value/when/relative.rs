@@ -1,0 +1,319 @@
+//! Words that mean a day or a moment only together with the time of sending.
+
+use crate::language::calendar::Word;
+
+use super::reader::Reader;
+use super::token::{Gap, Kind};
+use super::{DayPart, Relative};
+
+/// A relative word: what it means, its first token and the token after it.
+type Read = (Relative, usize, usize);
+
+impl Reader<'_> {
+    /// The relative word at a token, when it is meant of a day and not of the times in general.
+    pub(super) fn relative(&self, at: usize) -> Option<Read> {
+        let word = self.word(at)?;
+        let read = match word {
+            Word::Today | Word::Tomorrow | Word::Yesterday | Word::Aujourd | Word::After | Word::Before => {
+                self.day_word(at)
+            }
+            Word::Tonight => Some((Relative::DaysPart(0, DayPart::Evening), at + 1)),
+            Word::Ce | Word::This | Word::Next | Word::Last => self.turned(at),
+            Word::Week | Word::MonthUnit => self.french_turned(at),
+            Word::Weekday(_) | Word::WeekdayWeak(_) | Word::Mar => self.weekday_word(at),
+            Word::Dans | Word::In => self.ahead(at),
+            Word::Il => self.back_french(at).or_else(|| self.days_left(at)),
+            Word::Left => self.days_left(at),
+            Word::Number(_) | Word::A | Word::An | Word::Sept => self.back_english(at).or_else(|| self.to_go(at)),
+            Word::J | Word::D => self.countdown(at),
+            Word::Begin | Word::Starting if self.is(at + 1, Word::Now) => Some((Relative::Minutes(0), at + 2)),
+            Word::Day if self.is(at + 1, Word::After) && self.is(at + 2, Word::Tomorrow) => {
+                Some((Relative::Days(2), at + 3))
+            }
+            _ => None,
+        };
+        let read =
+            read.or_else(|| matches!(self.kind(at), Some(Kind::Number(..))).then(|| self.number_word(at)).flatten());
+        read.map(|(relative, next)| (relative, at, next))
+    }
+
+    fn number_word(&self, at: usize) -> Option<(Relative, usize)> {
+        self.back_english(at).or_else(|| self.to_go(at))
+    }
+
+    /// "demain matin", "avant-hier", "today", "après-demain".
+    fn day_word(&self, at: usize) -> Option<(Relative, usize)> {
+        let (days, next) = match self.word(at)? {
+            Word::Today => (0, at + 1),
+            Word::Tomorrow => (1, at + 1),
+            Word::Yesterday => (-1, at + 1),
+            Word::Aujourd if self.mark(at + 1, '\'') && self.is(at + 2, Word::Hui) => (0, at + 3),
+            Word::After => {
+                let day = self.skip(at + 1, '-');
+                (day > at + 1 && self.is(day, Word::Tomorrow)).then_some((2, day + 1))?
+            }
+            Word::Before => {
+                let day = self.skip(at + 1, '-');
+                (day > at + 1 && self.is(day, Word::Yesterday)).then_some((-2, day + 1))?
+            }
+            _ => return None,
+        };
+        let (part, after) = self.day_part(next);
+        if part.is_none() && self.figurative(at, next, days) {
+            return None;
+        }
+        Some((part.map_or(Relative::Days(days), |part| Relative::DaysPart(days, part)), after))
+    }
+
+    /// "les métiers de demain", "tomorrow's readers", "ville d'hier et de demain": no day is meant.
+    fn figurative(&self, at: usize, next: usize, days: i32) -> bool {
+        if self.mark(next, '\'') && self.is(next + 1, Word::S) {
+            return !self.names_event(next + 2);
+        }
+        if days.abs() > 1 {
+            return false;
+        }
+        let mut before = at;
+        if before > 0 && self.mark(before - 1, '\'') {
+            before -= 1;
+        }
+        let of = matches!(self.word_before(before), Some(Word::De | Word::D | Word::Of));
+        let noun = before.checked_sub(2).and_then(|noun| self.word(noun));
+        of && !matches!(
+            noun,
+            Some(Word::Event | Word::Starting | Word::Evening | Word::Morning | Word::And | Word::Before)
+        ) || of && noun == Some(Word::And) && !matches!(self.kind(next), Some(Kind::Number(..)))
+            || self.is(next, Word::And) && self.is(next + 1, Word::De) && of
+    }
+
+    /// An event's noun within the two words after a possessive: "yesterday's live session".
+    fn names_event(&self, at: usize) -> bool {
+        (at..at + 3).any(|i| self.word(i) == Some(Word::Event))
+    }
+
+    /// The part of the day after a day, and the token after it.
+    fn day_part(&self, at: usize) -> (Option<DayPart>, usize) {
+        let mut i = at;
+        if self.is(i, Word::A) && self.is(i + 1, Word::Noon)
+            || self.is(i, Word::In) && self.is(i + 1, Word::The) && self.loose
+        {
+            i += if self.is(i, Word::In) { 2 } else { 1 };
+        }
+        if self.gap(i) > Gap::Line {
+            return (None, at);
+        }
+        match self.word(i) {
+            Some(Word::Morning) => (Some(DayPart::Morning), i + 1),
+            Some(Word::Afternoon) => (Some(DayPart::Afternoon), i + 1),
+            Some(Word::Evening) => (Some(DayPart::Evening), i + 1),
+            Some(Word::Night) => (Some(DayPart::Night), i + 1),
+            Some(Word::After) => {
+                let noon = self.skip(i + 1, '-');
+                if self.is(noon, Word::Noon) { (Some(DayPart::Afternoon), noon + 1) } else { (None, at) }
+            }
+            _ => (None, at),
+        }
+    }
+
+    /// "ce soir", "this week", "next Thursday", "last month", "ce jeudi".
+    fn turned(&self, at: usize) -> Option<(Relative, usize)> {
+        let word = self.word(at)?;
+        let turn: i8 = match word {
+            Word::Next => 1,
+            Word::Last => -1,
+            _ => 0,
+        };
+        if self.gap(at + 1) > Gap::Line {
+            return None;
+        }
+        let (part, next) = self.day_part(at + 1);
+        if let Some(part) = part {
+            let day = if turn == 0 { 0 } else { -1 };
+            let meant = turn == 0 || turn == -1 && matches!(part, DayPart::Night | DayPart::Evening);
+            return meant.then_some((Relative::DaysPart(day, part), next));
+        }
+        match self.word(at + 1)? {
+            Word::Week => Some((Relative::Weeks(i32::from(turn)), self.past_ci(at + 2))),
+            Word::MonthUnit if !matches!(self.slice_at(at + 1), "months") => {
+                Some((Relative::Months(i32::from(turn)), self.past_ci(at + 2)))
+            }
+            Word::Weekday(day) => Some((Relative::Weekday(day, turn), self.day_part(at + 2).1)),
+            _ => None,
+        }
+    }
+
+    fn slice_at(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |t| &self.text[t.start..t.end])
+    }
+
+    /// Past "-ci" of "ce mois-ci".
+    fn past_ci(&self, at: usize) -> usize {
+        if self.mark(at, '-') && self.touches(at) && self.slice_at(at + 1) == "ci" { at + 2 } else { at }
+    }
+
+    /// "semaine prochaine", "mois dernier".
+    fn french_turned(&self, at: usize) -> Option<(Relative, usize)> {
+        let turn = match self.word(at + 1)? {
+            Word::Next if self.gap(at + 1) <= Gap::Line => 1,
+            Word::Last if self.gap(at + 1) <= Gap::Line => -1,
+            _ => return None,
+        };
+        let relative = if self.is(at, Word::Week) { Relative::Weeks(turn) } else { Relative::Months(turn) };
+        Some((relative, at + 2))
+    }
+
+    /// "jeudi", "jeudi prochain", "on Thursday"; a habit is no day.
+    fn weekday_word(&self, at: usize) -> Option<(Relative, usize)> {
+        let (day, after) = self.weekday_at(at)?;
+        let after = if matches!(self.word(at), Some(Word::Weekday(_))) { after } else { at + 1 };
+        let abbreviated = after == at + 1 && !matches!(self.word(at), Some(Word::Weekday(_)));
+        if abbreviated && !self.loose {
+            return None;
+        }
+        let (part, next) = self.day_part(after);
+        match self.word(next) {
+            Some(Word::Next) if self.gap(next) <= Gap::Line => {
+                return Some((Relative::Weekday(day, 1), self.day_part(next + 1).1));
+            }
+            Some(Word::Last) if self.gap(next) <= Gap::Line => {
+                return Some((Relative::Weekday(day, -1), self.day_part(next + 1).1));
+            }
+            _ => {}
+        }
+        let range = |i: usize| self.word(i).is_some_and(|w| matches!(w, Word::Weekday(_)));
+        let habit = matches!(self.word_before(at), Some(Word::Every | Word::Le | Word::Du))
+            || matches!(self.kind(next), Some(Kind::Mark('-') | Kind::Word(Word::Au | Word::A | Word::To)))
+                && range(next + 1)
+            || matches!(self.kind_before(at), Some(Kind::Mark('-') | Kind::Word(Word::Au | Word::A | Word::To)))
+                && at >= 2
+                && range(at - 2);
+        if habit && !self.loose {
+            return None;
+        }
+        let possessive = self.mark(next, '\'') && self.is(next + 1, Word::S);
+        let _ = part;
+        (!possessive || self.names_event(next + 2)).then_some((Relative::Weekday(day, 0), next))
+    }
+
+    /// "dans une heure", "in 3 days", "in a week".
+    fn ahead(&self, at: usize) -> Option<(Relative, usize)> {
+        if let Some((minutes, next)) = self.length(at + 1).or_else(|| self.hours_from_now(at + 1)) {
+            let english = self.is(at, Word::In);
+            if english && self.tells_past(next) {
+                return None;
+            }
+            let minutes = i32::try_from(minutes).ok()?;
+            return Some((Relative::Minutes(minutes), next));
+        }
+        let (count, next) = self.count(at + 1)?;
+        let unit = self.units(count, next)?;
+        let whole = !(self.is(at, Word::In) && self.tells_past(next + 1));
+        whole.then_some((unit, next + 1))
+    }
+
+    /// "une heure", "2 heures", "2 h" where a length is sure.
+    fn hours_from_now(&self, at: usize) -> Option<(u32, usize)> {
+        let (count, next) = self.count(at)?;
+        let hour = matches!(self.word(next), Some(Word::Heure | Word::Hour | Word::H)) && !self.glued_on(next + 1);
+        (hour && (1..100).contains(&count)).then_some((count * 60, next + 1))
+    }
+
+    fn count(&self, at: usize) -> Option<(u32, usize)> {
+        match self.word(at) {
+            Some(Word::A | Word::An) => Some((1, at + 1)),
+            _ => self.number(at),
+        }
+        .filter(|(count, next)| (1..1000).contains(count) && self.gap(*next) <= Gap::Line)
+    }
+
+    fn units(&self, count: u32, unit: usize) -> Option<Relative> {
+        let count = i32::try_from(count).ok()?;
+        match self.word(unit)? {
+            Word::Day => Some(Relative::Days(count)),
+            Word::Week | Word::Weeks => Some(Relative::Weeks(count)),
+            Word::MonthUnit => Some(Relative::Months(count)),
+            _ => None,
+        }
+    }
+
+    /// "In ninety minutes we saw how …": a length of what is told, not a time to come.
+    fn tells_past(&self, at: usize) -> bool {
+        let told = matches!(self.slice_at(at), "we" | "you" | "they" | "he" | "she" | "I")
+            && !matches!(
+                self.slice_at(at + 1),
+                "will" | "are" | "start" | "begin" | "meet" | "go" | "open" | "can" | "could" | "shall" | "'" | "’"
+            );
+        told || self.mark(at, '-')
+    }
+
+    /// "il y a deux jours", "il y a une heure".
+    fn back_french(&self, at: usize) -> Option<(Relative, usize)> {
+        if !(self.is(at + 1, Word::Y) && self.is(at + 2, Word::A)) {
+            return None;
+        }
+        let (relative, next) = self.ahead_from(at + 3)?;
+        Some((negative(relative), next))
+    }
+
+    fn ahead_from(&self, at: usize) -> Option<(Relative, usize)> {
+        let minutes = self.length(at).or_else(|| self.hours_from_now(at));
+        if let Some((minutes, next)) = minutes {
+            return Some((Relative::Minutes(i32::try_from(minutes).ok()?), next));
+        }
+        let (count, next) = self.count(at)?;
+        Some((self.units(count, next)?, next + 1))
+    }
+
+    /// "two days ago", "an hour ago".
+    fn back_english(&self, at: usize) -> Option<(Relative, usize)> {
+        let (relative, next) = self.ahead_from(at)?;
+        self.is(next, Word::Ago).then(|| (negative(relative), next + 1))
+    }
+
+    /// "3 days to go", "One day to go".
+    fn to_go(&self, at: usize) -> Option<(Relative, usize)> {
+        let (count, next) = self.count(at)?;
+        let go = self.is(next, Word::Day) && self.is(next + 1, Word::To) && self.is(next + 2, Word::Go);
+        go.then(|| Some((Relative::Before(u16::try_from(count).ok()?), next + 3))).flatten()
+    }
+
+    /// "plus que 3 jours", "il ne reste que 3 jours", "il reste 3 jours".
+    fn days_left(&self, at: usize) -> Option<(Relative, usize)> {
+        let mut i = if self.is(at, Word::Il) { at + 1 } else { at };
+        let reste = self.slice_at(i) == "reste";
+        if !self.is(i, Word::Left) {
+            return None;
+        }
+        i += 1;
+        let que = self.is(i, Word::Que);
+        if !(que || reste) {
+            return None;
+        }
+        let (count, next) = self.count(if que { i + 1 } else { i })?;
+        self.is(next, Word::Day).then(|| Some((Relative::Before(u16::try_from(count).ok()?), next + 1))).flatten()
+    }
+
+    /// "J-3", "D-1".
+    fn countdown(&self, at: usize) -> Option<(Relative, usize)> {
+        let glued_before = at > 0
+            && self.touches(at)
+            && !matches!(self.kind_before(at), Some(Kind::Mark('(' | '"' | '«' | '[' | '*')));
+        let spaced = self.touches(at + 1) == self.touches(at + 2);
+        if !self.capital(at) || glued_before || !self.mark(at + 1, '-') || !spaced {
+            return None;
+        }
+        let (count, digits) = self.digits(at + 2)?;
+        (digits <= 3 && !self.glued_on(at + 3) && !self.runs_on(at + 3))
+            .then_some((Relative::Before(count as u16), at + 3))
+    }
+}
+
+fn negative(relative: Relative) -> Relative {
+    match relative {
+        Relative::Days(n) => Relative::Days(-n),
+        Relative::Weeks(n) => Relative::Weeks(-n),
+        Relative::Months(n) => Relative::Months(-n),
+        Relative::Minutes(n) => Relative::Minutes(-n),
+        other => other,
+    }
+}
