@@ -332,11 +332,11 @@ impl Reader<'_> {
         if let Some(Word::Half | Word::Quarter) = self.word(at) {
             let past = match self.word(at + 1)? {
                 Word::Past => true,
-                Word::To if self.is(at, Word::Quarter) => false,
+                Word::To if self.word(at) == Some(Word::Quarter) => false,
                 _ => return None,
             };
             let (hour, next) = self.number(at + 2)?;
-            let minutes = if self.is(at, Word::Half) { 30 } else { 15 };
+            let minutes = if self.word(at) == Some(Word::Half) { 30 } else { 15 };
             let (hour, minute) =
                 if past { (hour, minutes) } else { (if hour == 1 { 12 } else { hour.checked_sub(1)? }, 45) };
             let (half, next) = self.half_of_day(next).or_else(|| self.part_of_day(next)).unwrap_or((Half::Open, next));
@@ -442,10 +442,23 @@ impl Reader<'_> {
                 '.' | ',' | ':' | '/' => {
                     !(self.touches(at - 1) && matches!(self.kind_before(at - 1), Some(Kind::Number(..))))
                 }
-                '-' => !(self.touches(at - 1) && !matches!(self.kind_before(at - 1), None | Some(Kind::Mark(' ')))),
+                '-' => self.may_follow_dash(at - 1),
                 '#' | '+' | '_' | '&' | '=' | '%' | '€' | '$' | '£' | '\\' => false,
                 _ => true,
             },
+        }
+    }
+    /// Whether a number behind a dash that it touches may be the end of a range: what the dash touches is a part of a
+    /// date or an hour, and no name or code.
+    fn may_follow_dash(&self, dash: usize) -> bool {
+        if !self.touches(dash) {
+            return true;
+        }
+        match self.kind_before(dash) {
+            Some(Kind::Number(_, 1 | 2 | 4)) => dash < 2 || !(self.touches(dash - 1) && self.kind(dash - 2) == Some(Kind::Mark('-'))),
+            Some(Kind::Word(word)) => word != Word::Other,
+            Some(Kind::Mark(mark)) => mark != '-',
+            _ => false,
         }
     }
 }

@@ -41,13 +41,16 @@ impl Reader<'_> {
         if lead {
             return None;
         }
-        let date = self.date(at)?;
+        let date = self.with_weekday_behind(self.date(at)?);
         let whole = date.said.day.is_some() && date.said.month.is_some() || date.said.month.is_some();
         Some(Days { said: vec![date.said], range: false, at, next: date.next, whole })
     }
 
     /// A range or a list: every day but one may lack its month or year and takes it from the others.
     fn several(&self, at: usize, start: usize, lead: bool) -> Option<Days> {
+        if let Some(days) = self.weekdays_and_dates(start) {
+            return Some(days);
+        }
         let mut read = vec![self.date(start).or_else(|| self.day_alone(start))?];
         let mut range = None;
         loop {
@@ -58,7 +61,9 @@ impl Reader<'_> {
             }
             let Some(next) = self.date(after).or_else(|| self.day_alone(after)) else { break };
             let month_day = self.follows_month(start, read.first()?, &next, after);
-            if !link_is_range && last.said.month.is_some() && !month_day {
+            // A whole date is followed by a whole date, and in a list by no other.
+            let bare = next.said.month.is_none();
+            if last.said.month.is_some() && !month_day && (bare || !link_is_range) {
                 break;
             }
             range = Some(link_is_range);
@@ -77,6 +82,21 @@ impl Reader<'_> {
         }
         let said = read.into_iter().map(|r| r.said).collect();
         Some(Days { said, range, at, next, whole: true })
+    }
+
+    /// "Monday-Wednesday Aug 20-22": each end of the range with its weekday.
+    fn weekdays_and_dates(&self, at: usize) -> Option<Days> {
+        let (first, dash) = self.weekday_at(at)?;
+        let to = self.mark(dash, '-') || matches!(self.word(dash), Some(Word::Au | Word::To | Word::And));
+        let (last, after) = self.weekday_at(dash + 1).filter(|_| to)?;
+        let mut days = self.several(at, self.skip(after, ','), false)?;
+        let [one, two] = days.said.as_mut_slice() else { return None };
+        if one.weekday.is_some() || two.weekday.is_some() {
+            return None;
+        }
+        (one.weekday, one.weekday_at) = (Some(first), Some(self.bytes(at, at + 1)));
+        (two.weekday, two.weekday_at) = (Some(last), Some(self.bytes(dash + 1, dash + 2)));
+        Some(days)
     }
 
     /// Whether a bare day goes on from "June 14" in "June 14-16": the first date ended with its day.
@@ -159,7 +179,7 @@ impl Reader<'_> {
                 return None;
             }
         }
-        let (day, after) = self.day_number(next)?;
+        let (day, after) = self.english_day(next)?;
         said.day = Some(day);
         Some(Read { said, next: after })
     }
@@ -219,6 +239,21 @@ impl Reader<'_> {
             return None;
         }
         Some(put(Read { said: DateSaid { day: Some(day), ..DateSaid::default() }, next: end }))
+    }
+
+    /// "14/03 (mardi)": the weekday in brackets behind its date.
+    fn with_weekday_behind(&self, mut read: Read) -> Read {
+        if read.said.weekday.is_none()
+            && read.said.day.is_some()
+            && self.mark(read.next, '(')
+            && let Some((weekday, after)) = self.weekday_at(read.next + 1)
+            && self.mark(after, ')')
+        {
+            read.said.weekday = Some(weekday);
+            read.said.weekday_at = Some(self.bytes(read.next + 1, read.next + 2));
+            read.next = after + 1;
+        }
+        read
     }
 
     /// Whether the number before `at` is a day, by what follows: "mardi 14 à 10 h", not "mardi 14 personnes".
@@ -287,9 +322,6 @@ impl Reader<'_> {
     fn month(&self, at: usize) -> Option<(u8, usize)> {
         let word = self.word(at)?;
         let month = self.month_of(word, at)?;
-        if self.gap(at) == Gap::Break {
-            return None;
-        }
         let next = match word {
             Word::Month(_) => at + 1,
             _ if self.ends_sentence(at + 1) => at + 1,
@@ -341,11 +373,14 @@ impl Reader<'_> {
         if self.gap(next) == Gap::Break {
             return None;
         }
-        let glue = if self.touches(next) { self.kind(next) } else { None };
-        if matches!(glue, Some(Kind::Mark('-' | '/' | '.'))) && self.touches(next + 1) {
+        let glue = if self.touches(next) && self.touches(next + 1) { self.kind(next) } else { None };
+        if matches!(glue, Some(Kind::Mark('-' | '/' | '.'))) {
             next += 1;
         } else if matches!(self.word(next), Some(Word::Of | Word::De | Word::Du)) {
             next += 1;
+        }
+        if self.gap(next) == Gap::Break {
+            return None;
         }
         let (month, after) = self.month(next)?;
         let lone_word = matches!(self.word(next), Some(Word::Mar)) && self.language == Language::Fr && !self.loose;
@@ -353,6 +388,15 @@ impl Reader<'_> {
             return None;
         }
         let said = DateSaid { day: Some(day), month: Some(month), ..DateSaid::default() };
+        let short_year = glue.is_some() && self.kind(after) == glue && self.touches(after) && self.touches(after + 1);
+        if let Some((value, 2)) = self.digits(after + 1)
+            && short_year
+            && !self.runs_on(after + 2)
+        {
+            let year_at = Some(self.bytes(after + 1, after + 2));
+            let said = DateSaid { year: Some(two_digit_year(value)), year_at, ..said };
+            return possible(&said).then_some(Read { said, next: after + 2 });
+        }
         self.finish(Read { said, next: after })
     }
 
@@ -444,14 +488,6 @@ impl Reader<'_> {
             read.said.year = Some(year);
             read.said.year_at = Some(self.bytes(next - 1, next));
             read.next = next;
-        } else if let Some((value, 2)) = self.digits(read.next + 1)
-            && self.touches(read.next)
-            && self.touches(read.next + 1)
-            && matches!(self.kind(read.next), Some(Kind::Mark('-' | '/')))
-        {
-            read.said.year = Some(two_digit_year(value));
-            read.said.year_at = Some(self.bytes(read.next + 1, read.next + 2));
-            read.next += 2;
         }
         possible(&read.said).then_some(read)
     }

@@ -32,7 +32,10 @@ impl Reader<'_> {
             return false;
         }
         let habitual = |i: usize| matches!(self.word(i), Some(Word::Every | Word::Weekdays(_)));
-        let before = (at.saturating_sub(3)..at).any(habitual);
+        let weekday = |i: usize| matches!(self.word(i), Some(Word::Weekday(_)));
+        let from_day_to_day = at >= 3 && weekday(at - 1) && weekday(at - 3)
+            || at >= 4 && self.mark(at - 1, ',') && weekday(at - 2) && weekday(at - 4);
+        let before = (at.saturating_sub(3)..at).any(habitual) || from_day_to_day;
         let after = habitual(next) || self.mark(next, ',') && habitual(next + 1);
         let bound = when.time.is_some() || matches!(when.relative, Some((Relative::Weekday(..), _)));
         bound && (after || before)

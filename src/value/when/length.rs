@@ -122,6 +122,10 @@ impl Reader<'_> {
             _ => return None,
         };
         let (minutes, next) = self.minutes_after(next);
+        // "24 h/24", "24 heures sur 24"
+        if count == 24 && (self.mark(next, '/') || self.digits(next + 1).is_some_and(|(value, _)| value == 24)) {
+            return None;
+        }
         (count > 0 && count < 100 && !self.glued_on(next)).then_some((count * 60 + minutes, next))
     }
 
@@ -206,6 +210,9 @@ impl Reader<'_> {
     }
 
     fn length_after(&self, next: usize) -> bool {
+        if self.mark(next, ',') && self.is(next + 1, Word::Per) {
+            return true;
+        }
         match self.word(next) {
             Some(Word::Per) => true,
             Some(Word::De) => {
@@ -235,6 +242,8 @@ impl Reader<'_> {
                     return match self.word_before(before) {
                         Some(Word::Lasting | Word::Left | Word::Minus) => Cue::Length,
                         Some(Word::Starting) => Cue::Clock,
+                        // "un cours de 2 h", but "le webinaire de 14 h"
+                        _ if self.number(at).is_some_and(|(value, _)| value < 7) => Cue::Length,
                         _ => Cue::None,
                     };
                 }

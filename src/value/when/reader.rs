@@ -107,7 +107,7 @@ impl Reader<'_> {
 
     /// The longest expression that starts at a token.
     fn expression(&self, at: usize) -> Option<(When, usize)> {
-        let readings = [self.from_relative(at), self.from_date(at), self.from_time(at), self.from_length(at)];
+        let readings = [self.from_date(at), self.from_relative(at), self.from_time(at), self.from_length(at)];
         let mut best: Option<(When, usize)> = None;
         for reading in readings.into_iter().flatten() {
             if best.as_ref().is_none_or(|(_, next)| reading.1 > *next) {

@@ -137,6 +137,7 @@ impl Reader<'_> {
             Word::MonthUnit if !matches!(self.slice_at(at + 1), "months") => {
                 Some((Relative::Months(i32::from(turn)), self.past_ci(at + 2)))
             }
+            Word::Weekday(_) if turn == 0 && self.days(at + 1).is_some() => None,
             Word::Weekday(day) => Some((Relative::Weekday(day, turn), self.day_part(at + 2).1)),
             _ => None,
         }
@@ -158,7 +159,7 @@ impl Reader<'_> {
             Word::Last if self.gap(at + 1) <= Gap::Line => -1,
             _ => return None,
         };
-        let relative = if self.is(at, Word::Week) { Relative::Weeks(turn) } else { Relative::Months(turn) };
+        let relative = if self.word(at) == Some(Word::Week) { Relative::Weeks(turn) } else { Relative::Months(turn) };
         Some((relative, at + 2))
     }
 
@@ -198,7 +199,7 @@ impl Reader<'_> {
     /// "dans une heure", "in 3 days", "in a week".
     fn ahead(&self, at: usize) -> Option<(Relative, usize)> {
         if let Some((minutes, next)) = self.length(at + 1).or_else(|| self.hours_from_now(at + 1)) {
-            let english = self.is(at, Word::In);
+            let english = self.word(at) == Some(Word::In);
             if english && self.tells_past(next) {
                 return None;
             }
@@ -207,7 +208,7 @@ impl Reader<'_> {
         }
         let (count, next) = self.count(at + 1)?;
         let unit = self.units(count, next)?;
-        let whole = !(self.is(at, Word::In) && self.tells_past(next + 1));
+        let whole = !(self.word(at) == Some(Word::In) && self.tells_past(next + 1));
         whole.then_some((unit, next + 1))
     }
 
@@ -279,9 +280,9 @@ impl Reader<'_> {
 
     /// "plus que 3 jours", "il ne reste que 3 jours", "il reste 3 jours".
     fn days_left(&self, at: usize) -> Option<(Relative, usize)> {
-        let mut i = if self.is(at, Word::Il) { at + 1 } else { at };
+        let mut i = if self.word(at) == Some(Word::Il) { at + 1 } else { at };
         let reste = self.slice_at(i) == "reste";
-        if !self.is(i, Word::Left) {
+        if self.word(i) != Some(Word::Left) {
             return None;
         }
         i += 1;

@@ -386,6 +386,10 @@ impl Reader<'_> {
         let hour_and_place = |i: usize| {
             number(i) && (i + 1..i + 6).any(|j| matches!(self.word(j), Some(Word::A | Word::In)) && self.capital(j + 1))
         };
-        (link(read.2) && hour_and_place(read.2 + 1)).then_some(read)
+        let forward = link(read.2) && hour_and_place(read.2 + 1);
+        // The second of the row: an hour and its place stand right before this hour.
+        let hour = (at.saturating_sub(4)..at).find(|i| number(*i) && !self.touches(*i));
+        let back = hour.is_some_and(|i| i >= 3 && link(i - 1) && self.capital(i - 2));
+        (forward || back).then_some(read)
     }
 }
