@@ -82,7 +82,7 @@ impl Reader<'_> {
             Some(second) => second,
             None => {
                 let bare = self.bare_clock(second_at)?;
-                let tied = led || self.mark(second_at - 1, '-');
+                let tied = led || self.loose || self.mark(second_at - 1, '-');
                 if first.bare && !self.loose || !tied || !self.stops(bare.next) {
                     return None;
                 }
@@ -103,11 +103,12 @@ impl Reader<'_> {
     fn range_of_bare(&self, at: usize, second: Clock, second_at: usize) -> bool {
         let spelled = (second_at..second.next).any(|i| matches!(self.word(i), Some(Word::Heure)));
         let to = self.word(second_at - 1) != Some(Word::A) || self.language == Language::Fr;
-        to && !spelled && matches!(self.digits(at), Some((_, 1 | 2)))
+        let late = self.mark(second_at - 1, '-') && self.digits(at).is_some_and(|(value, _)| value >= 8);
+        to && (!spelled || late) && matches!(self.digits(at), Some((_, 1 | 2)))
     }
 
     /// Skips the word or dash between two hours.
-    fn to_the_end(&self, at: usize, led: bool) -> Option<usize> {
+    pub(super) fn to_the_end(&self, at: usize, led: bool) -> Option<usize> {
         if self.gap(at) > Gap::Line {
             return None;
         }
@@ -155,7 +156,7 @@ impl Reader<'_> {
             Kind::Number(value, digits) if self.may_start(at) => self.digital(at, value, digits)?,
             Kind::Word(Word::Noon) if !self.is_afternoon(at) => self.noon(at, 12),
             Kind::Word(Word::Midnight) => self.noon(at, 0),
-            Kind::Word(Word::Half | Word::Quarter | Word::Number(_)) => self.spelled(at)?,
+            Kind::Word(Word::Half | Word::Quarter | Word::Number(_) | Word::Sept) => self.spelled(at)?,
             _ => return None,
         };
         (clock.hour < 24 && clock.minute < 60).then_some(clock)
@@ -202,7 +203,10 @@ impl Reader<'_> {
                 Some(Clock { hour, half: Half::Whole, next: next + 1, ..clock })
             }
             _ => {
-                let (half, after) = self.half_of_day(next).or_else(|| self.part_of_day(next))?;
+                if self.loose && self.part_follows(next) {
+                    return Some(clock);
+                }
+                let (half, after) = self.half(next)?;
                 (1..=12).contains(&value).then_some(Clock { half, next: after, ..clock })
             }
         }
@@ -257,7 +261,7 @@ impl Reader<'_> {
         if digits == 2 && clock.hour < 10 || clock.hour > 12 || clock.hour == 0 || self.language == Language::Fr {
             clock.half = Half::Whole;
         }
-        if let Some((half, next)) = self.half_of_day(clock.next).or_else(|| self.part_of_day(clock.next))
+        if let Some((half, next)) = self.half(clock.next)
             && clock.hour <= 12
         {
             (clock.half, clock.next) = (half, next);
@@ -288,7 +292,7 @@ impl Reader<'_> {
             _ if spelled => clock = self.quarters(clock),
             _ => {}
         }
-        if let Some((half, next)) = self.half_of_day(clock.next).or_else(|| self.part_of_day(clock.next))
+        if let Some((half, next)) = self.half(clock.next)
             && clock.hour <= 12
         {
             (clock.half, clock.next) = (half, next);
@@ -321,8 +325,7 @@ impl Reader<'_> {
         if !self.mark(at + 1, '\'') || !self.is(at + 2, Word::Clock) {
             return None;
         }
-        let (half, next) =
-            self.half_of_day(at + 3).or_else(|| self.part_of_day(at + 3)).unwrap_or((Half::Open, at + 3));
+        let (half, next) = self.half(at + 3).unwrap_or((Half::Open, at + 3));
         Some(Clock { half, next, ..clock })
     }
 
@@ -339,7 +342,7 @@ impl Reader<'_> {
             let minutes = if self.word(at) == Some(Word::Half) { 30 } else { 15 };
             let (hour, minute) =
                 if past { (hour, minutes) } else { (if hour == 1 { 12 } else { hour.checked_sub(1)? }, 45) };
-            let (half, next) = self.half_of_day(next).or_else(|| self.part_of_day(next)).unwrap_or((Half::Open, next));
+            let (half, next) = self.half(next).unwrap_or((Half::Open, next));
             return (hour <= 12).then_some(()).and_then(|()| clock(hour, minute, half, next));
         }
         let (hour, next) = self.number(at)?;
@@ -352,11 +355,27 @@ impl Reader<'_> {
             }
             Some(Word::O) => self.o_clock(Clock { hour, minute: 0, half: Half::Open, bare: false, next }),
             _ if hour <= 12 => {
-                let (half, next) = self.half_of_day(next).or_else(|| self.part_of_day(next))?;
+                let (half, next) = self.half(next)?;
                 clock(hour, 0, half, next)
             }
             _ => None,
         }
+    }
+
+    /// The half of the day said after an hour: "pm", "du soir", "8 pm in the evening".
+    fn half(&self, at: usize) -> Option<(Half, usize)> {
+        match self.half_of_day(at) {
+            Some((half, next)) => Some((half, self.part_of_day(next).map_or(next, |(_, next)| next))),
+            None => self.part_of_day(at),
+        }
+    }
+
+    /// Loosely: the hour of "7 ce soir", "11 tonight".
+    fn part_follows(&self, at: usize) -> bool {
+        let at = self.skip(at, ',');
+        let part =
+            |i: usize| matches!(self.word(i), Some(Word::Morning | Word::Afternoon | Word::Evening | Word::Night));
+        self.is(at, Word::Tonight) || matches!(self.word(at), Some(Word::Ce | Word::This)) && part(at + 1)
     }
 
     /// "am", "pm", "a.m.", "p. m.".
@@ -378,7 +397,8 @@ impl Reader<'_> {
             let end = if dotted && self.mark(m + 1, '.') && self.touches(m + 1) { m + 2 } else { m + 1 };
             return Some((half, end));
         }
-        let alone = self.loose && self.touches(at) && !self.glued_on(at + 1);
+        let minutes = at >= 2 && self.kind(at - 2) == Some(Kind::Mark(':'));
+        let alone = self.loose && minutes && self.touches(at) && !self.glued_on(at + 1);
         alone.then_some((half, at + 1))
     }
 
@@ -455,7 +475,9 @@ impl Reader<'_> {
             return true;
         }
         match self.kind_before(dash) {
-            Some(Kind::Number(_, 1 | 2 | 4)) => dash < 2 || !(self.touches(dash - 1) && self.kind(dash - 2) == Some(Kind::Mark('-'))),
+            Some(Kind::Number(_, 1 | 2 | 4)) => {
+                dash < 2 || !(self.touches(dash - 1) && self.kind(dash - 2) == Some(Kind::Mark('-')))
+            }
             Some(Kind::Word(word)) => word != Word::Other,
             Some(Kind::Mark(mark)) => mark != '-',
             _ => false,
@@ -476,7 +498,10 @@ fn shared_half(mut first: Clock, mut second: Clock) -> (Clock, Clock) {
     } else if first.half == Half::Open && second.half == Half::Whole {
         first.half = Half::Whole;
     } else if second.half == Half::Open && first.half == Half::Whole {
-        second.half = Half::Whole;
+        second.half = if second.minutes() <= first.minutes() { Half::Afternoon } else { Half::Whole };
+    } else if first.half == Half::Open && second.half == Half::Open && second.minutes() <= first.minutes() {
+        // "11:30-1:30" runs over noon.
+        (first.half, second.half) = (Half::Morning, Half::Afternoon);
     }
     (first, second)
 }

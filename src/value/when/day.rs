@@ -373,6 +373,9 @@ impl Reader<'_> {
         if self.gap(next) == Gap::Break {
             return None;
         }
+        if self.loose && self.mark(next, '.') && self.touches(next) && self.month(next + 1).is_some() {
+            next += 1;
+        }
         let glue = if self.touches(next) && self.touches(next + 1) { self.kind(next) } else { None };
         if matches!(glue, Some(Kind::Mark('-' | '/' | '.'))) {
             next += 1;
@@ -414,6 +417,8 @@ impl Reader<'_> {
             && self.touches(number + 1)
             && self.loose
         {
+            number += 1;
+        } else if self.mark(number, ',') && self.day_number(number + 1).is_some_and(|(_, next)| next > number + 2) {
             number += 1;
         }
         if sure
@@ -488,6 +493,17 @@ impl Reader<'_> {
             read.said.year = Some(year);
             read.said.year_at = Some(self.bytes(next - 1, next));
             read.next = next;
+        } else if self.loose
+            && let at = if matches!(self.kind(read.next), Some(Kind::Mark(',') | Kind::Word(Word::Of))) {
+                read.next + 1
+            } else {
+                read.next
+            }
+            && let Some((value @ 32..=99, 2)) = self.digits(at)
+            && self.gap(at) <= Gap::Space
+        {
+            (read.said.year, read.said.year_at) = (Some(two_digit_year(value)), Some(self.bytes(at, at + 1)));
+            read.next = at + 1;
         }
         possible(&read.said).then_some(read)
     }
@@ -537,7 +553,7 @@ impl Reader<'_> {
             }
             (1 | 2, Some((year, 2))) => {
                 let two_each = digits == 2 && self.digits(at + 2).is_some_and(|(_, n)| n == 2);
-                if mark != '/' && !two_each && !self.loose {
+                if mark != '/' && !two_each && !(self.loose && mark == '-') {
                     return None;
                 }
                 let (day, month, ambiguous) = self.order(first, second);
@@ -603,7 +619,9 @@ impl Reader<'_> {
         };
         let slash = mark == '/'
             && (cue || two_each && (first > 12 || second > 12 || self.language == Language::Fr) && first != 24);
-        let loosely = self.loose && (mark == '/' || mark == '.' && self.digits(at + 2).is_some_and(|(_, n)| n == 2));
+        let loosely = self.loose
+            && self.word_before(at) != Some(Word::At)
+            && (mark == '/' || mark == '.' && self.digits(at + 2).is_some_and(|(_, n)| n == 2));
         if !(slash || loosely) || self.glued_on(next) || self.counts(next) || self.runs_on_number(next) {
             return None;
         }
@@ -657,7 +675,7 @@ impl Reader<'_> {
             return said(value, year, at + 2, at + 3);
         }
         let (day, next) = self.day_number(at)?;
-        let article = matches!(self.word_before(at), Some(Word::Le | Word::The));
+        let article = matches!(self.word_before(at), Some(Word::Le | Word::The | Word::On | Word::Lasting));
         let suffixed = next > at + 1;
         let alone = article
             && (suffixed && self.language == Language::En || self.language == Language::Fr && self.day_stands(next));
@@ -665,8 +683,10 @@ impl Reader<'_> {
     }
 }
 
+/// The year that two digits mean.
 fn two_digit_year(value: u32) -> i16 {
-    2000 + (value % 100) as i16
+    // As POSIX's strptime does from 69 on; no event is planned for 2069.
+    if value >= 69 { 1900 + value as i16 } else { 2000 + value as i16 }
 }
 
 /// Whether the fields can be a day: the 30th of February is none.

@@ -4,7 +4,7 @@ use crate::language::Language;
 use crate::language::calendar::Word;
 
 use super::token::{Gap, Kind, Token, tokens};
-use super::{DateSaid, When};
+use super::{DateSaid, DayPart, Relative, When};
 
 /// A text's tokens with what the caller said of the text.
 pub(super) struct Reader<'a> {
@@ -120,7 +120,7 @@ impl Reader<'_> {
     fn from_relative(&self, at: usize) -> Option<(When, usize)> {
         let (relative, start, next) = self.relative(at)?;
         let mut when = When { range: self.bytes(start, next), ..When::default() };
-        when.relative = Some((relative, self.bytes(start, next)));
+        when.relative = Some((relative.clone(), self.bytes(start, next)));
         let mut next = next;
         let comma = self.skip(next, ',');
         let article = if self.is(comma, Word::Le) || self.is(comma, Word::The) { comma + 1 } else { comma };
@@ -131,7 +131,11 @@ impl Reader<'_> {
             self.put_days(&mut when, &days);
             next = days.next;
         }
-        next = self.attach_time(&mut when, next);
+        let span = matches!(relative, Relative::Weeks(_) | Relative::Months(_) | Relative::Before(_));
+        if !span || when.date.is_some() {
+            next = self.attach_time(&mut when, next);
+        }
+        settle_half(&mut when);
         when.range = self.start(start)..self.end(next);
         Some((when, next))
     }
@@ -152,6 +156,7 @@ impl Reader<'_> {
         let mut when = When::default();
         let next = self.put_times(&mut when, at)?;
         let next = self.attach_date(&mut when, next);
+        settle_half(&mut when);
         when.range = self.start(at)..self.end(next);
         Some((when, next))
     }
@@ -176,7 +181,25 @@ impl Reader<'_> {
         when.time_at = Some(self.bytes(at, hours.next));
         when.time = Some(hours.time);
         when.until = hours.until;
-        Some(self.attach_zone(when, hours.next))
+        let next = self.attach_zone(when, hours.next);
+        // "3 pm ET – 4 pm ET"
+        if when.until.is_none()
+            && when.zone.is_some()
+            && let Some(end) = self.to_the_end(next, false)
+            && let Some(hours) = self.hours(end)
+            && hours.until.is_none()
+        {
+            when.until = Some(hours.time);
+            when.time_at = Some(self.bytes(at, hours.next));
+            let mut other = When::default();
+            let after = self.attach_zone(&mut other, hours.next);
+            if other.zone.as_ref().map(|z| &z.0) == when.zone.as_ref().map(|z| &z.0) {
+                return Some(after);
+            }
+            when.until = None;
+            when.time_at = Some(self.bytes(at, next));
+        }
+        Some(next)
     }
 
     /// Reads "à 14 h", ", de 9 h à 12 h", "(4 pm to 5 pm)" after a date.
@@ -228,7 +251,9 @@ impl Reader<'_> {
     fn separates(&self, at: usize) -> bool {
         match self.kind(at) {
             Some(Kind::Mark(',' | '|' | '·' | '•' | ':')) => self.gap(at) <= Gap::Space,
-            Some(Kind::Mark('-')) => self.gap(at) == Gap::Space && self.gap(at + 1) == Gap::Space,
+            Some(Kind::Mark('-')) => {
+                self.gap(at) == Gap::Space && self.gap(at + 1) == Gap::Space || self.loose && self.touches(at)
+            }
             _ => false,
         }
     }
@@ -291,7 +316,7 @@ impl Reader<'_> {
         for start in [next, at] {
             if !comma
                 && let Some((relative, start, end)) = self.relative(start)
-                && !matches!(relative, super::Relative::Minutes(_) | super::Relative::Before(_))
+                && !matches!(relative, Relative::Minutes(_) | Relative::Before(_))
             {
                 when.relative = Some((relative, self.bytes(start, end)));
                 return end;
@@ -329,5 +354,19 @@ impl Reader<'_> {
             && matches!(self.kind(at), Some(Kind::Mark('.' | ',' | ':' | '/' | '-' | '_' | '+')))
             && self.touches(at + 1)
             && matches!(self.kind(at + 1), Some(Kind::Number(..)))
+    }
+}
+
+/// An open hour beside a part of the day has its half: "this afternoon at 3" is 15 h.
+fn settle_half(when: &mut When) {
+    let Some((Relative::DaysPart(_, part), _)) = &when.relative else { return };
+    let late = *part != DayPart::Morning;
+    for time in [&mut when.time, &mut when.until].into_iter().flatten() {
+        if time.unsure {
+            time.unsure = false;
+            if late && time.hour < 12 {
+                time.hour += 12;
+            }
+        }
     }
 }

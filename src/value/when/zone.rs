@@ -205,10 +205,12 @@ impl Reader<'_> {
 
     fn abbreviation(&self, at: usize) -> Option<Read> {
         let written = self.slice(at);
-        if !self.capital(at) || written.len() > 4 {
+        if !(2..=4).contains(&written.len()) {
             return None;
         }
-        let (name, ..) = ABBREVIATIONS.iter().find(|(name, ..)| *name == written)?;
+        let loose = self.loose && written.len() > 2;
+        let (name, ..) =
+            ABBREVIATIONS.iter().find(|(name, ..)| *name == written || loose && name.eq_ignore_ascii_case(written))?;
         // "DE 14 H ET …", "CE SOIR EST": words of a line in capitals.
         let french_word = matches!(*name, "ET" | "EST") && self.language == Language::Fr;
         if french_word && self.word(at + 1).is_some() || self.glued_on(at + 1) {
