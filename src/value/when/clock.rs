@@ -447,7 +447,14 @@ impl Reader<'_> {
 
     /// Whether a sign of money or share follows.
     pub(super) fn counts(&self, at: usize) -> bool {
-        self.gap(at) <= Gap::Space && matches!(self.kind(at), Some(Kind::Mark('%' | '€' | '$' | '£' | '°')))
+        if self.gap(at) > Gap::Space {
+            return false;
+        }
+        match self.kind(at) {
+            Some(Kind::Mark(mark)) => matches!(mark, '%' | '€' | '$' | '£' | '°'),
+            Some(Kind::Word(Word::Other)) => matches!(self.slice(at), "percent" | "euros" | "EUR" | "USD" | "GBP"),
+            _ => false,
+        }
     }
 
     /// Whether a number may begin an expression: nothing before it makes it a part of another.

@@ -428,7 +428,9 @@ impl Reader<'_> {
             let said = DateSaid { day: Some(day), month: Some(month), ..DateSaid::default() };
             return self.finish(Read { said, next });
         }
+        let counted = matches!(self.kind_before(at), Some(Kind::Number(_, 1 | 2)) | Some(Kind::Mark('$')));
         if let Some((year, next)) = self.year_after(after)
+            && !counted
             && (sure || self.month_cue(at))
         {
             let said = DateSaid {
@@ -439,8 +441,11 @@ impl Reader<'_> {
             };
             return (self.loose || self.word_before(at) != Some(Word::Since)).then_some(Read { said, next });
         }
-        let stands =
-            self.loose && (!weak || self.month_cue(at) || self.capital(at) && !matches!(word, Word::Mar | Word::Sept));
+        let name = self.capital(at) && !matches!(word, Word::Mar | Word::Sept | Word::MonthWeak(5));
+        // "this may", "à sept": the other word is likelier.
+        let other = word == Word::Sept && self.language == Language::Fr
+            || word == Word::MonthWeak(5) && self.word_before(at) == Some(Word::This) && !self.capital(at);
+        let stands = self.loose && !counted && (!weak || name || self.month_cue(at) && !other);
         stands.then(|| Read { said: DateSaid { month: Some(month), ..DateSaid::default() }, next: after })
     }
 
@@ -621,7 +626,8 @@ impl Reader<'_> {
             && (cue || two_each && (first > 12 || second > 12 || self.language == Language::Fr) && first != 24);
         let loosely = self.loose
             && self.word_before(at) != Some(Word::At)
-            && (mark == '/' || mark == '.' && self.digits(at + 2).is_some_and(|(_, n)| n == 2));
+            && (mark == '/'
+                || mark == '.' && self.language == Language::Fr && self.digits(at + 2).is_some_and(|(_, n)| n == 2));
         if !(slash || loosely) || self.glued_on(next) || self.counts(next) || self.runs_on_number(next) {
             return None;
         }

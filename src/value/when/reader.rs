@@ -278,12 +278,13 @@ impl Reader<'_> {
 
     /// "at 2", "à 7" after a date: an hour whose half of the day is open.
     fn bare_hour(&self, when: &mut When, at: usize) -> Option<usize> {
-        let (value, _) = self.digits(at)?;
-        let clear = match self.kind(at + 1) {
+        let (value, next) = match self.digits(at) {
+            Some((value, _)) => (value, at + 1),
+            None => self.number(at).filter(|_| self.loose)?,
+        };
+        let clear = match self.kind(next) {
             None | Some(Kind::Opaque) => true,
-            Some(Kind::Mark(c)) => {
-                !matches!(c, '-' | '/' | '%' | '€' | '$' | '£' | '°' | '\'') && !self.runs_on(at + 1)
-            }
+            Some(Kind::Mark(c)) => !matches!(c, '-' | '/' | '%' | '€' | '$' | '£' | '°' | '\'') && !self.runs_on(next),
             Some(Kind::Word(word)) => {
                 !self.touches(at + 1) && matches!(word, Word::And | Word::Le | Word::On | Word::In | Word::A | Word::At)
             }
@@ -293,8 +294,8 @@ impl Reader<'_> {
             return None;
         }
         when.time = Some(super::TimeSaid { hour: value as u8, minute: 0, unsure: value <= 12 });
-        when.time_at = Some(self.bytes(at, at + 1));
-        Some(self.attach_zone(when, at + 1))
+        when.time_at = Some(self.bytes(at, next));
+        Some(self.attach_zone(when, next))
     }
 
     /// Reads the date after an hour: "14 h le mardi 17 novembre", "3 pm on Tuesday", "10 h demain".
@@ -308,13 +309,13 @@ impl Reader<'_> {
             return next;
         }
         if let Some(days) = self.days(at)
-            && (days.whole || !comma)
+            && (days.whole || !comma || self.loose)
         {
             self.put_days(when, &days);
             return days.next;
         }
-        for start in [next, at] {
-            if !comma
+        for start in [if comma { next + 1 } else { next }, at] {
+            if (!comma || self.loose)
                 && let Some((relative, start, end)) = self.relative(start)
                 && !matches!(relative, Relative::Minutes(_) | Relative::Before(_))
             {

@@ -34,6 +34,7 @@ impl Reader<'_> {
             }
             _ => None,
         };
+        let read = read.map(|read| self.with_week(read)).or_else(|| self.bare_part(at));
         let read =
             read.or_else(|| matches!(self.kind(at), Some(Kind::Number(..))).then(|| self.number_word(at)).flatten());
         read.map(|(relative, next)| (relative, at, next))
@@ -84,7 +85,7 @@ impl Reader<'_> {
         {
             i += 1;
         }
-        let (part, next) = self.day_part(i);
+        let (part, next) = self.part_at(i);
         let alone = !self.is(i, Word::Night) || i > at;
         let part = part.filter(|_| alone)?;
         Some((Relative::DaysPart(0, part), next))
@@ -155,6 +156,14 @@ impl Reader<'_> {
         if self.gap(i) > Gap::Line {
             return (None, at);
         }
+        match self.part_at(i) {
+            (Some(part), next) => (Some(part), next),
+            (None, _) => (None, at),
+        }
+    }
+
+    /// The part of the day that stands at a token.
+    fn part_at(&self, i: usize) -> (Option<DayPart>, usize) {
         match self.word(i) {
             Some(Word::Morning) => (Some(DayPart::Morning), i + 1),
             Some(Word::Afternoon) => (Some(DayPart::Afternoon), i + 1),
@@ -162,9 +171,9 @@ impl Reader<'_> {
             Some(Word::Night) => (Some(DayPart::Night), i + 1),
             Some(Word::After) => {
                 let noon = self.skip(i + 1, '-');
-                if self.is(noon, Word::Noon) { (Some(DayPart::Afternoon), noon + 1) } else { (None, at) }
+                if self.is(noon, Word::Noon) { (Some(DayPart::Afternoon), noon + 1) } else { (None, i) }
             }
-            _ => (None, at),
+            _ => (None, i),
         }
     }
 
@@ -187,7 +196,7 @@ impl Reader<'_> {
         }
         match self.word(at + 1)? {
             Word::Week => Some((Relative::Weeks(i32::from(turn)), self.past_ci(at + 2))),
-            Word::MonthUnit if !matches!(self.slice_at(at + 1), "months") => {
+            Word::MonthUnit if !matches!(self.slice(at + 1), "months") => {
                 Some((Relative::Months(i32::from(turn)), self.past_ci(at + 2)))
             }
             Word::Weekday(_) if turn == 0 && self.days(at + 1).is_some() => None,
@@ -196,13 +205,9 @@ impl Reader<'_> {
         }
     }
 
-    fn slice_at(&self, at: usize) -> &str {
-        self.tokens.get(at).map_or("", |t| &self.text[t.start..t.end])
-    }
-
     /// Past "-ci" of "ce mois-ci".
     fn past_ci(&self, at: usize) -> usize {
-        if self.mark(at, '-') && self.touches(at) && self.slice_at(at + 1) == "ci" { at + 2 } else { at }
+        if self.mark(at, '-') && self.touches(at) && self.slice(at + 1) == "ci" { at + 2 } else { at }
     }
 
     /// "semaine prochaine", "mois dernier".
@@ -250,7 +255,7 @@ impl Reader<'_> {
 
     /// Whether an abbreviated weekday is one of the text's language: "mon" is a word in French.
     fn abbreviates(&self, at: usize) -> bool {
-        let written = self.slice_at(at).to_lowercase();
+        let written = self.slice(at).to_lowercase();
         let french = matches!(written.as_str(), "lun" | "mar" | "mer" | "jeu" | "ven" | "sam" | "dim");
         french == (self.language == Language::Fr)
     }
@@ -277,7 +282,7 @@ impl Reader<'_> {
         near.filter(|i| *i < self.tokens.len()).any(|i| {
             matches!(self.word(i), Some(Word::Begin | Word::Starting | Word::Event))
                 || matches!(
-                    self.slice_at(i),
+                    self.slice(i),
                     "opens" | "open" | "join" | "Join" | "see" | "See" | "meet" | "Meet" | "kick" | "kicks"
                 )
         })
@@ -310,9 +315,9 @@ impl Reader<'_> {
 
     /// "In ninety minutes we saw how …": a length of what is told, not a time to come.
     fn tells_past(&self, at: usize) -> bool {
-        let told = matches!(self.slice_at(at), "we" | "you" | "they" | "he" | "she" | "I")
+        let told = matches!(self.slice(at), "we" | "you" | "they" | "he" | "she" | "I")
             && !matches!(
-                self.slice_at(at + 1),
+                self.slice(at + 1),
                 "will" | "are" | "start" | "begin" | "meet" | "go" | "open" | "can" | "could" | "shall" | "'" | "’"
             );
         told || self.mark(at, '-')
@@ -352,7 +357,7 @@ impl Reader<'_> {
     /// "plus que 3 jours", "il ne reste que 3 jours", "il reste 3 jours".
     fn days_left(&self, at: usize) -> Option<(Relative, usize)> {
         let mut i = if self.word(at) == Some(Word::Il) { at + 1 } else { at };
-        let reste = self.slice_at(i) == "reste";
+        let reste = self.slice(i) == "reste";
         if self.word(i) != Some(Word::Left) {
             return None;
         }

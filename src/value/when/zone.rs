@@ -199,7 +199,8 @@ impl Reader<'_> {
             .or_else(|| self.english_time(at))
     }
 
-    fn slice(&self, at: usize) -> &str {
+    /// A token as written.
+    pub(super) fn slice(&self, at: usize) -> &str {
         self.tokens.get(at).map_or("", |t| &self.text[t.start..t.end])
     }
 
