@@ -64,8 +64,12 @@ fn differ(template: &Template, ours: &Rendered, theirs: &str) -> Fault {
     let span = place.unwrap_or_else(|| first_place(template));
     let (mine, theirs) = (shown(mine), shown(theirs));
     let words = Message::new(
-        format!("Handlebars.js rend ici « {mine} », et la bibliothèque Rust « handlebars » « {theirs} ». Écrire le gabarit d'une façon que les deux comprennent."),
-        format!("Handlebars.js renders “{mine}” here, and the Rust crate “handlebars” “{theirs}”. Write the template in a way that both understand."),
+        format!(
+            "Handlebars.js rend ici « {mine} », et la bibliothèque Rust « handlebars » « {theirs} ». Écrire le gabarit d'une façon que les deux comprennent."
+        ),
+        format!(
+            "Handlebars.js renders “{mine}” here, and the Rust crate “handlebars” “{theirs}”. Write the template in a way that both understand."
+        ),
     );
     Fault::new(FaultKind::EnginesDiffer, span, span, mine).saying(words)
 }
