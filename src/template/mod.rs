@@ -18,6 +18,7 @@ mod parse;
 mod render;
 mod scan;
 mod scope;
+mod second;
 mod space;
 mod suggest;
 
@@ -27,6 +28,7 @@ pub use environment::{Environment, HelperKind, PartialSet, Partials};
 pub use fault::{Fault, FaultKind, Read, ReadHow};
 pub use parse::parse;
 pub use render::{Rendered, render};
+pub use second::render_with_crate;
 
 use crate::source::Traced;
 

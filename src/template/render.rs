@@ -604,7 +604,7 @@ pub(super) fn placeholder(name: &str) -> Node {
 }
 
 /// What stands in the place of something that only the sender knows: `‹name›`, or an address where one is needed.
-fn placeholder_of(name: &str, kind: HelperKind) -> Node {
+pub(super) fn placeholder_of(name: &str, kind: HelperKind) -> Node {
     match kind {
         HelperKind::Url => Node::new(Data::Text(Traced::made(&format!("https://sender.invalid/{name}"))), ""),
         HelperKind::Text | HelperKind::Date | HelperKind::Block => placeholder(name),

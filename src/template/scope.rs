@@ -90,7 +90,8 @@ impl<'s> Place<'s> {
             for _ in 0..up {
                 params = params.up?;
             }
-            return params.values.get(usize::from(index)).map(|value| (borrowed(value), &steps[1..]));
+            let value = params.values.get(usize::from(index)).map_or(Lookup::Absent, borrowed);
+            return Some((value, steps.get(1..).unwrap_or_default()));
         }
         self.scope.at(path.depth).map(|scope| (borrowed(&scope.context), steps))
     }
@@ -99,6 +100,10 @@ impl<'s> Place<'s> {
         let name = path.segments.first()?;
         if &**name == "root" {
             return Some(Lookup::Found(Cow::Borrowed(self.vars.root)));
+        }
+        if &**name == "partial-block" {
+            let given = Node::new(Data::Bool(true), "@partial-block");
+            return Some(self.content.map_or(Lookup::Absent, |_| Lookup::Found(Cow::Owned(given))));
         }
         let mut vars = self.vars;
         for _ in 0..path.depth {

@@ -26,15 +26,19 @@ pub(super) fn variable(path: &Path, at: &Place) -> Option<String> {
     if let Some(scope) = at.scope.at(path.depth)
         && !scope.context.data.same(&root.data)
     {
-        collect(&scope.context, &"../".repeat(usize::from(path.depth)), &mut names);
+        collect(&scope.context, &"../".repeat(usize::from(path.depth)), false, &mut names);
     }
     let inside = !at.scope.context.data.same(&root.data);
     let from_root = names.len();
-    collect(root, "", &mut names);
+    collect(root, "", true, &mut names);
     if inside {
         names[from_root..].iter_mut().for_each(|name| *name = format!("@root.{name}"));
     }
-    fold::nearest(&plain, names.iter().map(String::as_str)).map(str::to_string)
+    // A long path is like many a word by its length alone: its last step must be like the path's own.
+    let last = |path: &str| fold::fold_key(path.rsplit(['.', '/']).next().unwrap_or(path));
+    let step = last(&plain);
+    let like = |name: &&str| fold::nearest(&step, [last(name).as_str()]).is_some();
+    fold::nearest(&plain, names.iter().map(String::as_str).filter(like)).map(str::to_string)
 }
 
 /// How many contexts further up the very same name is known.
@@ -53,7 +57,7 @@ fn found_above(path: &Path, at: &Place) -> Option<usize> {
 
 /// Collects the paths below a map. A field that stands for a longer path (a recipient's column by its bare name) is
 /// left to that path.
-fn collect(node: &Node, prefix: &str, names: &mut Vec<String>) {
+fn collect(node: &Node, prefix: &str, root: bool, names: &mut Vec<String>) {
     let Data::Map(fields) = &node.data else { return };
     for (key, field) in fields.iter() {
         if names.len() >= MAX_NAMES {
@@ -62,12 +66,11 @@ fn collect(node: &Node, prefix: &str, names: &mut Vec<String>) {
         let step = if is_plain(key) { key.clone() } else { format!("[{key}]") };
         let path =
             if prefix.is_empty() || prefix.ends_with('/') { format!("{prefix}{step}") } else { join(prefix, &step) };
-        let alias =
-            prefix.is_empty() && !field.pointer.is_empty() && field.pointer.contains('.') && *field.pointer != *key;
+        let alias = root && field.pointer.contains('.') && *field.pointer != *key;
         if !alias {
             names.push(path.clone());
         }
-        collect(field, &path, names);
+        collect(field, &path, false, names);
     }
 }
 
