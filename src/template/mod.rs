@@ -36,5 +36,3 @@ use crate::source::Traced;
 pub fn verbatim(source: &Traced) -> Rendered {
     Rendered { output: source.clone(), ..Rendered::default() }
 }
-/// stub
-pub fn render_with_crate(t: &Template, d: &Node, e: &Environment<'_>) -> Rendered { render(t, d, e) }
