@@ -1,1 +1,33 @@
-//! To come.
+//! Rules: which claims are reported, how gravely, in which words, with which examples.
+//!
+//! Comes in: rule files (built in, and the team's), claims, the texts of a mail. Goes out: a [`RuleSet`], and
+//! [`Finding`](crate::finding::Finding)s. A rule of a kind for facts only chooses among claims that the claims room
+//! has judged; a rule of a kind for words looks at the texts itself. It never reads a mail's template.
+
+pub mod aspects;
+mod blocks;
+mod case;
+mod compile;
+mod file;
+mod kinds;
+mod load;
+mod page;
+mod pattern;
+mod place;
+mod rule;
+mod select;
+mod text;
+
+pub use aspects::{ASPECTS, KindFacts};
+pub use case::{Case, CaseField};
+pub use file::RuleFile;
+pub use kinds::{Hit, Passage, Texts, look};
+pub use load::{Choice, RuleSet};
+pub use page::{Row, list, page};
+pub use rule::{Look, Rule, Situation, When};
+pub use select::{finding, report, word_finding};
+
+/// The JSON Schema of a rule's file.
+pub fn schema() -> String {
+    serde_json::to_string_pretty(&schemars::schema_for!(RuleFile)).unwrap_or_default()
+}
