@@ -1,23 +1,33 @@
-//! stub
-use crate::{claims::{Claim, Kind, Standing}, finding::{Finding, Level}, language::{Language, Message}, source::{Problem, Sources}};
-#[derive(Debug, Default, Clone)]
-pub struct Situation { pub audience: Option<&'static str>, pub moment: Option<&'static str>, pub purpose: Option<&'static str>, pub kind: Option<&'static str>, pub language: Option<&'static str>, pub platform: Option<String>, pub status: Option<&'static str> }
-#[derive(Debug, Default)]
-pub struct RuleSet;
-pub struct Hit { pub finding: Finding, pub rank: i32, pub kind: Option<Kind> }
-impl RuleSet {
-  pub fn load(_s: &Sources, _f: &[(String, std::path::PathBuf)], _p: &[String], _l: &[(String, String)], _o: &[String]) -> (RuleSet, Vec<Problem>) { (RuleSet, Vec::new()) }
-  pub fn len(&self) -> usize { 0 }
-  pub fn ids(&self) -> Vec<&str> { Vec::new() }
-  pub fn report(&self, _s: &Situation, c: &[Claim]) -> Vec<(usize, usize)> { c.iter().enumerate().filter(|(_, c)| c.standing != Standing::Backed && !(c.kind == Kind::Date && c.aspect == "unknown")).map(|(n, c)| (rank(c.kind) as usize, n)).collect() }
-  pub fn rank(&self, r: usize) -> i32 { r as i32 }
-  pub fn finding(&self, _r: usize, c: &Claim, m: Option<&str>) -> Finding {
-    let text = format!("{:?}.{} {} [{}] expected {:?}", c.kind, c.aspect, c.standing.word(), c.found, c.expected);
-    Finding { rule: format!("{:?}-{}", c.kind, c.aspect).to_lowercase(), level: Level::Error, message: Message::new(text.clone(), text), why: None, help: None, mail: m.map(str::to_string), mails: vec![], part: c.part.word(), span: c.span, found: c.found.clone(), expected: c.expected.clone(), related: c.related.clone(), places: vec![], diff: None, recipients: None, fix: None }
-  }
-  pub fn look(&self, _m: &crate::message::Message, _s: &Situation) -> Vec<Hit> { Vec::new() }
+//! Rules: which claims are reported, how gravely, in which words, with which examples.
+//!
+//! Comes in: rule files (built in, and the team's), claims, the texts of a mail. Goes out: a [`RuleSet`], and
+//! [`Finding`](crate::finding::Finding)s. A rule of a kind for facts only chooses among claims that the claims room
+//! has judged; a rule of a kind for words looks at the texts itself. It never reads a mail's template.
+
+pub mod aspects;
+mod blocks;
+mod case;
+mod compile;
+mod file;
+mod kinds;
+mod load;
+mod page;
+mod pattern;
+mod place;
+mod rule;
+mod select;
+mod text;
+
+pub use aspects::{ASPECTS, KindFacts};
+pub use case::{Case, CaseField};
+pub use file::RuleFile;
+pub use kinds::{Hit, Passage, Texts, look};
+pub use load::{Choice, RuleSet};
+pub use page::{Row, list, page};
+pub use rule::{Look, Rule, Situation, When};
+pub use select::{finding, report, word_finding};
+
+/// The JSON Schema of a rule's file.
+pub fn schema() -> String {
+    serde_json::to_string_pretty(&schemars::schema_for!(RuleFile)).unwrap_or_default()
 }
-fn rank(k: Kind) -> i32 { match k { Kind::Secret => 10, Kind::Tag | Kind::Html | Kind::Variable => 20, Kind::Link | Kind::Title | Kind::Venue | Kind::Contact => 30, Kind::Date | Kind::Time => 40, _ => 50 } }
-pub fn schema() -> String { String::new() }
-pub fn list(_r: &RuleSet, _l: Language, _j: bool) -> String { String::new() }
-pub fn show(_r: &RuleSet, _i: &str, _l: Language) -> Option<String> { None }

@@ -1,0 +1,256 @@
+//! What a rule of a kind for facts may name: aspects, their standings, and the holes of its words.
+//!
+//! This table is the agreement between the claims and the rules: claims produce these aspects with these standings
+//! and fill these holes; a rule that names anything else is refused.
+
+use crate::claims::{Kind, Standing};
+use Standing::{Against, Foreign, Missing, Near, Unknown};
+
+/// What a kind for facts knows.
+#[derive(Debug, Clone, Copy)]
+pub struct KindFacts {
+    /// The kind.
+    pub kind: Kind,
+    /// The word of its block in a rule.
+    pub word: &'static str,
+    /// Its aspects, each with the standings in which it is reported.
+    pub aspects: &'static [(&'static str, &'static [Standing])],
+    /// The holes that its words may have, beside `match` and `expected`.
+    pub holes: &'static [&'static str],
+}
+
+/// Holes that every rule may use: the words found, and what was expected.
+pub const COMMON_HOLES: &[&str] = &["match", "expected"];
+
+/// Every kind for facts, in the order of the contract.
+pub const ASPECTS: &[KindFacts] = &[
+    KindFacts {
+        kind: Kind::Title,
+        word: "title",
+        aspects: &[
+            ("title", &[Foreign, Near, Unknown]),
+            ("words", &[Foreign]),
+            ("hashtag", &[Foreign]),
+            ("fact", &[Foreign]),
+        ],
+        holes: &["own.title", "own.date", "other.title", "other.date", "other.id"],
+    },
+    KindFacts {
+        kind: Kind::Date,
+        word: "date",
+        aspects: &[
+            ("day", &[Against, Foreign]),
+            ("year", &[Against]),
+            ("weekday", &[Against]),
+            ("relative", &[Against]),
+            ("deadline", &[Against]),
+            ("until", &[Against]),
+            ("unknown", &[Unknown]),
+        ],
+        holes: &["own.title", "own.date", "other.title", "other.date", "send.date"],
+    },
+    KindFacts {
+        kind: Kind::Time,
+        word: "time",
+        aspects: &[("hour", &[Against]), ("zone", &[Against]), ("duration", &[Against])],
+        holes: &["own.title", "own.date", "own.time", "zone"],
+    },
+    KindFacts {
+        kind: Kind::Link,
+        word: "link",
+        aspects: &[
+            ("event", &[Foreign]),
+            ("role", &[Against]),
+            ("unknown", &[Unknown]),
+            ("text", &[Against]),
+            ("broken", &[Against]),
+            ("editing", &[Against]),
+            ("personal", &[Against]),
+            ("expired", &[Against]),
+            ("service", &[Against]),
+        ],
+        holes: &[
+            "link.text",
+            "wanted.role",
+            "found.role",
+            "other.title",
+            "other.date",
+            "own.title",
+            "until",
+            "flaw",
+            "replacement",
+        ],
+    },
+    KindFacts {
+        kind: Kind::Person,
+        word: "person",
+        aspects: &[("speaker", &[Foreign, Near, Unknown])],
+        holes: &["own.title", "other.title", "other.date"],
+    },
+    KindFacts {
+        kind: Kind::Contact,
+        word: "contact",
+        aspects: &[
+            ("email", &[Near, Unknown, Foreign]),
+            ("sender", &[Near, Unknown]),
+            ("phone", &[Against, Near, Foreign]),
+            ("code", &[Against, Near, Foreign]),
+        ],
+        holes: &["other.title"],
+    },
+    KindFacts {
+        kind: Kind::Venue,
+        word: "venue",
+        aspects: &[("venue", &[Foreign]), ("platform", &[Against])],
+        holes: &["other.title"],
+    },
+    KindFacts { kind: Kind::Topic, word: "topic", aspects: &[("topic", &[Unknown])], holes: &["own.title"] },
+    KindFacts {
+        kind: Kind::Audience,
+        word: "audience",
+        aspects: &[("words", &[Against])],
+        holes: &["said", "audience", "rows.affected", "rows.of"],
+    },
+    KindFacts {
+        kind: Kind::Tense,
+        word: "tense",
+        aspects: &[("before", &[Against]), ("after", &[Against]), ("status", &[Against])],
+        holes: &["own.title", "own.date", "send.date"],
+    },
+    KindFacts {
+        kind: Kind::Owes,
+        word: "owes",
+        aspects: &[
+            ("title", &[Missing]),
+            ("date", &[Missing]),
+            ("time", &[Missing]),
+            ("replay", &[Missing]),
+            ("join", &[Missing]),
+            ("register", &[Missing]),
+            ("opt-out", &[Missing]),
+            ("cancellation", &[Missing]),
+            ("postponement", &[Missing]),
+            ("new-date", &[Missing]),
+        ],
+        holes: &["wanted"],
+    },
+    KindFacts {
+        kind: Kind::Parts,
+        word: "parts",
+        aspects: &[("date", &[Against]), ("time", &[Against]), ("link", &[Against]), ("title", &[Against])],
+        holes: &[],
+    },
+    KindFacts {
+        kind: Kind::Variable,
+        word: "variable",
+        aspects: &[
+            ("unknown", &[Unknown]),
+            ("helper", &[Unknown]),
+            ("partial", &[Unknown]),
+            ("empty", &[Missing]),
+            ("typed", &[Against]),
+        ],
+        holes: &[],
+    },
+    KindFacts {
+        kind: Kind::Tag,
+        word: "tag",
+        aspects: &[
+            ("merge-tag", &[Unknown]),
+            ("unreadable", &[Unknown]),
+            ("placeholder", &[Unknown]),
+            ("draft", &[Unknown]),
+            ("repeated", &[Unknown]),
+            ("greeting", &[Missing]),
+        ],
+        holes: &[],
+    },
+    KindFacts {
+        kind: Kind::Recipient,
+        word: "recipient",
+        aspects: &[
+            ("email", &[Against]),
+            ("duplicate", &[Against]),
+            ("team", &[Against]),
+            ("audience", &[Against]),
+            ("empty", &[Against]),
+            ("value", &[Against]),
+            ("attendance", &[Against]),
+        ],
+        holes: &["column", "row", "first-row"],
+    },
+    KindFacts {
+        kind: Kind::Secret,
+        word: "secret",
+        aspects: &[("code", &[Against]), ("link", &[Against]), ("address", &[Against]), ("password", &[Against])],
+        holes: &[],
+    },
+    KindFacts {
+        kind: Kind::Html,
+        word: "html",
+        aspects: &[
+            ("markdown", &[Against]),
+            ("gitbook", &[Against]),
+            ("entity", &[Against]),
+            ("mojibake", &[Against]),
+            ("tag", &[Against]),
+        ],
+        holes: &[],
+    },
+    KindFacts { kind: Kind::Headers, word: "headers", aspects: &[("subject-empty", &[Missing])], holes: &[] },
+    KindFacts {
+        kind: Kind::Calendar,
+        word: "calendar",
+        aspects: &[
+            ("overlap", &[Against]),
+            ("buffer", &[Against]),
+            ("shared-link", &[Against]),
+            ("shared-title", &[Against]),
+            ("shared-pin", &[Against]),
+            ("platform-link", &[Against]),
+            ("admins", &[Against]),
+            ("speakers", &[Against]),
+            ("export", &[Against]),
+        ],
+        holes: &["own.title", "own.date", "other.title", "other.date"],
+    },
+    KindFacts {
+        kind: Kind::Settings,
+        word: "settings",
+        aspects: &[
+            ("cut-by-comment", &[Against]),
+            ("unknown-setting", &[Against]),
+            ("event-mismatch", &[Against]),
+            ("unused-ignore", &[Against]),
+            ("ignore-without-reason", &[Against]),
+            ("engines-differ", &[Against]),
+            ("rule-without-cases", &[Against]),
+        ],
+        holes: &["read", "cut"],
+    },
+];
+
+/// What a kind for facts knows; every [`Kind`] stands in [`ASPECTS`].
+pub fn of_kind(kind: Kind) -> Option<&'static KindFacts> {
+    ASPECTS.iter().find(|facts| facts.kind == kind)
+}
+
+/// The standings that a rule may report, with their words.
+pub const STANDINGS: &[Standing] = &[Against, Near, Foreign, Unknown, Missing];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_aspect_stands_once_and_has_a_standing() {
+        for facts in ASPECTS {
+            for (n, (aspect, standings)) in facts.aspects.iter().enumerate() {
+                assert!(!standings.is_empty(), "{} {aspect}", facts.word);
+                assert!(facts.aspects[..n].iter().all(|(other, _)| other != aspect), "{} {aspect}", facts.word);
+            }
+        }
+        assert_eq!(of_kind(Kind::Owes).map(|facts| facts.word), Some("owes"));
+        assert!(of_kind(Kind::Settings).is_some());
+    }
+}

@@ -1,0 +1,306 @@
+//! The kinds for words: each looks at the texts of a mail, block by block, so that inline tags cut no sentence.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::claims::{Part, Scope};
+use crate::language::Message;
+use crate::message::{self, BlockKind, LinkKind, PartKind};
+use crate::source::{Place, Span, Traced};
+
+use super::file::RuleFile;
+use super::place::{Step, key};
+use super::rule::{Look, Rule};
+
+mod conditional;
+mod consistency;
+mod existence;
+mod metric;
+mod occurrence;
+mod repetition;
+mod required;
+mod substitution;
+
+/// The words of the kinds for words, in the order of the contract.
+pub const WORDS: &[&str] =
+    &["existence", "required", "substitution", "occurrence", "consistency", "conditional", "repetition", "metric"];
+
+/// The holes of their messages, beside `match` and `expected`: how often or how much, and the limits.
+pub const HOLES: &[&str] = &["count", "max", "min"];
+
+/// The texts of a mail that rules look at.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Texts<'a> {
+    /// The rendered parts, as they were read; subject, preheader and headers are parts whose blocks are lines.
+    pub parts: &'a [(PartKind, &'a message::Part)],
+    /// The template as written, for the scope `source`.
+    pub source: Option<&'a Traced>,
+    /// The recipients' cells, for the scope `recipient-data`.
+    pub recipient_data: &'a [Traced],
+    /// The values of the event's file, for the scope `event-data`.
+    pub event_data: &'a [Traced],
+}
+
+/// A text that is looked at as one.
+#[derive(Debug, Clone)]
+pub struct Passage<'a> {
+    /// Its words.
+    pub text: &'a Traced,
+    /// Where it stands.
+    pub part: Part,
+    /// In which scopes.
+    pub scopes: Vec<Scope>,
+}
+
+/// Words that a rule reports.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// Where.
+    pub span: Span,
+    /// What is known of the place.
+    pub place: Place,
+    /// In which part.
+    pub part: Part,
+    /// The words; empty where words are lacking.
+    pub found: String,
+    /// What was expected.
+    pub expected: Vec<String>,
+    /// The words that fill the holes of the message.
+    pub holes: BTreeMap<&'static str, Message>,
+    /// The bytes to put in the place of `span`, when the words were typed in one piece.
+    pub replacement: Option<String>,
+}
+
+/// A compiled block for words.
+#[derive(Debug)]
+pub enum Words {
+    /// Words that must not stand there.
+    Existence(existence::Existence),
+    /// Words of which one must stand there.
+    Required(required::Required),
+    /// Words for which others are better.
+    Substitution(substitution::Substitution),
+    /// Words that may stand so often.
+    Occurrence(occurrence::Occurrence),
+    /// Two spellings of which a mail keeps to one.
+    Consistency(consistency::Consistency),
+    /// Words that ask for others.
+    Conditional(conditional::Conditional),
+    /// The same words twice in a row.
+    Repetition(repetition::Repetition),
+    /// A measure.
+    Metric(metric::Metric),
+}
+
+impl Words {
+    /// The compiled form of the block for words that stands in a rule, if one does.
+    pub fn of(file: &RuleFile) -> Option<Words> {
+        if let Some(block) = &file.existence {
+            return Some(Words::Existence(existence::Existence::of(block)));
+        }
+        if let Some(block) = &file.required {
+            return Some(Words::Required(required::Required::of(block)));
+        }
+        if let Some(block) = &file.substitution {
+            return Some(Words::Substitution(substitution::Substitution::of(block)));
+        }
+        if let Some(block) = &file.occurrence {
+            return Some(Words::Occurrence(occurrence::Occurrence::of(block)));
+        }
+        if let Some(block) = &file.consistency {
+            return Some(Words::Consistency(consistency::Consistency::of(block)));
+        }
+        if let Some(block) = &file.conditional {
+            return Some(Words::Conditional(conditional::Conditional::of(block)));
+        }
+        if let Some(block) = &file.repetition {
+            return Some(Words::Repetition(repetition::Repetition::of(block)));
+        }
+        file.metric.as_ref().map(|block| Words::Metric(metric::Metric::of(block)))
+    }
+}
+
+/// What a rule of a kind for words finds, in reading order; nothing for a rule of a kind for facts.
+pub fn look(rule: &Rule, texts: &Texts) -> Vec<Hit> {
+    let Look::Words(words) = &rule.look else { return Vec::new() };
+    let passages = passages(texts, &rule.scopes);
+    let mut hits = match words {
+        Words::Existence(kind) => kind.look(&passages),
+        Words::Required(kind) => kind.look(&passages),
+        Words::Substitution(kind) => kind.look(&passages),
+        Words::Occurrence(kind) => kind.look(&passages),
+        Words::Consistency(kind) => kind.look(&passages),
+        Words::Conditional(kind) => kind.look(&passages),
+        Words::Repetition(kind) => kind.look(&passages),
+        Words::Metric(kind) => kind.look(texts),
+    };
+    let mut seen = Vec::new();
+    hits.retain(|hit| {
+        let new = !seen.contains(&(hit.span, hit.part));
+        seen.push((hit.span, hit.part));
+        new
+    });
+    hits
+}
+
+/// Where a rule without `scope` looks: all that a reader sees.
+const VISIBLE: &[Scope] = &[Scope::Subject, Scope::Preheader, Scope::Text, Scope::DocumentTitle, Scope::Alt];
+
+/// The texts in the scopes of a rule.
+fn passages<'a>(texts: &Texts<'a>, scopes: &[Scope]) -> Vec<Passage<'a>> {
+    let scopes = if scopes.is_empty() { VISIBLE } else { scopes };
+    let mut out = Vec::new();
+    for (kind, part) in texts.parts {
+        let at = Part::Mail(*kind);
+        for block in &part.blocks {
+            out.push(Passage { text: &block.text, part: at, scopes: block_scopes(*kind, block) });
+        }
+        for link in &part.links {
+            // A link's words stand in their block too: alone they count only where the whole text is not looked at.
+            if !scopes.contains(&Scope::Text) && link.kind != LinkKind::Bare {
+                let mut inner = vec![Scope::LinkText];
+                if link.kind == LinkKind::Button {
+                    inner.push(Scope::Button);
+                }
+                out.push(Passage { text: &link.label, part: at, scopes: inner });
+            }
+            out.push(Passage { text: &link.url, part: at, scopes: vec![Scope::LinkUrl] });
+        }
+        out.extend(part.images.iter().map(|image| Passage {
+            text: &image.src,
+            part: at,
+            scopes: vec![Scope::ImageUrl],
+        }));
+    }
+    out.extend(texts.source.map(|text| Passage { text, part: Part::Template, scopes: vec![Scope::Source] }));
+    out.extend(texts.recipient_data.iter().map(|text| Passage {
+        text,
+        part: Part::Recipients,
+        scopes: vec![Scope::RecipientData],
+    }));
+    out.extend(texts.event_data.iter().map(|text| Passage { text, part: Part::Event, scopes: vec![Scope::EventData] }));
+    out.retain(|passage| !passage.text.is_empty() && passage.scopes.iter().any(|scope| scopes.contains(scope)));
+    out
+}
+
+fn block_scopes(part: PartKind, block: &message::Block) -> Vec<Scope> {
+    match (part, block.kind) {
+        (PartKind::Subject, _) => vec![Scope::Subject],
+        (PartKind::Preheader, _) => vec![Scope::Preheader],
+        (PartKind::Headers, _) => vec![Scope::Headers],
+        _ if block.hidden => vec![Scope::Preheader],
+        (_, BlockKind::Heading(_)) => vec![Scope::Heading, Scope::Text],
+        (_, BlockKind::DocumentTitle) => vec![Scope::DocumentTitle],
+        (_, BlockKind::Alt) => vec![Scope::Alt],
+        _ => vec![Scope::Text],
+    }
+}
+
+impl Passage<'_> {
+    /// The hit of a range of the passage; `None` where presend made any of it, or it has no place.
+    fn hit(&self, range: Range<usize>) -> Option<Hit> {
+        let place = self.text.origin(range.clone());
+        if place.made {
+            return None;
+        }
+        let span = place.span()?;
+        let found = self.text.text().get(range)?.to_string();
+        let holes = BTreeMap::from([("match", Message::new(found.as_str(), found.as_str()))]);
+        Some(Hit { span, place, part: self.part, found, expected: Vec::new(), holes, replacement: None })
+    }
+
+    /// A hit without words, at the start of the passage: for what is lacking.
+    fn start(&self) -> Option<Hit> {
+        let place = self.text.origin(0..0);
+        let span = place.span()?;
+        let span = Span { end: span.start, ..span };
+        let found = String::new();
+        Some(Hit {
+            span,
+            place,
+            part: self.part,
+            found,
+            expected: Vec::new(),
+            holes: BTreeMap::new(),
+            replacement: None,
+        })
+    }
+}
+
+impl Hit {
+    /// With a number for a hole.
+    fn with(mut self, hole: &'static str, number: usize) -> Hit {
+        self.holes.insert(hole, Message::new(number.to_string(), number.to_string()));
+        self
+    }
+
+    /// With what was expected.
+    fn expecting(mut self, expected: Vec<String>) -> Hit {
+        let words = expected.join(", ");
+        self.holes.insert("expected", Message::new(words.as_str(), words.as_str()));
+        self.expected = expected;
+        self
+    }
+
+    /// Whether the words were typed in one piece, byte for byte, so that they can be replaced.
+    fn is_typed(&self) -> bool {
+        self.place.literal && !self.place.printed && (self.span.end - self.span.start) as usize == self.found.len()
+    }
+}
+
+/// What is lacking in a block for words, or too much.
+pub fn lacking(file: &RuleFile) -> Option<Message> {
+    let lists = |tokens: &[String], patterns: &[String]| {
+        (tokens.is_empty() == patterns.is_empty())
+            .then(|| Message::new("il faut « tokens » ou bien « patterns »", "either “tokens” or “patterns” is needed"))
+    };
+    let limits = |max: Option<usize>, min: Option<usize>| {
+        (max.is_none() && min.is_none()).then(|| Message::new("il faut « max » ou « min »", "“max” or “min” is needed"))
+    };
+    if let Some(block) = &file.existence {
+        return lists(&block.tokens, &block.patterns);
+    }
+    if let Some(block) = &file.required {
+        return lists(&block.tokens, &block.patterns);
+    }
+    if let Some(block) = &file.occurrence {
+        return lists(&block.tokens, &block.patterns).or_else(|| limits(block.max, block.min));
+    }
+    if let Some(block) = &file.metric {
+        return limits(block.max, block.min);
+    }
+    if let Some(block) = &file.repetition {
+        return (!(1..=10).contains(&block.words))
+            .then(|| Message::new("« words » va de 1 à 10", "“words” goes from 1 to 10"));
+    }
+    let pairs = file.substitution.as_ref().map(|block| &block.swap);
+    let pairs = pairs.or(file.consistency.as_ref().map(|block| &block.either));
+    pairs
+        .filter(|pairs| pairs.is_empty())
+        .map(|_| Message::new("il faut au moins une paire de mots", "at least one pair of words is needed"))
+}
+
+/// The regular expressions of a rule, each with its path and whether case is ignored.
+pub fn regexes(file: &RuleFile) -> Vec<(Vec<Step>, &str, bool)> {
+    let mut found: Vec<(Vec<Step>, &str, bool)> = Vec::new();
+    for (kind, patterns, ignore_case) in [
+        file.existence.as_ref().map(|block| ("existence", &block.patterns, block.ignore_case)),
+        file.required.as_ref().map(|block| ("required", &block.patterns, block.ignore_case)),
+        file.occurrence.as_ref().map(|block| ("occurrence", &block.patterns, block.ignore_case)),
+    ]
+    .into_iter()
+    .flatten()
+    {
+        found.extend(
+            patterns
+                .iter()
+                .enumerate()
+                .map(|(n, pattern)| (vec![key(kind), key("patterns"), Step::Item(n)], pattern.as_str(), ignore_case)),
+        );
+    }
+    if let Some(block) = &file.conditional {
+        found.push((vec![key("conditional"), key("if")], &block.condition, block.ignore_case));
+        found.push((vec![key("conditional"), key("then")], &block.then, block.ignore_case));
+    }
+    found
+}

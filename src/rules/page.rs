@@ -1,0 +1,106 @@
+//! The list of the rules, and the page of one.
+
+use crate::language::{Language, Message};
+
+use super::load::RuleSet;
+use super::rule::{Look, Rule};
+
+/// A line of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The rule's id.
+    pub id: String,
+    /// `off`, `info`, `warning` or `error`.
+    pub level: &'static str,
+    /// What it is about.
+    pub summary: Message,
+    /// Its packs, or `team` for a team's rule.
+    pub pack: String,
+}
+
+/// The rules, in force or not, in their order.
+pub fn list(set: &RuleSet) -> Vec<Row> {
+    set.rules
+        .iter()
+        .map(|rule| Row {
+            id: rule.id.clone(),
+            level: if rule.on { rule.level.word() } else { "off" },
+            summary: rule.summary.clone(),
+            pack: if rule.builtin { rule.packs.join(", ") } else { "team".to_string() },
+        })
+        .collect()
+}
+
+/// One rule explained, as Markdown: what it looks for, why, what to do, how grave it is, its options, and examples.
+pub fn page(rule: &Rule, language: Language) -> String {
+    let say = |fr: &str, en: &str| Message::new(fr, en).get(language).to_string();
+    let mut out = format!("# {}\n\n{}.\n", rule.id, rule.summary.get(language).trim_end_matches('.'));
+    for (title, text) in [
+        (say("Ce qu'elle dit", "What it says"), Some(&rule.message)),
+        (say("Pourquoi", "Why"), rule.why.as_ref()),
+        (say("Que faire", "What to do"), rule.help.as_ref()),
+    ] {
+        if let Some(text) = text {
+            out.push_str(&format!("\n## {title}\n\n{}\n", text.get(language)));
+        }
+    }
+    let level = if rule.on { rule.level.word() } else { "off" };
+    out.push_str(&format!("\n## {}\n\n", say("Gravité et options", "Level and options")));
+    out.push_str(&format!("- level: {level}\n- rank: {}\n", rule.rank));
+    if rule.builtin {
+        out.push_str(&format!("- packs: {}\n", rule.packs.join(", ")));
+    }
+    if let Some(safe) = rule.fix {
+        let words = if safe {
+            say("corrigée par --fix", "corrected by --fix")
+        } else {
+            say("correction proposée, à relire", "a correction is proposed, to be read again")
+        };
+        out.push_str(&format!("- fix: {words}\n"));
+    }
+    out.push_str(&format!("\n```yaml\n{}```\n", options(rule)));
+    examples(&mut out, &say("Juste", "Right"), &rule.written.valid);
+    examples(&mut out, &say("Faux", "Wrong"), &rule.written.invalid);
+    out
+}
+
+/// The rule's options as they are written: where it looks, when, and its block.
+fn options(rule: &Rule) -> String {
+    let Ok(serde_yaml::Value::Mapping(all)) = serde_yaml::to_value(&rule.written) else { return String::new() };
+    let mut kept = serde_yaml::Mapping::new();
+    for (name, value) in all {
+        let told_elsewhere = matches!(
+            name.as_str(),
+            Some("id" | "summary" | "level" | "message" | "why" | "help" | "rank" | "packs" | "fix")
+        );
+        if !told_elsewhere {
+            kept.insert(name, value);
+        }
+    }
+    // A block without `of` chooses every aspect of its kind: the page names them.
+    if let Look::Facts { kind, of, .. } = &rule.look {
+        if let Some(word) = super::aspects::of_kind(*kind).map(|known| known.word) {
+            if let Some(serde_yaml::Value::Mapping(block)) = kept.get_mut(word) {
+                let all = of.iter().map(|aspect| serde_yaml::Value::from(*aspect)).collect();
+                block.insert("of".into(), serde_yaml::Value::Sequence(all));
+            }
+        }
+    }
+    serde_yaml::to_string(&kept).unwrap_or_default()
+}
+
+fn examples(out: &mut String, title: &str, cases: &[serde_yaml::Value]) {
+    if cases.is_empty() {
+        return;
+    }
+    out.push_str(&format!("\n## {title}\n\n"));
+    for case in cases {
+        match case {
+            serde_yaml::Value::String(text) => out.push_str(&format!("- {}\n", text.trim().replace('\n', "\n  "))),
+            other => {
+                let yaml = serde_yaml::to_string(other).unwrap_or_default();
+                out.push_str(&format!("- `{}`\n", yaml.trim().replace('\n', "`\n  `")));
+            }
+        }
+    }
+}

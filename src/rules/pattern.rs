@@ -1,0 +1,167 @@
+//! Whole words and regular expressions, compiled when they are first needed.
+
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use regex::{Regex, RegexBuilder};
+
+use crate::language::fold::fold;
+
+/// The largest compiled regular expression, in bytes. The largest built-in list compiles to about a tenth of it.
+const SIZE_LIMIT: usize = 1 << 20;
+
+/// What is looked for: words or regular expressions, all in one.
+#[derive(Debug)]
+pub struct Pattern {
+    /// Without word boundaries: a Unicode boundary makes the scan of French text about 250 times slower, so the
+    /// exact expression runs only where this one fires.
+    quick: String,
+    exact: String,
+    ignore_case: bool,
+    compiled: OnceLock<Option<(Regex, Regex)>>,
+}
+
+impl Pattern {
+    /// Whole words, as typed; with `ignore_case` also without accents.
+    pub fn tokens<'a>(tokens: impl IntoIterator<Item = &'a str>, ignore_case: bool) -> Pattern {
+        let mut tokens: Vec<&str> = tokens.into_iter().collect();
+        tokens.sort_by_key(|token| std::cmp::Reverse(token.len()));
+        let quick: Vec<String> = tokens.iter().map(|token| spelt(token, ignore_case)).collect();
+        let exact: Vec<String> = tokens.iter().map(|token| bounded(token, &spelt(token, ignore_case))).collect();
+        Pattern { quick: quick.join("|"), exact: exact.join("|"), ignore_case, compiled: OnceLock::new() }
+    }
+
+    /// Regular expressions.
+    pub fn patterns<'a>(patterns: impl IntoIterator<Item = &'a str>, ignore_case: bool) -> Pattern {
+        let all: Vec<String> = patterns.into_iter().map(|pattern| format!("(?:{pattern})")).collect();
+        let all = all.join("|");
+        Pattern { quick: all.clone(), exact: all, ignore_case, compiled: OnceLock::new() }
+    }
+
+    /// Compiles it now.
+    ///
+    /// # Errors
+    /// What the regular expressions' own reader says.
+    pub fn check(pattern: &str, ignore_case: bool) -> Result<(), String> {
+        build(pattern, ignore_case).map(|_| ()).map_err(|error| error.to_string())
+    }
+
+    /// Where it stands in a text; matches of no length are none.
+    pub fn find_all(&self, text: &str) -> Vec<Range<usize>> {
+        match self.regexes() {
+            Some((quick, exact)) if quick.is_match(text) => {
+                exact.find_iter(text).map(|found| found.range()).filter(|range| !range.is_empty()).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether it stands in a text.
+    pub fn is_in(&self, text: &str) -> bool {
+        self.regexes().is_some_and(|(quick, exact)| quick.is_match(text) && exact.is_match(text))
+    }
+
+    fn regexes(&self) -> Option<&(Regex, Regex)> {
+        self.compiled
+            .get_or_init(|| {
+                Some((build(&self.quick, self.ignore_case).ok()?, build(&self.exact, self.ignore_case).ok()?))
+            })
+            .as_ref()
+    }
+}
+
+fn build(pattern: &str, ignore_case: bool) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(pattern).case_insensitive(ignore_case).size_limit(SIZE_LIMIT).build()
+}
+
+/// A token between word boundaries, where its own edge is a letter or digit.
+fn bounded(token: &str, spelt: &str) -> String {
+    let edge = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    let start = if edge(token.chars().next()) { r"\b{start-half}" } else { "" };
+    let end = if edge(token.chars().next_back()) { r"\b{end-half}" } else { "" };
+    format!("{start}(?:{spelt}){end}")
+}
+
+/// A token as an expression: any run of spaces for a space, every apostrophe and hyphen for one of them, and with
+/// `accents` every accent for a letter and both spellings of a ligature.
+fn spelt(token: &str, accents: bool) -> String {
+    let token = if accents { fold(token) } else { token.to_string() };
+    let mut out = String::new();
+    let mut chars = token.chars().peekable();
+    while let Some(c) = chars.next() {
+        match (c, chars.peek()) {
+            (c, _) if c.is_whitespace() => {
+                while chars.next_if(|next| next.is_whitespace()).is_some() {}
+                out.push_str(r"\s+");
+            }
+            ('\'' | '’' | '‘' | 'ʼ', _) => out.push_str("['’‘ʼ]"),
+            ('-' | '‐' | '‑' | '–', _) => out.push_str("[-‐‑–]"),
+            ('o' | 'a', Some('e')) if accents => {
+                let ligature = if c == 'o' { 'œ' } else { 'æ' };
+                out.push_str(&format!("(?:{ligature}|{}{})", accented(c), accented('e')));
+                chars.next();
+            }
+            (c, _) if accents => out.push_str(&accented(c)),
+            (c, _) => out.push_str(&regex::escape(c.encode_utf8(&mut [0; 4]))),
+        }
+    }
+    out
+}
+
+/// A letter with all accents that French knows, composed or as a mark that follows.
+fn accented(letter: char) -> String {
+    let class = match letter {
+        'a' => "[aàâäáã]",
+        'c' => "[cç]",
+        'e' => "[eéèêë]",
+        'i' => "[iîïí]",
+        'n' => "[nñ]",
+        'o' => "[oôöó]",
+        'u' => "[uùûüú]",
+        'y' => "[yÿ]",
+        other => return regex::escape(other.encode_utf8(&mut [0; 4])),
+    };
+    format!(r"{class}\p{{Mn}}?")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found<'a>(pattern: &Pattern, text: &'a str) -> Vec<&'a str> {
+        pattern.find_all(text).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn tokens_are_whole_words_in_any_spelling() {
+        let pattern = Pattern::tokens(["dernière chance", "ici", "œuvre", "aujourd'hui"], true);
+        assert_eq!(found(&pattern, "DERNIERE\u{a0}CHANCE ! Derniere chances."), ["DERNIERE\u{a0}CHANCE"]);
+        assert_eq!(found(&pattern, "Cliquez ici, pas à Vinicius ni icicle."), ["ici"]);
+        assert_eq!(found(&pattern, "L'OEUVRE et l’œuvre aujourd’hui"), ["OEUVRE", "œuvre", "aujourd’hui"]);
+        assert_eq!(found(&pattern, "dernie\u{300}re chance"), ["dernie\u{300}re chance"]);
+    }
+
+    #[test]
+    fn case_counts_unless_ignored() {
+        let pattern = Pattern::tokens(["TEST"], false);
+        assert_eq!(found(&pattern, "test TEST TESTS [TEST]"), ["TEST", "TEST"]);
+    }
+
+    #[test]
+    fn the_quick_way_and_the_plain_way_agree() {
+        let tokens = ["À CONFIRMER", "été", "n°", "c++", "l'", "a-t-il"];
+        let pattern = Pattern::tokens(tokens, true);
+        let plain = build(&pattern.exact, true).unwrap();
+        for text in ["à confirmer", "xà confirmer", "l'été, n° 3 c++", "A‑T‑IL l’eau", "étés", ""] {
+            let all: Vec<_> = plain.find_iter(text).map(|found| found.range()).collect();
+            assert_eq!(pattern.find_all(text), all, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_huge_expression_is_refused() {
+        assert!(Pattern::check(r"(\w{1000}){1000}", true).is_err());
+        assert!(Pattern::check("(", false).is_err());
+        assert!(Pattern::check("a+", false).is_ok());
+    }
+}
