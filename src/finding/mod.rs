@@ -3,8 +3,10 @@
 //! Comes in: what a rule saw. Goes out: [`Finding`]s, each with a place, and the [`Outcome`] that reports print.
 //! It never looks at a mail.
 
+mod fingerprint;
 mod outcome;
 
+pub use fingerprint::fingerprints;
 pub use outcome::*;
 
 use crate::language::Message;

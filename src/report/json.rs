@@ -1,0 +1,252 @@
+//! The report for machines: one object, `presend/v1`.
+
+use serde::Serialize;
+
+use super::view::View;
+use crate::finding::{Affected, Finding, Fix};
+use crate::source::{Problem, Span};
+
+#[derive(Serialize)]
+struct Report<'a> {
+    format: &'static str,
+    verdict: &'static str,
+    exit: i32,
+    summary: Summary,
+    findings: Vec<FindingJson<'a>>,
+    confirmed: Vec<ConfirmedJson<'a>>,
+    not_checked: Vec<NotCheckedJson<'a>>,
+    errors: Vec<ErrorJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    mails: usize,
+    recipients: usize,
+    rules: usize,
+    errors: usize,
+    warnings: usize,
+    infos: usize,
+}
+
+#[derive(Serialize)]
+struct FindingJson<'a> {
+    rule: &'a str,
+    level: &'static str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+    mail: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    mails: &'a [String],
+    part: &'static str,
+    location: Location,
+    found: String,
+    expected: &'a [String],
+    related: Vec<RelatedJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    places: Vec<Location>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recipients: Option<AffectedJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<FixJson<'a>>,
+    fingerprint: &'a str,
+}
+
+#[derive(Serialize)]
+struct Location {
+    file: String,
+    start: Position,
+    end: Position,
+}
+
+/// `offset` counts bytes of the file from 0; `line` and `column` count from 1, a column being one Unicode scalar.
+#[derive(Serialize)]
+struct Position {
+    offset: u32,
+    line: u32,
+    column: u32,
+}
+
+#[derive(Serialize)]
+struct RelatedJson<'a> {
+    message: &'a str,
+    location: Location,
+}
+
+#[derive(Serialize)]
+struct AffectedJson<'a> {
+    affected: usize,
+    of: usize,
+    rows: &'a [u32],
+}
+
+#[derive(Serialize)]
+struct FixJson<'a> {
+    safe: bool,
+    edits: Vec<EditJson<'a>>,
+}
+
+/// Bytes `start..end` of `file` become `replacement`.
+#[derive(Serialize)]
+struct EditJson<'a> {
+    file: String,
+    start: u32,
+    end: u32,
+    replacement: &'a str,
+}
+
+#[derive(Serialize)]
+struct ConfirmedJson<'a> {
+    mail: &'a str,
+    kind: &'static str,
+    value: &'a str,
+    times: usize,
+}
+
+#[derive(Serialize)]
+struct NotCheckedJson<'a> {
+    rule: &'a str,
+    mail: &'a str,
+    reason: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unlock: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ErrorJson<'a> {
+    code: &'static str,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'a str>,
+    location: ErrorLocation,
+}
+
+/// Where a problem lies: a place, a path alone, or nothing (`{}`).
+#[derive(Serialize)]
+#[serde(untagged)]
+enum ErrorLocation {
+    Place(Location),
+    Path { file: String },
+    Nowhere {},
+}
+
+pub(super) fn render(view: &View) -> String {
+    let [errors, warnings, infos] = view.counts();
+    let language = view.options.language;
+    let outcome = view.outcome;
+    let report = Report {
+        format: "presend/v1",
+        verdict: view.verdict.word(),
+        exit: view.exit,
+        summary: Summary {
+            mails: outcome.mails.len(),
+            recipients: outcome.mails.iter().map(|mail| mail.recipients).sum(),
+            rules: outcome.rules,
+            errors,
+            warnings,
+            infos,
+        },
+        findings: view.findings.iter().map(|(one, print)| finding(view, one, print)).collect(),
+        confirmed: outcome
+            .confirmed
+            .iter()
+            .map(|claim| ConfirmedJson {
+                mail: &claim.mail,
+                kind: claim.kind,
+                value: &claim.value,
+                times: claim.times,
+            })
+            .collect(),
+        not_checked: outcome
+            .not_checked
+            .iter()
+            .map(|check| NotCheckedJson {
+                rule: &check.rule,
+                mail: &check.mail,
+                reason: check.reason.get(language),
+                unlock: check.unlock.as_ref().map(|unlock| unlock.get(language)),
+            })
+            .collect(),
+        errors: outcome.problems.iter().map(|problem| error(view, problem)).collect(),
+    };
+    // Only a map with keys that are not text could fail here, and there is none.
+    let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn finding<'a>(view: &View<'a>, finding: &'a Finding, fingerprint: &'a str) -> FindingJson<'a> {
+    let language = view.options.language;
+    FindingJson {
+        rule: &finding.rule,
+        level: finding.level.word(),
+        message: finding.message.get(language),
+        why: finding.why.as_ref().map(|why| why.get(language)),
+        help: finding.help.as_ref().map(|help| help.get(language)),
+        mail: finding.mail.as_deref(),
+        mails: &finding.mails,
+        part: finding.part,
+        location: location(view, finding.span),
+        found: match view.is_personal(finding, finding.span) {
+            true => mask(&finding.found),
+            false => finding.found.clone(),
+        },
+        expected: &finding.expected,
+        related: finding
+            .related
+            .iter()
+            .map(|related| RelatedJson {
+                message: related.message.get(language),
+                location: location(view, related.span),
+            })
+            .collect(),
+        places: finding.places.iter().map(|span| location(view, *span)).collect(),
+        recipients: finding.recipients.as_ref().map(|Affected { affected, of, rows }| AffectedJson {
+            affected: *affected,
+            of: *of,
+            rows,
+        }),
+        fix: finding.fix.as_ref().map(|one| fix(view, one)),
+        fingerprint,
+    }
+}
+
+fn fix<'a>(view: &View<'a>, fix: &'a Fix) -> FixJson<'a> {
+    let edits = fix.edits.iter().map(|edit| EditJson {
+        file: view.sources.file(edit.span.file).path.clone(),
+        start: edit.span.start,
+        end: edit.span.end,
+        replacement: &edit.replacement,
+    });
+    FixJson { safe: fix.safe, edits: edits.collect() }
+}
+
+fn error<'a>(view: &View<'a>, problem: &'a Problem) -> ErrorJson<'a> {
+    let language = view.options.language;
+    ErrorJson {
+        code: problem.code,
+        message: problem.message.get(language),
+        help: problem.help.as_ref().map(|help| help.get(language)),
+        location: match (problem.span, &problem.path) {
+            (Some(span), _) => ErrorLocation::Place(location(view, span)),
+            (None, Some(path)) => ErrorLocation::Path { file: path.clone() },
+            (None, None) => ErrorLocation::Nowhere {},
+        },
+    }
+}
+
+fn location(view: &View, span: Span) -> Location {
+    let file = view.sources.file(span.file);
+    let position = |offset| {
+        let at = file.position(offset);
+        Position { offset: at.offset, line: at.line, column: at.column }
+    };
+    Location { file: file.path.clone(), start: position(span.start), end: position(span.end) }
+}
+
+/// Words of a recipient that may not be shown: their form stays, their letters and digits go.
+fn mask(text: &str) -> String {
+    text.chars().map(|c| if c.is_alphanumeric() { '•' } else { c }).collect()
+}

@@ -1,0 +1,128 @@
+//! Reports: what a run came to, for people and for machines.
+//!
+//! Comes in: an [`Outcome`] and the [`Sources`] that its places lie in. Goes out: one text. It never checks, never
+//! changes a finding, and never prints by itself. Recipients' names and addresses stay out unless they are asked for.
+
+mod excerpt;
+mod human;
+mod json;
+mod plain;
+mod text;
+mod view;
+mod words;
+
+use crate::finding::{Level, Outcome, Verdict};
+use crate::language::Language;
+use crate::source::Sources;
+
+/// How a report looks and what it judges by.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The reader's language.
+    pub language: Language,
+    /// The width of the screen, in columns; less than 40 counts as 40.
+    pub width: usize,
+    /// Whether colours are written.
+    pub color: bool,
+    /// Findings below this level are neither shown nor counted.
+    pub min_level: Level,
+    /// Findings from this level on make the exit code 1.
+    pub fail_on: Level,
+    /// A check without input makes the exit code 1.
+    pub strict: bool,
+    /// Names and addresses of recipients may be shown.
+    pub show_personal: bool,
+    /// Why each finding matters, every mail's head, every confirmed claim.
+    pub verbose: bool,
+    /// Findings, problems and the verdict alone.
+    pub quiet: bool,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            language: Language::En,
+            width: 100,
+            color: false,
+            min_level: Level::Info,
+            fail_on: Level::Error,
+            strict: false,
+            show_personal: false,
+            verbose: false,
+            quiet: false,
+        }
+    }
+}
+
+/// The form of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For a screen: lines of the files with the words marked.
+    Human,
+    /// For a screen reader: no drawing, no colour, one statement a line.
+    Plain,
+    /// For machines: one JSON object, `presend/v1`.
+    Json,
+}
+
+impl Format {
+    /// All formats.
+    pub const ALL: [Format; 3] = [Format::Human, Format::Plain, Format::Json];
+
+    /// Its word on the command line.
+    pub fn word(self) -> &'static str {
+        match self {
+            Format::Human => "human",
+            Format::Plain => "plain",
+            Format::Json => "json",
+        }
+    }
+
+    /// The format of a word.
+    pub fn of_word(word: &str) -> Option<Format> {
+        Format::ALL.into_iter().find(|format| format.word() == word)
+    }
+}
+
+/// The report of a run; it ends with a line break.
+pub fn render(format: Format, outcome: &Outcome, sources: &Sources, options: &Options) -> String {
+    let view = view::View::new(outcome, sources, options);
+    match format {
+        Format::Human => human::render(&view),
+        Format::Plain => plain::render(&view),
+        Format::Json => json::render(&view),
+    }
+}
+
+/// The verdict and the exit code of a run: the first line of this table that holds.
+///
+/// | exit | verdict | when |
+/// |---|---|---|
+/// | 2 | incomplete | something could not be checked |
+/// | 3 | nothing | no mail was found |
+/// | 1 | findings | one is at or above `fail_on` |
+/// | 0 | findings | all are below it |
+/// | 0 | partial | none, but checks had no input; 1 when `strict` |
+/// | 0 | clean | all that can be checked was |
+pub fn verdict(outcome: &Outcome, fail_on: Level, strict: bool) -> (Verdict, i32) {
+    verdict_from(outcome, Level::Info, fail_on, strict)
+}
+
+/// As [`verdict`], for a reader who sees no finding below `min_level`.
+fn verdict_from(outcome: &Outcome, min_level: Level, fail_on: Level, strict: bool) -> (Verdict, i32) {
+    let worst = outcome.findings.iter().map(|finding| finding.level).filter(|level| *level >= min_level).max();
+    if !outcome.problems.is_empty() {
+        return (Verdict::Incomplete, 2);
+    }
+    if outcome.mails.is_empty() {
+        return (Verdict::Nothing, 3);
+    }
+    match worst {
+        Some(level) => (Verdict::Findings, i32::from(level >= fail_on)),
+        None if !outcome.not_checked.is_empty() => (Verdict::Partial, i32::from(strict)),
+        None => (Verdict::Clean, 0),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,158 @@
+//! What of an outcome its reader sees: findings from a level on, grouped by mail, and every wait for an input once.
+
+use super::text::clean_line;
+use super::{Options, verdict_from};
+use crate::finding::{Checked, Confirmed, Finding, Outcome, Verdict, fingerprints};
+use crate::language::Message;
+use crate::source::{Problem, Sources, Span};
+
+/// An outcome as one reader sees it.
+pub(super) struct View<'a> {
+    pub(super) outcome: &'a Outcome,
+    pub(super) sources: &'a Sources,
+    pub(super) options: &'a Options,
+    pub(super) verdict: Verdict,
+    pub(super) exit: i32,
+    /// The findings that are shown, with their fingerprints.
+    pub(super) findings: Vec<(&'a Finding, String)>,
+    /// Checks without input, each reason once.
+    pub(super) waiting: Vec<Waiting<'a>>,
+}
+
+/// A reason why checks had no input.
+pub(super) struct Waiting<'a> {
+    pub(super) reason: &'a Message,
+    pub(super) unlock: Option<&'a Message>,
+    /// The mails that it concerns.
+    pub(super) mails: Vec<&'a str>,
+}
+
+/// One mail with what was found in it; without a mail, what was found in the events.
+pub(super) struct Group<'a> {
+    pub(super) mail: Option<&'a str>,
+    pub(super) head: Option<&'a Checked>,
+    pub(super) findings: Vec<&'a Finding>,
+    pub(super) confirmed: Vec<&'a Confirmed>,
+}
+
+/// The most mails whose heads and confirmed claims are all shown; beyond, those with findings are.
+const FEW: usize = 3;
+
+impl<'a> View<'a> {
+    pub(super) fn new(outcome: &'a Outcome, sources: &'a Sources, options: &'a Options) -> View<'a> {
+        let (verdict, exit) = verdict_from(outcome, options.min_level, options.fail_on, options.strict);
+        let findings = outcome.findings.iter().zip(fingerprints(&outcome.findings, sources));
+        View {
+            outcome,
+            sources,
+            options,
+            verdict,
+            exit,
+            findings: findings.filter(|(finding, _)| finding.level >= options.min_level).collect(),
+            waiting: waiting(outcome),
+        }
+    }
+
+    /// A message in the reader's language, fit for a screen.
+    pub(super) fn words(&self, message: &Message) -> String {
+        super::text::clean(message.get(self.options.language))
+    }
+
+    /// The path of a place.
+    pub(super) fn path(&self, span: Span) -> String {
+        clean_line(&self.sources.file(span.file).path)
+    }
+
+    /// A place as `path:line:column`.
+    pub(super) fn place(&self, span: Span) -> String {
+        let start = self.sources.start(span);
+        format!("{}:{}:{}", self.path(span), start.line, start.column)
+    }
+
+    /// The place of a problem: down to the column, or a path, or nothing.
+    pub(super) fn problem_place(&self, problem: &Problem) -> Option<String> {
+        problem.span.map(|span| self.place(span)).or_else(|| problem.path.as_deref().map(clean_line))
+    }
+
+    /// Whether the lines around a finding may hold names and addresses of recipients.
+    pub(super) fn is_personal(&self, finding: &Finding, span: Span) -> bool {
+        !self.options.show_personal && (finding.part == "recipients" || self.is_table(span))
+    }
+
+    /// Whether a place lies in a table of people.
+    pub(super) fn is_table(&self, span: Span) -> bool {
+        let file = self.sources.file(span.file);
+        let extension = file.path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+        matches!(extension.as_str(), "csv" | "tsv" | "xlsx")
+    }
+
+    /// How many findings there are at each level: errors, warnings, infos.
+    pub(super) fn counts(&self) -> [usize; 3] {
+        use crate::finding::Level::*;
+        [Error, Warning, Info].map(|level| self.findings.iter().filter(|(finding, _)| finding.level == level).count())
+    }
+
+    /// What is shown, by mail: first what stands in no mail, then the mails in their order. Many mails without a
+    /// finding are left out unless the reader wants everything.
+    pub(super) fn groups(&self) -> Vec<Group<'a>> {
+        let mut groups = vec![Group { mail: None, head: None, findings: Vec::new(), confirmed: Vec::new() }];
+        for head in &self.outcome.mails {
+            let confirmed = self.outcome.confirmed.iter().filter(|claim| claim.mail == head.path).collect();
+            groups.push(Group { mail: Some(&head.path), head: Some(head), findings: Vec::new(), confirmed });
+        }
+        for (finding, _) in &self.findings {
+            let mail = finding.mail.as_deref();
+            match groups.iter_mut().find(|group| group.mail == mail) {
+                Some(group) => group.findings.push(finding),
+                None => groups.push(Group { mail, head: None, findings: vec![finding], confirmed: Vec::new() }),
+            }
+        }
+        let all = !self.options.quiet && (self.options.verbose || self.outcome.mails.len() <= FEW);
+        groups.retain(|group| !group.findings.is_empty() || all && group.mail.is_some());
+        groups
+    }
+
+    /// Whether each mail's confirmed claims are listed, or only counted at the end.
+    pub(super) fn lists_confirmed(&self) -> bool {
+        self.options.verbose || self.outcome.mails.len() <= FEW
+    }
+}
+
+fn waiting(outcome: &Outcome) -> Vec<Waiting<'_>> {
+    let mut all: Vec<Waiting> = Vec::new();
+    for check in &outcome.not_checked {
+        let unlock = check.unlock.as_ref();
+        let known = all.iter_mut().find(|known| *known.reason == check.reason && known.unlock == unlock);
+        let at = match known {
+            Some(known) => known,
+            None => {
+                all.push(Waiting { reason: &check.reason, unlock, mails: Vec::new() });
+                match all.last_mut() {
+                    Some(last) => last,
+                    None => continue,
+                }
+            }
+        };
+        if !at.mails.contains(&check.mail.as_str()) {
+            at.mails.push(&check.mail);
+        }
+    }
+    all
+}
+
+/// The confirmed claims of a mail in words: by kind, each with how often it is said.
+pub(super) fn confirmed_words(claims: &[&Confirmed], view: &View) -> Vec<String> {
+    const ORDER: [&str; 7] = ["title", "date", "time", "person", "venue", "link", "contact"];
+    let mut claims = claims.to_vec();
+    claims.sort_by_key(|claim| ORDER.iter().position(|kind| *kind == claim.kind).unwrap_or(ORDER.len()));
+    claims
+        .into_iter()
+        .map(|claim| {
+            let shown = clean_line(claim.shown.get(view.options.language));
+            match claim.times {
+                0 | 1 => shown,
+                n => format!("{shown} ({n}{})", super::words::times(view.options.language)),
+            }
+        })
+        .collect()
+}

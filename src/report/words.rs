@@ -1,0 +1,233 @@
+//! The words of a report in French and English: levels, labels, counts, and the sentence that closes it.
+
+use super::text::clean_line;
+use super::view::View;
+use crate::finding::{Affected, Level, Verdict};
+use crate::language::Language;
+use crate::language::Language::{En, Fr};
+
+/// The French or the English wording.
+pub(super) fn say(language: Language, fr: &'static str, en: &'static str) -> &'static str {
+    match language {
+        Fr => fr,
+        En => en,
+    }
+}
+
+/// What a level asks of the reader.
+pub(super) fn level(language: Language, level: Level) -> &'static str {
+    match level {
+        Level::Error => say(language, "à corriger", "to correct"),
+        Level::Warning => say(language, "à vérifier", "to check"),
+        Level::Info => say(language, "pour information", "for information"),
+    }
+}
+
+/// After a number of times.
+pub(super) fn times(language: Language) -> &'static str {
+    say(language, " fois", " times")
+}
+
+/// A number with its noun: French counts 0 and 1 as singular, English 1 alone.
+pub(super) fn count(language: Language, n: usize, fr: [&str; 2], en: [&str; 2]) -> String {
+    let noun = match language {
+        Fr => fr[usize::from(n > 1)],
+        En => en[usize::from(n != 1)],
+    };
+    format!("{} {noun}", number(language, n))
+}
+
+/// A number with its thousands apart: `1 200` in French (with a no-break space), `1,200` in English.
+pub(super) fn number(language: Language, n: usize) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push_str(say(language, "\u{a0}", ","));
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// How many recipients.
+pub(super) fn recipients(language: Language, n: usize) -> String {
+    count(language, n, ["destinataire", "destinataires"], ["recipient", "recipients"])
+}
+
+/// Whom a finding concerns, with the first rows of the recipients' file.
+pub(super) fn affected(language: Language, affected: &Affected) -> String {
+    let whom = recipients(language, affected.affected);
+    let of = number(language, affected.of);
+    let mut words = match language {
+        Fr => format!("Concerne {whom} sur {of}"),
+        En => format!("Concerns {whom} of {of}"),
+    };
+    // Where everybody is concerned, rows say nothing.
+    if affected.affected < affected.of && !affected.rows.is_empty() {
+        let rows: Vec<String> = affected.rows.iter().take(ROWS).map(u32::to_string).collect();
+        let noun = match rows.len() {
+            1 => say(language, "ligne", "line"),
+            _ => say(language, "lignes", "lines"),
+        };
+        let more = if affected.affected > rows.len() { ", …" } else { "" };
+        words.push_str(&format!(" ({noun} {}{more})", rows.join(", ")));
+    }
+    words.push('.');
+    words
+}
+
+/// How many rows are named on a screen.
+const ROWS: usize = 8;
+
+/// The mails that were left out.
+pub(super) fn left_out(language: Language, n: usize) -> String {
+    match language {
+        Fr => format!("{} d'un autre événement que celui de --event.", count(Fr, n, ["mail", "mails"], ["", ""])),
+        En => format!(
+            "{} bound to another event than that of --event.",
+            count(En, n, ["", ""], ["mail that is", "mails that are"])
+        ),
+    }
+}
+
+/// The sentence that closes a report. It never says that the mail may be sent.
+pub(super) fn verdict(view: &View) -> String {
+    let language = view.options.language;
+    let waiting = view.waiting.len();
+    match view.verdict {
+        Verdict::Incomplete => incomplete(view),
+        Verdict::Nothing if view.outcome.left_out > 0 => {
+            format!(
+                "{} {}",
+                say(
+                    language,
+                    "Rien n'a été contrôlé : aucun mail pour cet événement. Laissés de côté :",
+                    "Nothing was checked: no mail for this event. Left out:"
+                ),
+                left_out(language, view.outcome.left_out)
+            )
+        }
+        Verdict::Nothing => {
+            say(language, "Rien n'a été contrôlé : aucun mail trouvé.", "Nothing was checked: no mail was found.").into()
+        }
+        Verdict::Findings if view.exit == 1 => {
+            format!(
+                "{} {}.",
+                say(language, "NE PAS ENVOYER EN L'ÉTAT :", "DO NOT SEND AS IT IS:"),
+                points(view, waiting)
+            )
+        }
+        Verdict::Findings => match view.counts()[0] {
+            0 => format!("{} {}.", say(language, "Aucune erreur :", "No error:"), points(view, waiting)),
+            _ => format!("{} {}.", say(language, "Des points restent :", "Points remain:"), points(view, waiting)),
+        },
+        Verdict::Partial if view.exit == 1 => format!(
+            "{} {}.",
+            say(language, "NE PAS ENVOYER EN L'ÉTAT (--strict) :", "DO NOT SEND AS IT IS (--strict):"),
+            count(
+                language,
+                waiting,
+                ["point n'a pas pu être vérifié", "points n'ont pas pu être vérifiés"],
+                ["point could not be checked", "points could not be checked"]
+            )
+        ),
+        Verdict::Partial => format!(
+            "{} {}.",
+            say(language, "Aucune erreur trouvée, mais", "No error found, but"),
+            count(
+                language,
+                waiting,
+                ["chose n'a pas pu être vérifiée", "choses n'ont pas pu être vérifiées"],
+                ["thing could not be checked", "things could not be checked"]
+            )
+        ),
+        Verdict::Clean => say(
+            language,
+            "Aucune erreur : tout ce que presend sait vérifier l'a été.",
+            "No error: all that presend can check was checked.",
+        )
+        .into(),
+    }
+}
+
+/// `1 point à corriger, 2 à vérifier, 1 non vérifié`: the noun stands once, with the first number.
+fn points(view: &View, waiting: usize) -> String {
+    let language = view.options.language;
+    let mut parts: Vec<String> = Vec::new();
+    let levels = [Level::Error, Level::Warning, Level::Info];
+    for (n, grade) in view.counts().into_iter().zip(levels) {
+        if n == 0 {
+            continue;
+        }
+        let words = level(language, grade);
+        parts.push(match parts.is_empty() {
+            true => format!("{} {words}", count(language, n, ["point", "points"], ["point", "points"])),
+            false => format!("{} {words}", number(language, n)),
+        });
+    }
+    if waiting > 0 {
+        parts.push(count(language, waiting, ["non vérifié", "non vérifiés"], ["not checked", "not checked"]));
+    }
+    parts.join(", ")
+}
+
+fn incomplete(view: &View) -> String {
+    let language = view.options.language;
+    let problems = &view.outcome.problems;
+    let place = problems.first().and_then(|problem| match (problem.span, &problem.path) {
+        (Some(span), _) => Some((view.path(span), Some(view.sources.start(span).line))),
+        (None, Some(path)) => Some((clean_line(path), None)),
+        (None, None) => None,
+    });
+    let where_ = match (place, language) {
+        (Some((path, Some(line))), Fr) => format!("« {path} », ligne {line}"),
+        (Some((path, Some(line))), En) => format!("“{path}”, line {line}"),
+        (Some((path, None)), Fr) => format!("« {path} »"),
+        (Some((path, None)), En) => format!("“{path}”"),
+        (None, _) => String::new(),
+    };
+    let what = match (problems.len(), where_.is_empty(), language) {
+        (1, true, Fr) => "tout n'a pas pu être lu".to_string(),
+        (1, true, En) => "not everything could be read".to_string(),
+        (1, false, Fr) => format!("tout n'a pas pu être lu ({where_})"),
+        (1, false, En) => format!("not everything could be read ({where_})"),
+        (n, true, Fr) => format!("{n} problèmes ont empêché de tout lire"),
+        (n, true, En) => format!("{n} problems kept presend from reading everything"),
+        (n, false, Fr) => format!("{n} problèmes ont empêché de tout lire, le premier dans {where_}"),
+        (n, false, En) => format!("{n} problems kept presend from reading everything, the first in {where_}"),
+    };
+    let found = match view.findings.is_empty() {
+        true => String::new(),
+        false => format!(" {} {}.", say(language, "Déjà trouvé :", "Found so far:"), points(view, 0)),
+    };
+    match language {
+        Fr => format!("CONTRÔLE INCOMPLET : {what}. Ne pas s'y fier.{found}"),
+        En => format!("CHECK INCOMPLETE: {what}. Do not rely on it.{found}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plurals_follow_each_language() {
+        assert_eq!(recipients(Fr, 0), "0 destinataire");
+        assert_eq!(recipients(En, 0), "0 recipients");
+        assert_eq!(recipients(Fr, 1), "1 destinataire");
+        assert_eq!(recipients(En, 1), "1 recipient");
+        assert_eq!(recipients(Fr, 1200), "1\u{a0}200 destinataires");
+        assert_eq!(recipients(En, 1_234_567), "1,234,567 recipients");
+    }
+
+    #[test]
+    fn rows_stand_only_where_they_tell_something() {
+        let some = Affected { affected: 2, of: 412, rows: vec![2, 9] };
+        assert_eq!(affected(Fr, &some), "Concerne 2 destinataires sur 412 (lignes 2, 9).");
+        let all = Affected { affected: 412, of: 412, rows: vec![2, 3] };
+        assert_eq!(affected(En, &all), "Concerns 412 recipients of 412.");
+        let many = Affected { affected: 30, of: 412, rows: (2..22).collect() };
+        assert_eq!(affected(En, &many), "Concerns 30 recipients of 412 (lines 2, 3, 4, 5, 6, 7, 8, 9, …).");
+    }
+}
