@@ -11,7 +11,7 @@ use crate::finding::{Checked, Confirmed};
 use crate::language::{Language, Message};
 use crate::message::{self, PartKind};
 use crate::project::{Audience, Binding, BodyKind, Engine, Event, Mail, Project, Row, SendAt, Status};
-use crate::rules::{RuleSet, Situation};
+use crate::rules::{self, RuleSet, Situation};
 use crate::source::{Place, Problem, Sources, Traced};
 use crate::template::{self, Environment, Fault, FaultKind, HelperKind, Node, PartialSet, Read, ReadHow, Rendered};
 
@@ -210,8 +210,7 @@ impl One<'_, '_> {
                 }
             }
             self.report(&claims, &situation, &class.rows, result);
-            let hits = self.rules.look(&rendered.message, &situation);
-            result.findings.extend(hits.into_iter().map(|hit| Found::new(hit.finding, hit.rank, hit.kind).rows(&class.rows, self.total())));
+            self.words(&rendered.message, &situation, &class.rows, result);
         }
         printed.sort();
         printed.dedup();
@@ -225,11 +224,36 @@ impl One<'_, '_> {
     }
 
     fn report(&self, claims: &[Claim], situation: &Situation, rows: &[u32], result: &mut Result) {
-        for (rule, claim) in self.rules.report(situation, claims) {
-            let finding = self.rules.finding(rule, &claims[claim], Some(&self.mail.path));
+        for (rule, claim) in rules::report(self.rules, situation, claims) {
+            let rule = &self.rules.rules[rule];
+            let finding = rules::finding(rule, &claims[claim], Some(&self.mail.path));
             let kind = claims[claim].kind;
             let concerned = claims[claim].rows.as_deref().unwrap_or(rows);
-            result.findings.push(Found::new(finding, self.rules.rank(rule), Some(kind)).rows(concerned, self.total()));
+            result.findings.push(Found::new(finding, rule.rank, Some(kind)).rows(concerned, self.total()));
+        }
+    }
+
+    /// What the rules about words find.
+    fn words(&self, message: &message::Message, situation: &Situation, rows: &[u32], result: &mut Result) {
+        let lines: Vec<(PartKind, message::Part)> = [
+            (PartKind::Subject, &message.subject),
+            (PartKind::Preheader, &message.preheader),
+            (PartKind::Headers, &message.from),
+            (PartKind::Headers, &message.reply_to),
+        ]
+        .into_iter()
+        .filter_map(|(kind, line)| line.as_ref().map(|line| (kind, line)))
+        .map(|(kind, line)| (kind, message::Part { blocks: vec![message::line_block(line, kind)], bytes: line.len(), ..message::Part::default() }))
+        .collect();
+        let mut parts: Vec<(PartKind, &message::Part)> = lines.iter().map(|(kind, part)| (*kind, part)).collect();
+        parts.extend(message.html.iter().map(|part| (PartKind::Html, part)));
+        parts.extend(message.text.iter().map(|part| (PartKind::Text, part)));
+        let texts = rules::Texts { parts: &parts, source: Some(&self.mail.body), ..rules::Texts::default() };
+        for rule in self.rules.rules.iter().filter(|rule| rule.on && rule.when.holds(situation)) {
+            for hit in rules::look(rule, &texts) {
+                let finding = rules::word_finding(rule, &hit, Some(&self.mail.path));
+                result.findings.push(Found::new(finding, rule.rank, None).rows(rows, self.total()));
+            }
         }
     }
 
@@ -268,7 +292,7 @@ impl One<'_, '_> {
         }
     }
 
-    fn situation(&self, reading: &Reading<'_, '_>) -> Situation {
+    fn situation(&self, reading: &Reading<'_, '_>) -> Situation<'_> {
         let own = self.frame.own();
         Situation {
             audience: self.frame.audience().map(audience_word),
@@ -281,7 +305,7 @@ impl One<'_, '_> {
             purpose: Some(Purpose::of(reading).word()),
             kind: Some(if self.mail.promotion.is_some() { "promotion" } else { "service" }),
             language: Some(self.language.tag()),
-            platform: own.event.platform.as_ref().map(|platform| platform.text().to_string()),
+            platform: own.event.platform.as_ref().map(|platform| platform.text()),
             status: Some(match own.event.status {
                 Status::Confirmed => "confirmed",
                 Status::Cancelled => "cancelled",

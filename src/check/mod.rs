@@ -38,10 +38,11 @@ pub struct Ask {
 /// Checks a project.
 pub fn run(project: &Project, rules: &RuleSet, sources: &Sources, ask: &Ask) -> Outcome {
     let world = World::of(project);
-    let mut outcome = Outcome { rules: rules.len(), left_out: project.left_out, problems: project.problems.clone(), ..Outcome::default() };
+    let mut outcome = Outcome { rules: rules.in_force(), left_out: project.left_out, problems: project.problems.clone(), ..Outcome::default() };
     let shared = mail::Shared::of(project, sources);
     let mut found = merge::Collected::default();
-    remarks::look(project, rules, &mut found);
+    remarks::look(&project.remarks, rules, &mut found);
+    remarks::look(&rules.remarks, rules, &mut found);
     found.add_events(crate::claims::events::look(&world), rules);
     for mail in &project.mails {
         let result = mail::check(&world, mail, rules, ask, &shared);
@@ -49,7 +50,7 @@ pub fn run(project: &Project, rules: &RuleSet, sources: &Sources, ask: &Ask) -> 
         outcome.confirmed.extend(result.confirmed);
         outcome.not_checked.extend(result.not_checked);
         outcome.mails.extend(result.checked);
-        found.add_mail(&mail.path, result.findings);
+        found.add_mail(result.findings);
     }
     outcome.findings = found.finish(sources, rules, project);
     outcome.findings.retain(|finding| finding.level >= ask.min_level);

@@ -1,15 +1,14 @@
 //! What the files of a project say of themselves: remarks of the readers become findings.
 
 use crate::claims::{Kind, Part, Scope, Standing, draft};
-use crate::project::Project;
-use crate::rules::{RuleSet, Situation};
-use crate::source::Place;
+use crate::rules::{self, RuleSet, Situation};
+use crate::source::{Place, Remark};
 
 use super::merge::{Collected, Found};
 
-/// Makes findings of a project's remarks.
-pub(crate) fn look(project: &Project, rules: &RuleSet, found: &mut Collected) {
-    for remark in &project.remarks {
+/// Makes findings of the remarks of a reader.
+pub(crate) fn look(remarks: &[Remark], rules: &RuleSet, found: &mut Collected) {
+    for remark in remarks {
         let place = Place { written: Some(remark.span), literal: true, ..Place::default() };
         let claim = draft::claim(place, remark.found.clone(), Part::Settings, &[Scope::EventData], Kind::Settings, remark.rule, Standing::Against);
         let Some(mut claim) = claim else { continue };
@@ -20,9 +19,10 @@ pub(crate) fn look(project: &Project, rules: &RuleSet, found: &mut Collected) {
             claim = claim.expect(draft::same(expected), expected.clone());
         }
         let claims = [claim];
-        for (rule, index) in rules.report(&Situation::default(), &claims) {
-            let finding = rules.finding(rule, &claims[index], None);
-            found.add_mail("", vec![Found::new(finding, rules.rank(rule), Some(Kind::Settings))]);
+        for (rule, index) in rules::report(rules, &Situation::default(), &claims) {
+            let rule = &rules.rules[rule];
+            let finding = rules::finding(rule, &claims[index], None);
+            found.add_mail(vec![Found::new(finding, rule.rank, Some(Kind::Settings))]);
         }
     }
 }

@@ -14,6 +14,7 @@ use super::{Claim, Kind, Part, Scope, Standing};
 
 /// Looks at senders, addresses, telephone numbers and codes.
 pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
+    out.extend(no_subject(reading));
     for line in [&reading.message.from, &reading.message.reply_to].into_iter().flatten() {
         addresses(reading, line, Part::Mail(PartKind::Headers), &[Scope::Headers], "sender", out);
     }
@@ -29,6 +30,19 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
         phones(reading, block, out);
         codes(reading, block, out);
     }
+}
+
+/// A subject that is set and comes out empty.
+fn no_subject(reading: &Reading<'_, '_>) -> Option<Claim> {
+    let written = reading.frame.mail.subject.as_ref()?;
+    if reading.message.subject.as_ref().is_some_and(|subject| !subject.text().trim().is_empty()) {
+        return None;
+    }
+    let mut place = written.whole();
+    if place.span().is_none() {
+        place = reading.frame.mail.body.origin(0..0);
+    }
+    super::draft::claim(place, String::new(), Part::Mail(PartKind::Subject), &[Scope::Subject], Kind::Headers, "subject-empty", Standing::Missing)
 }
 
 fn addresses(reading: &Reading<'_, '_>, text: &Traced, part: Part, scopes: &[Scope], aspect: &'static str, out: &mut Vec<Claim>) {

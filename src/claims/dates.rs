@@ -134,7 +134,9 @@ impl Judge<'_, '_, '_> {
         if let Some(claim) = self.misplaced_weekday(said) {
             return Some(claim);
         }
-        let fact = self.facts.days.iter().find(|day| day.role == DayRole::Named && self.speaks_of(&day.words))?;
+        let Some(fact) = self.facts.days.iter().find(|day| day.role == DayRole::Named && self.speaks_of(&day.words)) else {
+            return self.claim("unknown", Standing::Unknown);
+        };
         let claim = self.claim("until", Standing::Against)?;
         Some(self.expect(claim, said, fact.date).because(fact.written, "la date que l'événement donne", "the date that the event gives"))
     }

@@ -22,6 +22,9 @@ pub fn look(world: &World<'_>) -> Vec<Claim> {
             shared(one, other, &mut out);
         }
         platform(one, &mut out);
+        if one.speakers.is_empty() && one.event.status == Status::Confirmed {
+            out.extend(at(&one.event.title, Part::Event, Kind::Calendar, "speakers").map(|claim| claim.own(one)));
+        }
     }
     admins(world, &mut out);
     out

@@ -91,8 +91,18 @@ fn tags(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) 
         if reading.frame.world.project.settings.sender_tags.iter().any(|known| known.text() == tag) {
             continue;
         }
-        out.extend(in_block(block, range, Kind::Tag, "merge-tag", Standing::Unknown));
+        out.extend(match gitbook(tag) {
+            true => in_block(block, range, Kind::Html, "gitbook", Standing::Against),
+            false => in_block(block, range, Kind::Tag, "merge-tag", Standing::Unknown),
+        });
     }
+}
+
+/// The block marks of GitBook (and of its like), which copying from a documentation page leaves behind.
+fn gitbook(tag: &str) -> bool {
+    let Some(inside) = tag.strip_prefix("{%") else { return false };
+    let word = inside.split_whitespace().next().unwrap_or_default().trim_start_matches("end");
+    matches!(word, "hint" | "tabs" | "tab" | "embed" | "content-ref" | "code" | "swagger" | "file" | "stepper" | "step" | "columns" | "column" | "raw")
 }
 
 /// The merge tags of a text, in order and without overlaps; `columns` are folded headers of the recipients' file.

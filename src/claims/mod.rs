@@ -221,7 +221,8 @@ pub fn of(reading: &reading::Reading<'_, '_>) -> Vec<Claim> {
     venue::look(reading, &mut out);
     audience::look(reading, &mut out);
     leftovers::look(reading, &mut out);
-    parts::look(reading, &mut out);
+    let made = out.clone();
+    parts::look(reading, &made, &mut out);
     let made = out.clone();
     owed::look(reading, &made, &mut out);
     out

@@ -128,9 +128,8 @@ fn cwd() -> PathBuf {
 fn load_rules(sources: &Sources, project: &Project, only: &[String]) -> (RuleSet, Vec<Problem>) {
     let settings = &project.settings;
     let files: Vec<(String, PathBuf)> = settings.rule_files.iter().map(|path| (path.clone(), project.root.join(path))).collect();
-    let packs: Vec<String> = settings.packs.iter().map(|pack| pack.text().to_string()).collect();
-    let levels: Vec<(String, String)> = settings.levels.iter().map(|(id, level)| (id.text().to_string(), level.text().to_string())).collect();
-    RuleSet::load(sources, &files, &packs, &levels, only)
+    let choice = rules::Choice { team_files: &files, packs: &settings.packs, levels: &settings.levels, only };
+    RuleSet::load(sources, &choice)
 }
 
 /// The moment that counts as now: `--now`, else the clock, which is read here and nowhere else.
@@ -216,26 +215,36 @@ fn complain(problems: &[Problem], sources: &Sources, language: Language) -> u8 {
 
 fn rules_list(options: &RulesOptions, out: &mut dyn Write) -> u8 {
     let (sources, _, rules, problems, language) = project_rules(options, &[]);
-    let _ = write!(out, "{}", rules::list(&rules, language, options.format == Format::Json));
+    let _ = write!(out, "{}", listed(&rules, language, options.format));
     complain(&problems, &sources, language)
+}
+
+fn listed(rules: &RuleSet, language: Language, format: Format) -> String {
+    let rows = rules::list(rules);
+    if format == Format::Json {
+        let row = |row: &rules::Row| serde_json::json!({"id": row.id, "level": row.level, "summary": row.summary.get(language), "pack": row.pack});
+        let text = serde_json::to_string_pretty(&rows.iter().map(row).collect::<Vec<_>>()).unwrap_or_default();
+        return text + "\n";
+    }
+    let width = rows.iter().map(|row| row.id.len()).max().unwrap_or(0);
+    rows.iter().map(|row| format!("{:width$}  {:7}  {}\n", row.id, row.level, row.summary.get(language))).collect()
 }
 
 fn rules_show(id: &str, options: &RulesOptions, out: &mut dyn Write) -> u8 {
     let (sources, _, rules, problems, language) = project_rules(options, &[]);
-    let Some(page) = rules::show(&rules, id, language) else {
-        let near = crate::language::fold::nearest(id, rules.ids());
-        let hint = near.map_or_else(Message::default, |near| Message::new(format!(" ; peut-être « {near} »"), format!("; perhaps “{near}”")));
-        let message = Message::new(format!("Aucune règle « {id} »{}.", hint.fr), format!("There is no rule “{id}”{}.", hint.en));
+    let Some(rule) = rules.get(id) else {
+        let help = rules.help_for(id);
+        let message = Message::new(format!("Aucune règle « {id} ». {}", help.fr), format!("There is no rule “{id}”. {}", help.en));
         let _ = writeln!(std::io::stderr(), "{}", message.get(language));
         return 2;
     };
-    let _ = write!(out, "{page}");
+    let _ = write!(out, "{}", rules::page(rule, language));
     complain(&problems, &sources, language)
 }
 
 fn rules_test(ids: &[String], options: &RulesOptions, out: &mut dyn Write) -> u8 {
     let (sources, _, rules, problems, language) = project_rules(options, &[]);
-    let tested = check::cases::run(&rules, ids);
+    let tested = check::cases::run(&rules, ids, &sources);
     let _ = write!(out, "{}", tested.text(language));
     let wrong = complain(&problems, &sources, language);
     if wrong != 0 { wrong } else { u8::from(!tested.passed()) }

@@ -108,8 +108,8 @@ pub const ASPECTS: &[KindFacts] = &[
     KindFacts {
         kind: Kind::Audience,
         word: "audience",
-        aspects: &[("words", &[Against])],
-        holes: &["said", "audience", "rows.affected", "rows.of"],
+        aspects: &[("words", &[Against]), ("too-early", &[Against])],
+        holes: &["said", "audience", "rows.affected", "rows.of", "own.date", "own.title", "send.date"],
     },
     KindFacts {
         kind: Kind::Tense,
@@ -137,8 +137,8 @@ pub const ASPECTS: &[KindFacts] = &[
     KindFacts {
         kind: Kind::Parts,
         word: "parts",
-        aspects: &[("date", &[Against]), ("time", &[Against]), ("link", &[Against]), ("title", &[Against])],
-        holes: &[],
+        aspects: &[("date", &[Against]), ("text-only", &[Against])],
+        holes: &["wanted.role", "own.title"],
     },
     KindFacts {
         kind: Kind::Variable,
@@ -205,6 +205,7 @@ pub const ASPECTS: &[KindFacts] = &[
             ("overlap", &[Against]),
             ("buffer", &[Against]),
             ("shared-link", &[Against]),
+            ("shared-content", &[Against]),
             ("shared-title", &[Against]),
             ("shared-pin", &[Against]),
             ("platform-link", &[Against]),
