@@ -72,13 +72,13 @@ pub const ASPECTS: &[KindFacts] = &[
         holes: &[
             "link.text",
             "wanted.role",
+            "wanted.url",
             "found.role",
             "other.title",
             "other.date",
             "own.title",
             "until",
             "flaw",
-            "replacement",
         ],
     },
     KindFacts {
@@ -108,8 +108,8 @@ pub const ASPECTS: &[KindFacts] = &[
     KindFacts {
         kind: Kind::Audience,
         word: "audience",
-        aspects: &[("words", &[Against])],
-        holes: &["said", "audience", "rows.affected", "rows.of"],
+        aspects: &[("words", &[Against]), ("too-early", &[Against])],
+        holes: &["own.title", "own.date", "send.date", "said", "audience", "rows.affected", "rows.of"],
     },
     KindFacts {
         kind: Kind::Tense,
@@ -138,7 +138,7 @@ pub const ASPECTS: &[KindFacts] = &[
         kind: Kind::Parts,
         word: "parts",
         aspects: &[("date", &[Against]), ("time", &[Against]), ("link", &[Against]), ("title", &[Against])],
-        holes: &[],
+        holes: &["wanted.role"],
     },
     KindFacts {
         kind: Kind::Variable,
@@ -205,6 +205,7 @@ pub const ASPECTS: &[KindFacts] = &[
             ("overlap", &[Against]),
             ("buffer", &[Against]),
             ("shared-link", &[Against]),
+            ("shared-content", &[Against]),
             ("shared-title", &[Against]),
             ("shared-pin", &[Against]),
             ("platform-link", &[Against]),
@@ -212,7 +213,7 @@ pub const ASPECTS: &[KindFacts] = &[
             ("speakers", &[Against]),
             ("export", &[Against]),
         ],
-        holes: &["own.title", "own.date", "other.title", "other.date"],
+        holes: &["own.title", "own.date", "own.time", "other.title", "other.date", "other.time"],
     },
     KindFacts {
         kind: Kind::Settings,
