@@ -1,6 +1,7 @@
 //! The built-in rules: each aspect is reported by one of them, each has its cases, and their ids are known.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use presend::claims::{Claim, Kind, Part, Scope, Standing};
 use presend::finding::{Diff, Level};
@@ -35,7 +36,7 @@ fn claim(kind: Kind, aspect: &'static str, standing: Standing) -> Claim {
 }
 
 fn reported<'a>(set: &'a RuleSet, claim: &Claim) -> Option<&'a Rule> {
-    let pairs = rules::report(set, &Situation::default(), std::slice::from_ref(claim));
+    let pairs = set.report(&Situation::default(), std::slice::from_ref(claim));
     assert!(pairs.len() <= 1, "one claim, one rule");
     pairs.first().map(|(rule, _)| &set.rules[*rule])
 }
@@ -128,7 +129,7 @@ fn strip_tags(html: &str) -> String {
 
 #[test]
 fn ids_change_only_on_purpose() {
-    let ids: Vec<String> = rules::list(&built_in()).into_iter().map(|row| row.id).collect();
+    let ids: Vec<String> = rules::rows(&built_in()).into_iter().map(|row| row.id).collect();
     snapbox::assert_data_eq!(ids.join("\n") + "\n", snapbox::file!["rules-ids.txt"]);
 }
 
@@ -143,7 +144,7 @@ fn a_finding_has_the_words_of_its_rule() {
     wrong.holes.insert("other.title", hole("Ouvrir les données de santé"));
     wrong.holes.insert("other.date", Message::new("jeudi 12 mars 2026", "Thursday, 12 March 2026"));
     let rule = reported(&set, &wrong).expect("other-event");
-    let finding = rules::finding(rule, &wrong, Some("templates/suivi.hbs"));
+    let finding = rules::claim_finding(rule, &wrong, Some("templates/suivi.hbs"));
     assert_eq!(finding.rule, "other-event");
     assert_eq!(finding.level, Level::Error);
     assert_eq!(
@@ -172,10 +173,11 @@ fn no_wording_of_a_built_in_rule_keeps_a_hole() {
                 one.holes.insert(*name, Message::new("FILLED", "FILLED"));
             }
             let rule = reported(&set, &one).expect("a rule");
-            let finding = rules::finding(rule, &one, None);
+            let finding = rules::claim_finding(rule, &one, None);
             let texts = [Some(&finding.message), finding.why.as_ref(), finding.help.as_ref()];
             for text in texts.into_iter().flatten().flat_map(|text| [&text.fr, &text.en]) {
                 assert!(!text.contains("found words"), "{}: a hole is not among those of its kind: {text}", rule.id);
+                assert!(!text.contains("[?"), "{}: {text}", rule.id);
             }
         }
     }
@@ -188,7 +190,7 @@ fn the_blamed_tag_is_the_place_and_the_value_is_related() {
     let (tag, value) = (Span::new(FileId(0), 10, 30), Span::new(FileId(1), 5, 25));
     wrong.span = value;
     wrong.place = Place { written: Some(tag), value: Some(value), printed: true, ..Place::default() };
-    let finding = rules::finding(set.get("link-role").expect("link-role"), &wrong, None);
+    let finding = rules::claim_finding(set.get("link-role").expect("link-role"), &wrong, None);
     assert_eq!(finding.span, tag);
     assert_eq!(finding.related.len(), 1);
     assert_eq!(finding.related[0].span, value);
@@ -240,9 +242,15 @@ fn found(block: &str, paragraphs: &[&str]) -> Vec<(String, Vec<String>)> {
     look(block, &[(PartKind::Html, &html)]).into_iter().map(|hit| (hit.found, hit.expected)).collect()
 }
 
-fn look(block: &str, parts: &[(PartKind, &message::Part)]) -> Vec<rules::Hit> {
-    let folder =
-        std::env::temp_dir().join(format!("presend-rules-{}-{:?}", std::process::id(), std::thread::current().id()));
+fn look(block: &str, parts: &[(PartKind, &message::Part)]) -> Vec<rules::WordHit> {
+    rules::look(team(block).get("ours").expect("the rule"), &Texts { parts, ..Texts::default() })
+}
+
+/// The built-in rules and a team's rule `ours` with these lines.
+fn team(block: &str) -> RuleSet {
+    static COUNT: AtomicUsize = AtomicUsize::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let folder = std::env::temp_dir().join(format!("presend-rules-{}-{count}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder");
     let disk = folder.join("ours.yaml");
     let text =
@@ -253,7 +261,7 @@ fn look(block: &str, parts: &[(PartKind, &message::Part)]) -> Vec<rules::Hit> {
     let (set, problems) = RuleSet::load(&Sources::new(), &choice);
     std::fs::remove_dir_all(&folder).expect("removed");
     assert!(problems.is_empty(), "{problems:#?}");
-    rules::look(set.get("ours").expect("the rule"), &Texts { parts, ..Texts::default() })
+    set
 }
 
 fn one(words: &str, expected: &[&str]) -> Vec<(String, Vec<String>)> {
@@ -320,17 +328,41 @@ fn repetition_finds_words_twice_in_a_row() {
 
 #[test]
 fn the_subject_is_measured_in_characters() {
-    let set = built_in();
-    let rule = set.get("subject-length").expect("subject-length");
+    let only = ["subject-length".to_string()];
+    let (set, _) = RuleSet::load(&Sources::new(), &Choice { only: &only, ..Choice::default() });
     let measure = |subject: &str| {
-        let line = part(&[(subject, BlockKind::Line)], PartKind::Subject);
-        rules::look(rule, &Texts { parts: &[(PartKind::Subject, &line)], ..Texts::default() })
+        let subject = Traced::source(subject, FileId(0), 0);
+        let texts = Texts { lines: &[(PartKind::Subject, &subject)], ..Texts::default() };
+        set.look(&texts, &Situation::default(), Some("a.hbs"))
     };
     assert!(measure(&"é".repeat(70)).is_empty());
     let hits = measure(&"é".repeat(71));
-    let finding = rules::word_finding(rule, &hits[0], Some("a.hbs"));
+    let finding = &hits[0].finding;
     assert!(finding.message.fr.contains("71 caractères"), "{:?}", finding.message);
-    assert_eq!(finding.part, "subject");
+    assert_eq!((finding.part, finding.mail.as_deref(), hits[0].rank), ("subject", Some("a.hbs"), 70));
+}
+
+#[test]
+fn a_rule_for_some_mails_is_silent_in_others() {
+    let block = "when: {audience: [attended], language: [fr]}\nexistence: {tokens: [zut]}";
+    let set = team(block);
+    let subject = Traced::source("zut", FileId(0), 0);
+    let texts = Texts { lines: &[(PartKind::Subject, &subject)], ..Texts::default() };
+    let found = |audience, language| {
+        let situation = Situation { audience: Some(audience), language: Some(language), ..Situation::default() };
+        set.look(&texts, &situation, None).into_iter().filter(|hit| hit.finding.rule == "ours").count()
+    };
+    assert_eq!((found("attended", "fr"), found("attended", "en"), found("all", "fr")), (1, 0, 0));
+}
+
+#[test]
+fn a_teams_rule_speaks_before_a_built_in_one_of_its_rank() {
+    let set = team("rank: 42\ndate: {is: [against], of: [weekday]}");
+    let rule = reported(&set, &claim(Kind::Date, "weekday", Standing::Against)).map(|rule| rule.id.as_str());
+    assert_eq!(rule, Some("ours"));
+    let set = team("rank: 43\ndate: {is: [against], of: [weekday]}");
+    let rule = reported(&set, &claim(Kind::Date, "weekday", Standing::Against)).map(|rule| rule.id.as_str());
+    assert_eq!(rule, Some("weekday"));
 }
 
 #[test]
@@ -357,18 +389,7 @@ fn a_link_that_says_here_is_found_in_its_label_only() {
 #[test]
 fn what_presend_made_is_never_judged() {
     let set = built_in();
-    let rule = set.get("subject-length").expect("subject-length");
     let made = Traced::made(&"x".repeat(200));
-    let line = message::Part {
-        blocks: vec![Block {
-            text: made,
-            kind: BlockKind::Line,
-            part: PartKind::Subject,
-            hidden: false,
-            links: Vec::new(),
-            row: None,
-        }],
-        ..message::Part::default()
-    };
-    assert!(rules::look(rule, &Texts { parts: &[(PartKind::Subject, &line)], ..Texts::default() }).is_empty());
+    let texts = Texts { lines: &[(PartKind::Subject, &made)], ..Texts::default() };
+    assert!(set.look(&texts, &Situation::default(), None).is_empty());
 }

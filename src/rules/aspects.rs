@@ -72,13 +72,13 @@ pub const ASPECTS: &[KindFacts] = &[
         holes: &[
             "link.text",
             "wanted.role",
+            "wanted.url",
             "found.role",
             "other.title",
             "other.date",
             "own.title",
             "until",
             "flaw",
-            "replacement",
         ],
     },
     KindFacts {
@@ -213,7 +213,7 @@ pub const ASPECTS: &[KindFacts] = &[
             ("speakers", &[Against]),
             ("export", &[Against]),
         ],
-        holes: &["own.title", "own.date", "other.title", "other.date"],
+        holes: &["own.title", "own.date", "own.time", "other.title", "other.date", "other.time"],
     },
     KindFacts {
         kind: Kind::Settings,

@@ -67,8 +67,18 @@ impl RuleSet {
     }
 
     /// How many rules are in force.
-    pub fn in_force(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.rules.iter().filter(|rule| rule.on).count()
+    }
+
+    /// Whether no rule is in force.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The ids of all rules, in force or not.
+    pub fn ids(&self) -> Vec<&str> {
+        self.rules.iter().map(|rule| rule.id.as_str()).collect()
     }
 
     /// The rule of an id, in force or not.
@@ -375,10 +385,10 @@ mod tests {
 
         let packs = [text("recomended")];
         let (set, problems) = RuleSet::load(&Sources::new(), &Choice { packs: &packs, ..Choice::default() });
-        assert_eq!((set.in_force(), problems[0].code), (0, "pack-unknown"));
+        assert_eq!((set.len(), problems[0].code), (0, "pack-unknown"));
 
         let only = ["weekday".to_string(), "nothing-of-the-kind".to_string()];
         let (set, problems) = RuleSet::load(&Sources::new(), &Choice { only: &only, ..Choice::default() });
-        assert_eq!((set.in_force(), problems.len(), problems[0].code), (1, 1, "rule-unknown"));
+        assert_eq!((set.len(), problems.len(), problems[0].code), (1, 1, "rule-unknown"));
     }
 }

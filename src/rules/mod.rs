@@ -21,11 +21,11 @@ mod text;
 pub use aspects::{ASPECTS, KindFacts};
 pub use case::{Case, CaseField};
 pub use file::RuleFile;
-pub use kinds::{Hit, Passage, Texts, look};
+pub use kinds::{Texts, WordHit, look};
 pub use load::{Choice, RuleSet};
-pub use page::{Row, list, page};
+pub use page::{Row, list, page, rows, show};
 pub use rule::{Look, Rule, Situation, When};
-pub use select::{finding, report, word_finding};
+pub use select::{Hit, claim_finding, word_finding};
 
 /// The JSON Schema of a rule's file.
 pub fn schema() -> String {

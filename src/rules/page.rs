@@ -19,7 +19,7 @@ pub struct Row {
 }
 
 /// The rules, in force or not, in their order.
-pub fn list(set: &RuleSet) -> Vec<Row> {
+pub fn rows(set: &RuleSet) -> Vec<Row> {
     set.rules
         .iter()
         .map(|rule| Row {
@@ -29,6 +29,30 @@ pub fn list(set: &RuleSet) -> Vec<Row> {
             pack: if rule.builtin { rule.packs.join(", ") } else { "team".to_string() },
         })
         .collect()
+}
+
+/// The list of the rules for people, or with `json` as one object.
+pub fn list(set: &RuleSet, language: Language, json: bool) -> String {
+    let rows = rows(set);
+    if json {
+        let rules: Vec<_> = rows
+            .iter()
+            .map(|row| {
+                let summary = row.summary.get(language);
+                serde_json::json!({"id": row.id, "level": row.level, "summary": summary, "pack": row.pack})
+            })
+            .collect();
+        return format!("{:#}\n", serde_json::json!({"format": "presend/v1", "rules": rules}));
+    }
+    let width = rows.iter().map(|row| row.id.chars().count()).max().unwrap_or(0);
+    let line =
+        |row: &Row| format!("{:width$}  {:7}  {}  ({})\n", row.id, row.level, row.summary.get(language), row.pack);
+    rows.iter().map(line).collect()
+}
+
+/// The page of the rule with an id; `None` where there is none.
+pub fn show(set: &RuleSet, id: &str, language: Language) -> Option<String> {
+    set.get(id).map(|rule| page(rule, language))
 }
 
 /// One rule explained, as Markdown: what it looks for, why, what to do, how grave it is, its options, and examples.
@@ -41,7 +65,7 @@ pub fn page(rule: &Rule, language: Language) -> String {
         (say("Que faire", "What to do"), rule.help.as_ref()),
     ] {
         if let Some(text) = text {
-            out.push_str(&format!("\n## {title}\n\n{}\n", text.get(language)));
+            out.push_str(&format!("\n## {title}\n\n{}\n", text.get(language).replace("[?", "[")));
         }
     }
     let level = if rule.on { rule.level.word() } else { "off" };

@@ -115,22 +115,22 @@ pub struct When {
 }
 
 /// What is known of the mail that is checked, in the words of a rule's `when:`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Situation<'a> {
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Situation {
     /// `invited`, `registered`, `attended`, `absent`, `speakers`, `all`
-    pub audience: Option<&'a str>,
+    pub audience: Option<&'static str>,
     /// `before`, `during`, `after`
-    pub moment: Option<&'a str>,
+    pub moment: Option<&'static str>,
     /// `invitation`, `reminder`, `follow-up`, `absence`, `cancellation`, `postponement`, `letter`
-    pub purpose: Option<&'a str>,
+    pub purpose: Option<&'static str>,
     /// `service`, `promotion`
-    pub kind: Option<&'a str>,
+    pub kind: Option<&'static str>,
     /// `fr`, `en`
-    pub language: Option<&'a str>,
+    pub language: Option<&'static str>,
     /// The event's platform, as written there.
-    pub platform: Option<&'a str>,
+    pub platform: Option<String>,
     /// `confirmed`, `cancelled`, `postponed`
-    pub status: Option<&'a str>,
+    pub status: Option<&'static str>,
 }
 
 impl When {
@@ -150,7 +150,7 @@ impl When {
 
     /// Whether a mail is meant. What is not known of the mail is not in any list.
     pub fn holds(&self, mail: &Situation) -> bool {
-        let word = |list: &Option<Vec<&'static str>>, known: Option<&str>| {
+        let word = |list: &Option<Vec<&'static str>>, known: Option<&'static str>| {
             list.as_ref().is_none_or(|list| known.is_some_and(|known| list.contains(&known)))
         };
         word(&self.audience, mail.audience)
@@ -160,7 +160,7 @@ impl When {
             && word(&self.language, mail.language)
             && word(&self.status, mail.status)
             && self.platform.as_ref().is_none_or(|list| {
-                mail.platform.is_some_and(|known| list.iter().any(|name| *name == known.to_lowercase()))
+                mail.platform.as_ref().is_some_and(|known| list.iter().any(|name| *name == known.to_lowercase()))
             })
     }
 }
@@ -174,7 +174,7 @@ mod tests {
         let when = When { audience: Some(vec!["attended", "absent"]), moment: Some(vec!["after"]), ..When::default() };
         let mail = Situation { audience: Some("absent"), moment: Some("after"), ..Situation::default() };
         assert!(when.holds(&mail));
-        assert!(!when.holds(&Situation { moment: Some("before"), ..mail }));
+        assert!(!when.holds(&Situation { moment: Some("before"), ..mail.clone() }));
         assert!(!when.holds(&Situation { audience: None, ..mail }));
         assert!(When::default().holds(&Situation::default()));
     }
@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn platforms_are_compared_without_case() {
         let when = When { platform: Some(vec!["zoom".into()]), ..When::default() };
-        assert!(when.holds(&Situation { platform: Some("Zoom"), ..Situation::default() }));
-        assert!(!when.holds(&Situation { platform: Some("teams"), ..Situation::default() }));
+        assert!(when.holds(&Situation { platform: Some("Zoom".into()), ..Situation::default() }));
+        assert!(!when.holds(&Situation { platform: Some("teams".into()), ..Situation::default() }));
     }
 }

@@ -1,35 +1,73 @@
-//! From claims and hits to findings.
+//! From claims and texts to findings.
 
 use std::collections::BTreeMap;
 
-use crate::claims::{Claim, Part};
+use crate::claims::{Claim, Kind, Part};
 use crate::finding::{Edit, Finding, Fix, Related};
 use crate::language::{Language, Message};
 use crate::message::PartKind;
 use crate::source::{Place, Span};
 
 use super::blocks::Blame;
-use super::kinds::Hit;
+use super::kinds::{self, Texts, WordHit};
 use super::load::RuleSet;
 use super::rule::{Look, Rule, Situation};
 use super::text::fill;
 
-/// Which rule reports which claim, as indices of the rule and the claim, in the order of the claims. Of several rules
-/// that could report a claim the most telling one does: the lowest rank, then a team's rule before a built-in one.
-pub fn report(set: &RuleSet, situation: &Situation, claims: &[Claim]) -> Vec<(usize, usize)> {
-    let ready: Vec<(usize, &Rule)> =
-        set.rules.iter().enumerate().filter(|(_, rule)| rule.on && rule.when.holds(situation)).collect();
-    claims
-        .iter()
-        .enumerate()
-        .filter_map(|(n, claim)| {
-            let chosen = ready
-                .iter()
-                .filter(|(_, rule)| reports(rule, claim))
-                .min_by_key(|(index, rule)| (rule.rank, rule.builtin, *index))?;
-            Some((chosen.0, n))
-        })
-        .collect()
+/// A finding of a rule for words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    /// The finding.
+    pub finding: Finding,
+    /// The rule's rank: of several findings at one place, the one with the lowest speaks.
+    pub rank: i32,
+    /// `None`: the kinds for words judge no claim.
+    pub kind: Option<Kind>,
+}
+
+impl RuleSet {
+    /// Which rule reports which claim, as indices of the rule and the claim, in the order of the claims. Of several
+    /// rules that could report a claim the most telling one does: the lowest rank, then a team's before a built-in one.
+    pub fn report(&self, situation: &Situation, claims: &[Claim]) -> Vec<(usize, usize)> {
+        let ready: Vec<(usize, &Rule)> =
+            self.rules.iter().enumerate().filter(|(_, rule)| rule.on && rule.when.holds(situation)).collect();
+        claims
+            .iter()
+            .enumerate()
+            .filter_map(|(n, claim)| {
+                let chosen = ready
+                    .iter()
+                    .filter(|(_, rule)| reports(rule, claim))
+                    .min_by_key(|(index, rule)| (rule.rank, rule.builtin, *index))?;
+                Some((chosen.0, n))
+            })
+            .collect()
+    }
+
+    /// What the rules for words find in the texts of a mail.
+    pub fn look(&self, texts: &Texts, situation: &Situation, mail: Option<&str>) -> Vec<Hit> {
+        let ready = self.rules.iter().filter(|rule| rule.on && rule.when.holds(situation));
+        ready
+            .flat_map(|rule| {
+                kinds::look(rule, texts).into_iter().map(|hit| Hit {
+                    finding: word_finding(rule, &hit, mail),
+                    rank: i32::from(rule.rank),
+                    kind: None,
+                })
+            })
+            .collect()
+    }
+
+    /// The finding of a claim that the rule with this index, from [`RuleSet::report`], reports. The recipients
+    /// concerned are left to the caller, who knows how many there are.
+    pub fn finding(&self, rule: usize, claim: &Claim, mail: Option<&str>) -> Finding {
+        claim_finding(&self.rules[rule], claim, mail)
+    }
+
+    /// The rank of the rule with this index: the lower, the more telling.
+    pub fn rank(&self, rule: usize) -> i32 {
+        i32::from(self.rules[rule].rank)
+    }
 }
 
 /// Whether a rule's block chooses a claim.
@@ -43,9 +81,8 @@ fn reports(rule: &Rule, claim: &Claim) -> bool {
             || claim.scopes.iter().any(|scope| rule.scopes.contains(scope)))
 }
 
-/// The finding of a claim that a rule reports. The recipients concerned are left to the caller, who knows how many
-/// there are.
-pub fn finding(rule: &Rule, claim: &Claim, mail: Option<&str>) -> Finding {
+/// The finding of a claim in the words of a rule.
+pub fn claim_finding(rule: &Rule, claim: &Claim, mail: Option<&str>) -> Finding {
     let words = Filled { holes: &claim.holes, found: &claim.found, expected: &claim.expected };
     let (span, other) = blamed(rule.blame, claim.span, &claim.place);
     let mut related = claim.related.clone();
@@ -57,7 +94,7 @@ pub fn finding(rule: &Rule, claim: &Claim, mail: Option<&str>) -> Finding {
 }
 
 /// The finding of words that a rule found.
-pub fn word_finding(rule: &Rule, hit: &Hit, mail: Option<&str>) -> Finding {
+pub fn word_finding(rule: &Rule, hit: &WordHit, mail: Option<&str>) -> Finding {
     let words = Filled { holes: &hit.holes, found: &hit.found, expected: &hit.expected };
     let (span, other) = blamed(rule.blame, hit.span, &hit.place);
     let edit = hit.replacement.clone().map(|replacement| Edit { span: hit.span, replacement });
@@ -72,19 +109,22 @@ struct Filled<'a> {
 }
 
 impl Filled<'_> {
-    /// The words of a hole. One that nobody filled says what was expected or found: never nothing.
-    fn value(&self, name: &str, language: Language) -> String {
-        match self.holes.get(name).map(|message| message.get(language)) {
-            Some(words) if !words.is_empty() => words.to_string(),
-            _ if name == "expected" && !self.expected.is_empty() => self.expected.join(", "),
-            _ => self.found.to_string(),
+    /// The words of a hole, where anything is known.
+    fn value(&self, name: &str, language: Language) -> Option<String> {
+        let known = self.holes.get(name).map(|message| message.get(language)).filter(|words| !words.is_empty());
+        match known {
+            Some(words) => Some(words.to_string()),
+            None if name == "expected" && !self.expected.is_empty() => Some(self.expected.join(", ")),
+            None if name == "match" => Some(self.found.to_string()),
+            None => None,
         }
     }
 }
 
-/// A finding with its words and place, without `related`.
+/// A finding with its words and place, without `related`. A hole of which nothing is known says what was found:
+/// never nothing.
 fn bare(rule: &Rule, words: &Filled, (part, span): (Part, Span), mail: Option<&str>, edit: Option<Edit>) -> Finding {
-    let filled = |message: &Message| fill(message, |name, language| words.value(name, language));
+    let filled = |message: &Message| fill(message, |name, language| words.value(name, language), words.found);
     Finding {
         rule: rule.id.clone(),
         level: rule.level,

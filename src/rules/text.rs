@@ -87,9 +87,24 @@ enum Piece<'a> {
     Words(&'a str),
     /// A hole's name.
     Hole(&'a str),
+    /// Words and holes between `[?` and `]`, left out when one of the holes has nothing to say.
+    Maybe(Vec<Piece<'a>>),
 }
 
 fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while let Some(open) = rest.find("[?") {
+        let Some(close) = rest[open..].find(']') else { break };
+        out.extend(holes_and_words(&rest[..open]));
+        out.push(Piece::Maybe(holes_and_words(&rest[open + 2..open + close])));
+        rest = &rest[open + close + 1..];
+    }
+    out.extend(holes_and_words(rest));
+    out
+}
+
+fn holes_and_words(text: &str) -> Vec<Piece<'_>> {
     let mut out = Vec::new();
     let mut rest = text;
     while let Some(open) = rest.find('{') {
@@ -119,9 +134,9 @@ fn is_name(name: &str) -> bool {
 
 /// The names of a wording's holes, in both languages.
 pub fn holes(message: &Message) -> Vec<String> {
-    let mut names = Vec::new();
+    let mut names: Vec<String> = Vec::new();
     for text in [&message.fr, &message.en] {
-        for piece in pieces(text) {
+        for piece in pieces(text).into_iter().flat_map(flat) {
             if let Piece::Hole(name) = piece {
                 if !names.iter().any(|known| known == name) {
                     names.push(name.to_string());
@@ -132,14 +147,33 @@ pub fn holes(message: &Message) -> Vec<String> {
     names
 }
 
-/// Fills the holes of a wording; `value` gives the words of a hole in a language.
-pub fn fill(message: &Message, value: impl Fn(&str, Language) -> String) -> Message {
+fn flat(piece: Piece<'_>) -> Vec<Piece<'_>> {
+    match piece {
+        Piece::Maybe(inner) => inner,
+        one => vec![one],
+    }
+}
+
+/// Fills the holes of a wording. `value` gives the words of a hole in a language, `None` when nothing is known;
+/// `instead` then stands in the hole, unless the wording says that its part can be left out.
+pub fn fill(message: &Message, value: impl Fn(&str, Language) -> Option<String>, instead: &str) -> Message {
+    let inner = |pieces: Vec<Piece<'_>>, language: Language| -> Option<String> {
+        pieces
+            .into_iter()
+            .map(|piece| match piece {
+                Piece::Hole(name) => value(name, language),
+                Piece::Words(words) => Some(words.to_string()),
+                Piece::Maybe(_) => None,
+            })
+            .collect()
+    };
     let one = |text: &str, language: Language| -> String {
         pieces(text)
             .into_iter()
             .map(|piece| match piece {
                 Piece::Words(words) => words.to_string(),
-                Piece::Hole(name) => value(name, language),
+                Piece::Hole(name) => value(name, language).unwrap_or_else(|| instead.to_string()),
+                Piece::Maybe(pieces) => inner(pieces, language).unwrap_or_default(),
             })
             .collect()
     };
@@ -154,17 +188,27 @@ mod tests {
     fn holes_are_filled_and_template_tags_are_kept() {
         let message = Message::new("« {match} » : écrire {{event.title}} { {own.date}", "“{match}” {");
         assert_eq!(holes(&message), ["match", "own.date"]);
-        let filled = fill(&message, |name, language| format!("{name}/{}", language.tag()));
+        let filled = fill(&message, |name, language| Some(format!("{name}/{}", language.tag())), "");
         assert_eq!(filled.fr, "« match/fr » : écrire {{event.title}} { own.date/fr");
         assert_eq!(filled.en, "“match/en” {");
     }
 
     #[test]
     fn braces_without_an_end_do_no_harm() {
-        for text in ["{", "{{", "{{{a", "}", "{é}", "{a", "a{}b", "{{a}"] {
+        for text in ["{", "{{", "{{{a", "}", "{é}", "{a", "a{}b", "{{a}", "[?", "[? {", "[x]"] {
             let message = Message::new(text, text);
-            assert_eq!(fill(&message, |_, _| String::new()).fr, text);
+            assert_eq!(fill(&message, |_, _| None, "").fr, text);
         }
+    }
+
+    #[test]
+    fn a_part_is_left_out_when_nothing_is_known() {
+        let message = Message::new("Corriger[? : {expected}, {own.date}] {match}.", "");
+        assert_eq!(holes(&message), ["expected", "own.date", "match"]);
+        let known = |name: &str, _| (name != "own.date").then(|| name.to_uppercase());
+        assert_eq!(fill(&message, known, "").fr, "Corriger MATCH.");
+        assert_eq!(fill(&message, |name, _| Some(name.to_uppercase()), "").fr, "Corriger : EXPECTED, OWN.DATE MATCH.");
+        assert_eq!(fill(&message, |_, _| None, "x").fr, "Corriger x.");
     }
 
     #[test]

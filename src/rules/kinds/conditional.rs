@@ -1,6 +1,6 @@
 //! `conditional`: words that ask for others anywhere in the scope.
 
-use super::{Hit, Passage};
+use super::{Passage, WordHit};
 use crate::rules::blocks::ConditionalBlock;
 use crate::rules::pattern::Pattern;
 
@@ -23,7 +23,7 @@ impl Conditional {
     }
 
     /// Every place that asks, when what it asks for stands nowhere.
-    pub fn look(&self, passages: &[Passage]) -> Vec<Hit> {
+    pub fn look(&self, passages: &[Passage]) -> Vec<WordHit> {
         if passages.iter().any(|passage| self.then.is_in(passage.text.text())) {
             return Vec::new();
         }

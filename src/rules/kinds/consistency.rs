@@ -1,6 +1,6 @@
 //! `consistency`: two spellings of which a mail keeps to the one that comes first.
 
-use super::{Hit, Passage};
+use super::{Passage, WordHit};
 use crate::rules::blocks::ConsistencyBlock;
 use crate::rules::pattern::Pattern;
 
@@ -18,12 +18,12 @@ impl Consistency {
     }
 
     /// Every place of the spelling that does not come first.
-    pub fn look(&self, passages: &[Passage]) -> Vec<Hit> {
+    pub fn look(&self, passages: &[Passage]) -> Vec<WordHit> {
         self.pairs.iter().flat_map(|pair| look_for(pair, passages)).collect()
     }
 }
 
-fn look_for(pair: &[(Pattern, String); 2], passages: &[Passage]) -> Vec<Hit> {
+fn look_for(pair: &[(Pattern, String); 2], passages: &[Passage]) -> Vec<WordHit> {
     let mut all = Vec::new();
     for (n, passage) in passages.iter().enumerate() {
         for (which, (pattern, _)) in pair.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! `existence`: words that must not stand there.
 
-use super::{Hit, Passage};
+use super::{Passage, WordHit};
 use crate::rules::blocks::ExistenceBlock;
 use crate::rules::pattern::Pattern;
 
@@ -17,7 +17,7 @@ impl Existence {
     }
 
     /// Every place where one of the words stands.
-    pub fn look(&self, passages: &[Passage]) -> Vec<Hit> {
+    pub fn look(&self, passages: &[Passage]) -> Vec<WordHit> {
         passages
             .iter()
             .flat_map(|passage| {

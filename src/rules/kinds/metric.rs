@@ -2,7 +2,7 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Hit, Passage, Texts, passages};
+use super::{Passage, Texts, WordHit, passages};
 use crate::claims::{Part, Scope};
 use crate::message::PartKind;
 use crate::rules::blocks::{Measure, MetricBlock};
@@ -22,7 +22,7 @@ impl Metric {
     }
 
     /// The subject, preheader or HTML part, when it is past a limit.
-    pub fn look(&self, texts: &Texts) -> Vec<Hit> {
+    pub fn look(&self, texts: &Texts) -> Vec<WordHit> {
         match self.of {
             Measure::SubjectLength => self.lengths(&passages(texts, &[Scope::Subject])),
             Measure::PreheaderLength => self.lengths(&passages(texts, &[Scope::Preheader])),
@@ -30,7 +30,7 @@ impl Metric {
         }
     }
 
-    fn lengths(&self, lines: &[Passage]) -> Vec<Hit> {
+    fn lengths(&self, lines: &[Passage]) -> Vec<WordHit> {
         lines
             .iter()
             .filter_map(|line| {
@@ -41,7 +41,7 @@ impl Metric {
             .collect()
     }
 
-    fn bytes(&self, texts: &Texts) -> Vec<Hit> {
+    fn bytes(&self, texts: &Texts) -> Vec<WordHit> {
         let html = texts.parts.iter().filter(|(kind, _)| *kind == PartKind::Html);
         html.filter_map(|(kind, part)| {
             let blocks = part.blocks.iter();
@@ -54,7 +54,7 @@ impl Metric {
         .collect()
     }
 
-    fn measured(&self, count: usize, hit: impl FnOnce() -> Option<Hit>) -> Option<Hit> {
+    fn measured(&self, count: usize, hit: impl FnOnce() -> Option<WordHit>) -> Option<WordHit> {
         if let Some(max) = self.max.filter(|max| count > *max) {
             return Some(hit()?.with("count", count).with("max", max));
         }

@@ -31,7 +31,9 @@ pub const HOLES: &[&str] = &["count", "max", "min"];
 /// The texts of a mail that rules look at.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Texts<'a> {
-    /// The rendered parts, as they were read; subject, preheader and headers are parts whose blocks are lines.
+    /// Subject, preheader and headers.
+    pub lines: &'a [(PartKind, &'a Traced)],
+    /// The HTML and text parts, as they were read.
     pub parts: &'a [(PartKind, &'a message::Part)],
     /// The template as written, for the scope `source`.
     pub source: Option<&'a Traced>,
@@ -54,7 +56,7 @@ pub struct Passage<'a> {
 
 /// Words that a rule reports.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Hit {
+pub struct WordHit {
     /// Where.
     pub span: Span,
     /// What is known of the place.
@@ -121,7 +123,7 @@ impl Words {
 }
 
 /// What a rule of a kind for words finds, in reading order; nothing for a rule of a kind for facts.
-pub fn look(rule: &Rule, texts: &Texts) -> Vec<Hit> {
+pub fn look(rule: &Rule, texts: &Texts) -> Vec<WordHit> {
     let Look::Words(words) = &rule.look else { return Vec::new() };
     let passages = passages(texts, &rule.scopes);
     let mut hits = match words {
@@ -149,11 +151,11 @@ const VISIBLE: &[Scope] = &[Scope::Subject, Scope::Preheader, Scope::Text, Scope
 /// The texts in the scopes of a rule.
 fn passages<'a>(texts: &Texts<'a>, scopes: &[Scope]) -> Vec<Passage<'a>> {
     let scopes = if scopes.is_empty() { VISIBLE } else { scopes };
-    let mut out = Vec::new();
+    let mut out: Vec<Passage> = texts.lines.iter().map(|(kind, text)| line(*kind, text)).collect();
     for (kind, part) in texts.parts {
         let at = Part::Mail(*kind);
         for block in &part.blocks {
-            out.push(Passage { text: &block.text, part: at, scopes: block_scopes(*kind, block) });
+            out.push(Passage { text: &block.text, part: at, scopes: block_scopes(block) });
         }
         for link in &part.links {
             // A link's words stand in their block too: alone they count only where the whole text is not looked at.
@@ -183,22 +185,29 @@ fn passages<'a>(texts: &Texts<'a>, scopes: &[Scope]) -> Vec<Passage<'a>> {
     out
 }
 
-fn block_scopes(part: PartKind, block: &message::Block) -> Vec<Scope> {
-    match (part, block.kind) {
-        (PartKind::Subject, _) => vec![Scope::Subject],
-        (PartKind::Preheader, _) => vec![Scope::Preheader],
-        (PartKind::Headers, _) => vec![Scope::Headers],
+fn line(kind: PartKind, text: &Traced) -> Passage<'_> {
+    let scope = match kind {
+        PartKind::Subject => Scope::Subject,
+        PartKind::Preheader => Scope::Preheader,
+        PartKind::Headers => Scope::Headers,
+        PartKind::Html | PartKind::Text => Scope::Text,
+    };
+    Passage { text, part: Part::Mail(kind), scopes: vec![scope] }
+}
+
+fn block_scopes(block: &message::Block) -> Vec<Scope> {
+    match block.kind {
         _ if block.hidden => vec![Scope::Preheader],
-        (_, BlockKind::Heading(_)) => vec![Scope::Heading, Scope::Text],
-        (_, BlockKind::DocumentTitle) => vec![Scope::DocumentTitle],
-        (_, BlockKind::Alt) => vec![Scope::Alt],
+        BlockKind::Heading(_) => vec![Scope::Heading, Scope::Text],
+        BlockKind::DocumentTitle => vec![Scope::DocumentTitle],
+        BlockKind::Alt => vec![Scope::Alt],
         _ => vec![Scope::Text],
     }
 }
 
 impl Passage<'_> {
     /// The hit of a range of the passage; `None` where presend made any of it, or it has no place.
-    fn hit(&self, range: Range<usize>) -> Option<Hit> {
+    fn hit(&self, range: Range<usize>) -> Option<WordHit> {
         let place = self.text.origin(range.clone());
         if place.made {
             return None;
@@ -206,16 +215,16 @@ impl Passage<'_> {
         let span = place.span()?;
         let found = self.text.text().get(range)?.to_string();
         let holes = BTreeMap::from([("match", Message::new(found.as_str(), found.as_str()))]);
-        Some(Hit { span, place, part: self.part, found, expected: Vec::new(), holes, replacement: None })
+        Some(WordHit { span, place, part: self.part, found, expected: Vec::new(), holes, replacement: None })
     }
 
     /// A hit without words, at the start of the passage: for what is lacking.
-    fn start(&self) -> Option<Hit> {
+    fn start(&self) -> Option<WordHit> {
         let place = self.text.origin(0..0);
         let span = place.span()?;
         let span = Span { end: span.start, ..span };
         let found = String::new();
-        Some(Hit {
+        Some(WordHit {
             span,
             place,
             part: self.part,
@@ -227,15 +236,15 @@ impl Passage<'_> {
     }
 }
 
-impl Hit {
+impl WordHit {
     /// With a number for a hole.
-    fn with(mut self, hole: &'static str, number: usize) -> Hit {
+    fn with(mut self, hole: &'static str, number: usize) -> WordHit {
         self.holes.insert(hole, Message::new(number.to_string(), number.to_string()));
         self
     }
 
     /// With what was expected.
-    fn expecting(mut self, expected: Vec<String>) -> Hit {
+    fn expecting(mut self, expected: Vec<String>) -> WordHit {
         let words = expected.join(", ");
         self.holes.insert("expected", Message::new(words.as_str(), words.as_str()));
         self.expected = expected;

@@ -1,7 +1,7 @@
 //! `occurrence`: words that may stand so often in a part.
 
 use super::existence::words;
-use super::{Hit, Passage};
+use super::{Passage, WordHit};
 use crate::claims::Part;
 use crate::rules::blocks::OccurrenceBlock;
 use crate::rules::pattern::Pattern;
@@ -21,7 +21,7 @@ impl Occurrence {
     }
 
     /// In each part: every place past `max`; the part's start when there are fewer than `min`.
-    pub fn look(&self, passages: &[Passage]) -> Vec<Hit> {
+    pub fn look(&self, passages: &[Passage]) -> Vec<WordHit> {
         let mut parts: Vec<Part> = Vec::new();
         for passage in passages {
             if !parts.contains(&passage.part) {
@@ -31,9 +31,9 @@ impl Occurrence {
         parts.into_iter().flat_map(|part| self.in_part(passages, part)).collect()
     }
 
-    fn in_part(&self, passages: &[Passage], part: Part) -> Vec<Hit> {
+    fn in_part(&self, passages: &[Passage], part: Part) -> Vec<WordHit> {
         let inside: Vec<&Passage> = passages.iter().filter(|passage| passage.part == part).collect();
-        let found: Vec<Hit> = inside
+        let found: Vec<WordHit> = inside
             .iter()
             .flat_map(|passage| self.pattern.find_all(passage.text.text()).into_iter().map(|range| passage.hit(range)))
             .flatten()

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Hit, Passage};
+use super::{Passage, WordHit};
 use crate::language::fold::fold;
 use crate::rules::blocks::RepetitionBlock;
 
@@ -22,7 +22,7 @@ impl Repetition {
     }
 
     /// The second of two equal runs of words between which only spaces stand.
-    pub fn look(&self, passages: &[Passage]) -> Vec<Hit> {
+    pub fn look(&self, passages: &[Passage]) -> Vec<WordHit> {
         passages
             .iter()
             .flat_map(|passage| self.repeated(passage.text.text()).into_iter().filter_map(|range| passage.hit(range)))

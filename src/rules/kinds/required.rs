@@ -1,7 +1,7 @@
 //! `required`: words of which one must stand there.
 
 use super::existence::words;
-use super::{Hit, Passage};
+use super::{Passage, WordHit};
 use crate::rules::blocks::RequiredBlock;
 use crate::rules::pattern::Pattern;
 
@@ -21,7 +21,7 @@ impl Required {
 
     /// One hit at the start of the first passage, when no passage has any of the words. What stands in either part
     /// is there. Where there is no text at all, nothing can be pointed at.
-    pub fn look(&self, passages: &[Passage]) -> Vec<Hit> {
+    pub fn look(&self, passages: &[Passage]) -> Vec<WordHit> {
         if passages.iter().any(|passage| self.pattern.is_in(passage.text.text())) {
             return Vec::new();
         }

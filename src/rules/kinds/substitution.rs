@@ -1,6 +1,6 @@
 //! `substitution`: words for which others are better.
 
-use super::{Hit, Passage};
+use super::{Passage, WordHit};
 use crate::rules::blocks::SubstitutionBlock;
 use crate::rules::pattern::Pattern;
 
@@ -20,7 +20,7 @@ impl Substitution {
     }
 
     /// Every place where one of the words stands, with what to write instead.
-    pub fn look(&self, passages: &[Passage]) -> Vec<Hit> {
+    pub fn look(&self, passages: &[Passage]) -> Vec<WordHit> {
         let mut hits = Vec::new();
         for passage in passages {
             for (pattern, to) in &self.pairs {
