@@ -69,7 +69,8 @@ impl<'r> Renderer<'r> {
         };
         let target = match &*name {
             "@partial-block" => at.content.map(Target::Content),
-            name => inline(inner.inlines, name).or_else(|| self.env.partials.partial(name).map(Target::File)),
+            // The block's own inline partials are for the partial that is called, not for finding it.
+            name => inline(at.inlines, name).or_else(|| self.env.partials.partial(name).map(Target::File)),
         };
         let Some(target) = target.or(content.as_ref().map(Target::Content)) else {
             let mut fault = Fault::new(FaultKind::UnknownPartial, tag, partial.name_at, &*name);

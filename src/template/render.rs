@@ -277,7 +277,12 @@ impl<'r> Renderer<'r> {
             (Builtin::Lookup, [from, name]) => {
                 let from = self.expr(from, at, tag, ReadHow::Argument)?;
                 let name = self.expr(name, at, tag, ReadHow::Argument)?;
-                let (Some(from), Some(name)) = (from, name) else { return Ok(None) };
+                let Some(from) = from else { return Ok(None) };
+                if !from.data.truthy() {
+                    // JavaScript's falsy values come back as they are; an empty list is not one of them.
+                    return Ok(if matches!(from.data, Data::List(_)) { None } else { Some(from) });
+                }
+                let Some(name) = name else { return Ok(None) };
                 let found = match step(&from, &name.data.to_text()) {
                     Lookup::Found(value) => value.into_owned(),
                     Lookup::Absent | Lookup::Unknown => return Ok(None),

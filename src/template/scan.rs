@@ -138,6 +138,9 @@ impl<'t, 'p> Scanner<'t, 'p> {
                 }
                 let close = self.take(b'~');
                 self.two_braces()?;
+                if !close && self.peek() == Some(b'}') {
+                    return Err(Unreadable);
+                }
                 Ok(self.found(Strip { open, close }, Kind::Print { call, escaped: false }))
             }
             Some(b'&') => {
@@ -270,8 +273,8 @@ impl<'t, 'p> Scanner<'t, 'p> {
         self.space();
         let close = self.take(b'~');
         self.two_braces()?;
-        // `}}}` closes only what `{{{` opened.
-        if !close && self.peek() == Some(b'}') {
+        // `}}}` closes only what `{{{` opened; after `{{else}}`, a third brace is text.
+        if !close && self.peek() == Some(b'}') && !matches!(kind, Kind::Else) {
             return Err(Unreadable);
         }
         Ok(self.found(Strip { open, close }, kind))

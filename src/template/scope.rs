@@ -102,8 +102,9 @@ impl<'s> Place<'s> {
             return Some(Lookup::Found(Cow::Borrowed(self.vars.root)));
         }
         if &**name == "partial-block" {
-            let given = Node::new(Data::Bool(true), "@partial-block");
-            return Some(self.content.map_or(Lookup::Absent, |_| Lookup::Found(Cow::Owned(given))));
+            let given = self.content.is_some_and(|content| !content.program.elements.is_empty());
+            let node = Node::new(Data::Bool(true), "@partial-block");
+            return Some(if given { Lookup::Found(Cow::Owned(node)) } else { Lookup::Absent });
         }
         let mut vars = self.vars;
         for _ in 0..path.depth {
