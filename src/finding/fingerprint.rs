@@ -28,9 +28,10 @@ pub fn fingerprints(findings: &[Finding], sources: &Sources) -> Vec<String> {
 
 /// FNV-1a over the texts, each closed by a zero byte so that "ab", "c" and "a", "bc" differ.
 fn hash<const N: usize>(basis: u128, texts: [&str; N]) -> u128 {
-    texts.into_iter().flat_map(|text| text.bytes().chain([0])).fold(basis, |hash, byte| {
-        (hash ^ u128::from(byte)).wrapping_mul(PRIME)
-    })
+    texts
+        .into_iter()
+        .flat_map(|text| text.bytes().chain([0]))
+        .fold(basis, |hash, byte| (hash ^ u128::from(byte)).wrapping_mul(PRIME))
 }
 
 #[cfg(test)]

@@ -117,11 +117,12 @@ impl Screen<'_> {
         let mut line = clean_line(mail);
         if let Some(head) = group.head {
             if let Some(subject) = &head.subject {
-                let (open, close) = if language == crate::language::Language::Fr { ("« ", " »") } else { ("“", "”") };
-                line = format!("{line}   {open}{}{close}", clean_line(subject));
+                let (open, close) =
+                    if language == crate::language::Language::Fr { ("« ", " »") } else { ("“", "”") };
+                line = format!("{line} · {open}{}{close}", clean_line(subject));
             }
             if head.recipients > 0 {
-                line = format!("{line}   {}", words::recipients(language, head.recipients));
+                line = format!("{line} · {}", words::recipients(language, head.recipients));
             }
         }
         self.labelled("Mail", &line, 8);
@@ -165,7 +166,7 @@ impl Screen<'_> {
         let related = finding.related.iter().map(|related| (related.span, clean_line(related.message.get(language))));
         let mut files: Vec<(FileId, Vec<(Span, String)>)> = Vec::new();
         for (span, label) in std::iter::once(own).chain(related) {
-            if self.view.is_personal(finding, span) && self.view.is_table(span) {
+            if self.view.hides(span) {
                 self.out.push_str(&format!("  {}\n", self.view.place(span)));
                 continue;
             }
@@ -207,7 +208,7 @@ impl Screen<'_> {
         let (Some(kind), Some(expected)) = (finding.diff, finding.expected.first()) else { return };
         let (found, expected) = (clean_line(&finding.found), clean_line(expected));
         let short = |text: &str| !text.is_empty() && text.chars().count() <= SHORT;
-        if found == expected || !short(&found) || !short(&expected) || self.view.is_personal(finding, finding.span) {
+        if found == expected || !short(&found) || !short(&expected) || self.view.is_personal(finding) {
             return;
         }
         let Some([old, new]) = changes(kind, &found, &expected) else { return };
@@ -259,7 +260,7 @@ impl Screen<'_> {
         let code = self.ink(Ink::Dim, &format!("[{}]", problem.code));
         self.out.push_str(&wrap(&format!("{} {code}", view.words(&problem.message)), &head, "  ", self.width));
         match problem.span {
-            Some(span) if view.is_table(span) && !view.options.show_personal => self.line(&view.place(span)),
+            Some(span) if view.hides(span) => self.line(&view.place(span)),
             Some(span) => self.snippet(span.file, &[(span, String::new())]),
             None => {
                 if let Some(path) = &problem.path {
@@ -462,5 +463,62 @@ impl SourceCode for Excerpt {
             mark.map_or(0, |mark| mark.column as usize - 1),
             lines.len(),
         )))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::source::{Accept, Sources};
+
+    #[test]
+    fn a_difference_is_marked_where_it_lies() {
+        let [old, new] = changes(Diff::Words, "jeudi 12 mars 2026", "mardi 12 mars 2026").unwrap();
+        let changed = |side: &[(bool, String)]| -> Vec<String> {
+            side.iter().filter(|(changed, _)| *changed).map(|(_, piece)| piece.clone()).collect()
+        };
+        assert_eq!((changed(&old), changed(&new)), (vec!["jeudi".into()], vec!["mardi".into()]));
+        let [old, new] = changes(Diff::Letters, "tablau", "tableau").unwrap();
+        assert!(changed(&old).is_empty());
+        assert_eq!(changed(&new), ["e"]);
+        assert!(changes(Diff::Letters, "abc", "xyz").is_none());
+    }
+
+    #[test]
+    fn lines_far_apart_are_two_frames_and_near_ones_one() {
+        let sources = Sources::new();
+        let text = "un\ndeux\ntrois\nquatre\n";
+        let id = sources.add("a.hbs", text.into(), Accept::Utf8).unwrap();
+        let frames = |spans: &[Span]| {
+            let excerpt = Excerpt::new(&sources.file(id), spans, 80);
+            let labels = excerpt.marks.iter().flatten().map(|mark| LabeledSpan::new(None, mark.start, mark.len));
+            let labels = labels.collect();
+            draw(&Snippet { excerpt, labels }, 80, false).matches("a.hbs").count()
+        };
+        assert_eq!(frames(&[Span::new(id, 0, 2), Span::new(id, 8, 13)]), 2);
+        assert_eq!(frames(&[Span::new(id, 0, 2), Span::new(id, 3, 7)]), 1);
+    }
+
+    proptest! {
+        /// Whatever the file and the places, something is drawn and nothing panics.
+        #[test]
+        fn any_file_is_drawn(text in "([a-zé<\t\r\n\u{301}中]|\u{1b}){0,120}",
+                             spans in proptest::collection::vec((0u32..140, 0u32..60), 1..5),
+                             width in 0usize..120) {
+            let sources = Sources::new();
+            let id = sources.add("a.hbs", text.into_bytes(), Accept::Utf8).unwrap();
+            let spans: Vec<_> = spans.into_iter().map(|(start, len)| Span::new(id, start, start + len)).collect();
+            let excerpt = Excerpt::new(&sources.file(id), &spans, width.max(20));
+            let labels: Vec<_> = excerpt.marks.iter().enumerate()
+                .filter_map(|(n, mark)| mark.map(|mark| LabeledSpan::new(
+                    (n % 2 == 1).then(|| "label".to_string()), mark.start, mark.len)))
+                .collect();
+            let any = !labels.is_empty();
+            let drawn = draw(&Snippet { excerpt, labels }, width, false);
+            prop_assert_eq!(any, drawn.contains("a.hbs"));
+            prop_assert!(drawn.chars().all(|c| c == '\n' || !c.is_control()));
+        }
     }
 }

@@ -152,12 +152,7 @@ pub(super) fn render(view: &View) -> String {
         confirmed: outcome
             .confirmed
             .iter()
-            .map(|claim| ConfirmedJson {
-                mail: &claim.mail,
-                kind: claim.kind,
-                value: &claim.value,
-                times: claim.times,
-            })
+            .map(|claim| ConfirmedJson { mail: &claim.mail, kind: claim.kind, value: &claim.value, times: claim.times })
             .collect(),
         not_checked: outcome
             .not_checked
@@ -189,7 +184,7 @@ fn finding<'a>(view: &View<'a>, finding: &'a Finding, fingerprint: &'a str) -> F
         mails: &finding.mails,
         part: finding.part,
         location: location(view, finding.span),
-        found: match view.is_personal(finding, finding.span) {
+        found: match view.is_personal(finding) {
             true => mask(&finding.found),
             false => finding.found.clone(),
         },

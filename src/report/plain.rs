@@ -34,12 +34,7 @@ fn group(out: &mut String, view: &View, group: &Group) {
             let _ = writeln!(out, "{}{}", say(language, "Pour : ", "For: "), clean_line(event.get(language)));
         }
         if let Some(head) = group.head.filter(|head| head.recipients > 0) {
-            let _ = writeln!(
-                out,
-                "{}{}",
-                say(language, "À : ", "To: "),
-                words::recipients(language, head.recipients)
-            );
+            let _ = writeln!(out, "{}{}", say(language, "À : ", "To: "), words::recipients(language, head.recipients));
         }
         out.push('\n');
     }
@@ -48,7 +43,12 @@ fn group(out: &mut String, view: &View, group: &Group) {
     }
     let confirmed = confirmed_words(&group.confirmed, view);
     if !confirmed.is_empty() && !view.options.quiet && view.lists_confirmed() {
-        let _ = writeln!(out, "{}{}.", say(language, "Confirmé : ", "Confirmed: "), confirmed.join(" ; "));
+        let _ = writeln!(
+            out,
+            "{}{}.",
+            say(language, "Confirmé : ", "Confirmed: "),
+            confirmed.join(say(language, " ; ", "; "))
+        );
         out.push('\n');
     }
 }
@@ -66,12 +66,7 @@ fn finding(out: &mut String, view: &View, finding: &Finding) {
     for related in &finding.related {
         let message = clean_line(related.message.get(language));
         let colon = if message.is_empty() { "" } else { say(language, " : ", ": ") };
-        let _ = writeln!(
-            out,
-            "  {}{}{colon}{message}",
-            say(language, "Voir : ", "See: "),
-            view.place(related.span)
-        );
+        let _ = writeln!(out, "  {}{}{colon}{message}", say(language, "Voir : ", "See: "), view.place(related.span));
     }
     if !finding.places.is_empty() {
         let places: Vec<String> = finding.places.iter().map(|span| view.place(*span)).collect();

@@ -74,16 +74,16 @@ impl<'a> View<'a> {
         problem.span.map(|span| self.place(span)).or_else(|| problem.path.as_deref().map(clean_line))
     }
 
-    /// Whether the lines around a finding may hold names and addresses of recipients.
-    pub(super) fn is_personal(&self, finding: &Finding, span: Span) -> bool {
-        !self.options.show_personal && (finding.part == "recipients" || self.is_table(span))
+    /// Whether the words of a finding may be a recipient's, and are to stay out.
+    pub(super) fn is_personal(&self, finding: &Finding) -> bool {
+        !self.options.show_personal && finding.part == "recipients" || self.hides(finding.span)
     }
 
-    /// Whether a place lies in a table of people.
-    pub(super) fn is_table(&self, span: Span) -> bool {
+    /// Whether the line of a place stays out: one of a table of people.
+    pub(super) fn hides(&self, span: Span) -> bool {
         let file = self.sources.file(span.file);
         let extension = file.path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-        matches!(extension.as_str(), "csv" | "tsv" | "xlsx")
+        !self.options.show_personal && matches!(extension.as_str(), "csv" | "tsv" | "xlsx")
     }
 
     /// How many findings there are at each level: errors, warnings, infos.

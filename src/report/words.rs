@@ -109,7 +109,8 @@ pub(super) fn verdict(view: &View) -> String {
             )
         }
         Verdict::Nothing => {
-            say(language, "Rien n'a été contrôlé : aucun mail trouvé.", "Nothing was checked: no mail was found.").into()
+            say(language, "Rien n'a été contrôlé : aucun mail trouvé.", "Nothing was checked: no mail was found.")
+                .into()
         }
         Verdict::Findings if view.exit == 1 => {
             format!(
