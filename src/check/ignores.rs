@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::claims::{Kind, Part, Scope, Standing, draft};
 use crate::finding::Finding;
 use crate::project::Project;
-use crate::rules::{self, RuleSet, Situation};
+use crate::rules::{RuleSet, Situation};
 use crate::source::{FileId, Place, Sources, Span};
 
 /// A suppression in a file.
@@ -60,9 +60,9 @@ fn complaint(ignore: &Ignore, rules: &RuleSet) -> Vec<Finding> {
     let place = Place { written: Some(ignore.span), literal: true, ..Place::default() };
     let claim = draft::claim(place, ignore.rule.clone(), Part::Settings, &[Scope::Source, Scope::EventData], Kind::Settings, aspect, Standing::Against);
     let claims: Vec<_> = claim.into_iter().collect();
-    rules::report(rules, &Situation::default(), &claims)
+    rules.report(&Situation::default(), &claims)
         .into_iter()
-        .map(|(rule, index)| rules::finding(&rules.rules[rule], &claims[index], None))
+        .map(|(rule, index)| rules.finding(rule, &claims[index], None))
         .collect()
 }
 

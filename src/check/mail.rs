@@ -224,12 +224,11 @@ impl One<'_, '_> {
     }
 
     fn report(&self, claims: &[Claim], situation: &Situation, rows: &[u32], result: &mut Result) {
-        for (rule, claim) in rules::report(self.rules, situation, claims) {
-            let rule = &self.rules.rules[rule];
-            let finding = rules::finding(rule, &claims[claim], Some(&self.mail.path));
+        for (rule, claim) in self.rules.report(situation, claims) {
+            let finding = self.rules.finding(rule, &claims[claim], Some(&self.mail.path));
             let kind = claims[claim].kind;
             let concerned = claims[claim].rows.as_deref().unwrap_or(rows);
-            result.findings.push(Found::new(finding, rule.rank, Some(kind)).rows(concerned, self.total()));
+            result.findings.push(Found::new(finding, self.rules.rank(rule), Some(kind)).rows(concerned, self.total()));
         }
     }
 
@@ -249,12 +248,8 @@ impl One<'_, '_> {
         parts.extend(message.html.iter().map(|part| (PartKind::Html, part)));
         parts.extend(message.text.iter().map(|part| (PartKind::Text, part)));
         let texts = rules::Texts { parts: &parts, source: Some(&self.mail.body), ..rules::Texts::default() };
-        for rule in self.rules.rules.iter().filter(|rule| rule.on && rule.when.holds(situation)) {
-            for hit in rules::look(rule, &texts) {
-                let finding = rules::word_finding(rule, &hit, Some(&self.mail.path));
-                result.findings.push(Found::new(finding, rule.rank, None).rows(rows, self.total()));
-            }
-        }
+        let hits = self.rules.look(&texts, situation, Some(&self.mail.path));
+        result.findings.extend(hits.into_iter().map(|hit| Found::new(hit.finding, hit.rank, None).rows(rows, self.total())));
     }
 
     /// Recipients whose conditions fall alike, one rendering each. Without recipients, one made-up class.
@@ -292,7 +287,7 @@ impl One<'_, '_> {
         }
     }
 
-    fn situation(&self, reading: &Reading<'_, '_>) -> Situation<'_> {
+    fn situation(&self, reading: &Reading<'_, '_>) -> Situation {
         let own = self.frame.own();
         Situation {
             audience: self.frame.audience().map(audience_word),
@@ -305,7 +300,7 @@ impl One<'_, '_> {
             purpose: Some(Purpose::of(reading).word()),
             kind: Some(if self.mail.promotion.is_some() { "promotion" } else { "service" }),
             language: Some(self.language.tag()),
-            platform: own.event.platform.as_ref().map(|platform| platform.text()),
+            platform: own.event.platform.as_ref().map(|platform| platform.text().to_string()),
             status: Some(match own.event.status {
                 Status::Confirmed => "confirmed",
                 Status::Cancelled => "cancelled",

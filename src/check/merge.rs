@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::claims::{Claim, Kind};
 use crate::finding::{Affected, Finding};
 use crate::project::Project;
-use crate::rules::{self, RuleSet, Situation};
+use crate::rules::{RuleSet, Situation};
 use crate::source::Sources;
 
 use super::ignores;
@@ -18,7 +18,7 @@ const ROWS: usize = 20;
 pub(crate) struct Found {
     finding: Finding,
     /// The rule's rank: the lowest is the most telling.
-    rank: u8,
+    rank: i32,
     /// What kind of claim it comes from; `None` for rules about words.
     kind: Option<Kind>,
     /// All rows that it concerns.
@@ -28,7 +28,7 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    pub fn new(finding: Finding, rank: u8, kind: Option<Kind>) -> Found {
+    pub fn new(finding: Finding, rank: i32, kind: Option<Kind>) -> Found {
         Found { finding, rank, kind, rows: Vec::new(), of: 0 }
     }
 
@@ -75,10 +75,9 @@ impl Collected {
 
     /// Adds claims about the events themselves.
     pub fn add_events(&mut self, claims: Vec<Claim>, rules: &RuleSet) {
-        for (rule, claim) in rules::report(rules, &Situation::default(), &claims) {
-            let rule = &rules.rules[rule];
-            let finding = rules::finding(rule, &claims[claim], None);
-            self.found.push(Found::new(finding, rule.rank, Some(claims[claim].kind)));
+        for (rule, claim) in rules.report(&Situation::default(), &claims) {
+            let finding = rules.finding(rule, &claims[claim], None);
+            self.found.push(Found::new(finding, rules.rank(rule), Some(claims[claim].kind)));
         }
     }
 

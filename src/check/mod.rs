@@ -38,7 +38,7 @@ pub struct Ask {
 /// Checks a project.
 pub fn run(project: &Project, rules: &RuleSet, sources: &Sources, ask: &Ask) -> Outcome {
     let world = World::of(project);
-    let mut outcome = Outcome { rules: rules.in_force(), left_out: project.left_out, problems: project.problems.clone(), ..Outcome::default() };
+    let mut outcome = Outcome { rules: rules.len(), left_out: project.left_out, problems: project.problems.clone(), ..Outcome::default() };
     let shared = mail::Shared::of(project, sources);
     let mut found = merge::Collected::default();
     remarks::look(&project.remarks, rules, &mut found);

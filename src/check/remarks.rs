@@ -1,7 +1,7 @@
 //! What the files of a project say of themselves: remarks of the readers become findings.
 
 use crate::claims::{Kind, Part, Scope, Standing, draft};
-use crate::rules::{self, RuleSet, Situation};
+use crate::rules::{RuleSet, Situation};
 use crate::source::{Place, Remark};
 
 use super::merge::{Collected, Found};
@@ -19,10 +19,9 @@ pub(crate) fn look(remarks: &[Remark], rules: &RuleSet, found: &mut Collected) {
             claim = claim.expect(draft::same(expected), expected.clone());
         }
         let claims = [claim];
-        for (rule, index) in rules::report(rules, &Situation::default(), &claims) {
-            let rule = &rules.rules[rule];
-            let finding = rules::finding(rule, &claims[index], None);
-            found.add_mail(vec![Found::new(finding, rule.rank, Some(Kind::Settings))]);
+        for (rule, index) in rules.report(&Situation::default(), &claims) {
+            let finding = rules.finding(rule, &claims[index], None);
+            found.add_mail(vec![Found::new(finding, rules.rank(rule), Some(Kind::Settings))]);
         }
     }
 }

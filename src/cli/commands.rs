@@ -215,30 +215,19 @@ fn complain(problems: &[Problem], sources: &Sources, language: Language) -> u8 {
 
 fn rules_list(options: &RulesOptions, out: &mut dyn Write) -> u8 {
     let (sources, _, rules, problems, language) = project_rules(options, &[]);
-    let _ = write!(out, "{}", listed(&rules, language, options.format));
+    let _ = write!(out, "{}", rules::list(&rules, language, options.format == Format::Json));
     complain(&problems, &sources, language)
-}
-
-fn listed(rules: &RuleSet, language: Language, format: Format) -> String {
-    let rows = rules::list(rules);
-    if format == Format::Json {
-        let row = |row: &rules::Row| serde_json::json!({"id": row.id, "level": row.level, "summary": row.summary.get(language), "pack": row.pack});
-        let text = serde_json::to_string_pretty(&rows.iter().map(row).collect::<Vec<_>>()).unwrap_or_default();
-        return text + "\n";
-    }
-    let width = rows.iter().map(|row| row.id.len()).max().unwrap_or(0);
-    rows.iter().map(|row| format!("{:width$}  {:7}  {}\n", row.id, row.level, row.summary.get(language))).collect()
 }
 
 fn rules_show(id: &str, options: &RulesOptions, out: &mut dyn Write) -> u8 {
     let (sources, _, rules, problems, language) = project_rules(options, &[]);
-    let Some(rule) = rules.get(id) else {
+    let Some(page) = rules::show(&rules, id, language) else {
         let help = rules.help_for(id);
         let message = Message::new(format!("Aucune règle « {id} ». {}", help.fr), format!("There is no rule “{id}”. {}", help.en));
         let _ = writeln!(std::io::stderr(), "{}", message.get(language));
         return 2;
     };
-    let _ = write!(out, "{}", rules::page(rule, language));
+    let _ = write!(out, "{page}");
     complain(&problems, &sources, language)
 }
 
