@@ -1,0 +1,22 @@
+# Before a push: the same checks as in CI. Files that are generated are held in step by the tests.
+ready: fmt clippy test doc
+
+# Formatting, checked and not changed.
+fmt:
+    cargo fmt --check
+
+# Lints, all of them errors.
+clippy:
+    cargo clippy --locked --all-targets -- -D warnings
+
+# All tests.
+test:
+    cargo test --locked
+
+# The documentation builds without a warning.
+doc:
+    RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
+
+# The main job, on the fixture with three slips.
+demo:
+    cargo run --release --locked -- check fixtures/livestorm-copied
