@@ -19,7 +19,7 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
         addresses(reading, line, Part::Mail(PartKind::Headers), &[Scope::Headers], "sender", out);
     }
     for link in &reading.links {
-        if link.address.scheme() == Some("mailto") {
+        if link.address.scheme == "mailto" {
             let url = &link.link.url;
             let end = url.text().find('?').unwrap_or(url.len());
             addresses(reading, &url.slice(0..end), Part::Mail(link.part), &[Scope::LinkUrl], "email", out);

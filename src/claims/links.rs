@@ -27,7 +27,7 @@ pub fn announces(block: &ReadBlock<'_>, range: &Range<usize>, role: &str) -> boo
 fn judge(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> Option<Claim> {
     let place = place_of(link);
     let by_hand = !place.pointer.as_ref().is_some_and(|pointer| pointer.starts_with("recipient"));
-    if place.made || matches!(link.address.scheme(), Some("mailto" | "tel" | "sms" | "cid" | "data")) {
+    if place.made || matches!(link.address.scheme.as_str(), "mailto" | "tel" | "sms" | "cid" | "data") {
         return None;
     }
     if super::leftovers::is_tag(link.link.url.text()) {

@@ -18,7 +18,7 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
     for (index, block) in reading.blocks.iter().enumerate() {
         let mut taken: Vec<Range<usize>> = block.titles.iter().map(|hit| hit.range.clone()).collect();
         foreign(reading, block, &known, &mut taken, out);
-        let names = name::person_names(block.text());
+        let names: Vec<Range<usize>> = name::person_names(block.text()).into_iter().map(|range| without_possessive(block.text(), range)).collect();
         let spoken: Vec<bool> = names.iter().map(|range| known.own_like(&block.text()[range.clone()]).is_some()).collect();
         for (n, range) in names.iter().enumerate() {
             if taken.iter().any(|other| overlap(other, range)) {
@@ -28,6 +28,13 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
             out.extend(one(reading, block, index, range.clone(), &known, beside_known));
         }
     }
+}
+
+/// "Torquil Baird's" names Torquil Baird.
+fn without_possessive(text: &str, range: Range<usize>) -> Range<usize> {
+    let name = &text[range.clone()];
+    let bare = name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name);
+    range.start..range.start + bare.len()
 }
 
 /// The people that a mail may name, each with the event it belongs to (`None`: any passage).
@@ -49,7 +56,8 @@ impl<'a> Known<'a> {
     }
 
     fn own_like(&self, said: &str) -> Option<(&'a Traced, Option<usize>)> {
-        self.own.iter().copied().find(|(name, _)| name::same_person(said, name.text()))
+        // Accents that differ are a slip, told as near.
+        self.own.iter().copied().find(|(name, _)| name::same_person(said, name.text()) && name::near_person(said, name.text()).is_none())
     }
 }
 

@@ -21,7 +21,7 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
             out.extend(password(reading, block));
         }
     }
-    for link in reading.links.iter().filter(|link| link.address.scheme() == Some("mailto")) {
+    for link in reading.links.iter().filter(|link| link.address.scheme == "mailto") {
         private_addresses(reading, &link.link.url, Part::Mail(link.part), &[Scope::LinkUrl], out);
     }
     for line in [&reading.message.from, &reading.message.reply_to].into_iter().flatten() {

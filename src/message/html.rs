@@ -1,100 +1,199 @@
-//! HTML as a mail program shows it.
+//! An HTML part: its blocks in reading order, its links, its images.
 //!
-//! html5gum says where tags and comments are; the text between them and the values of attributes are decoded here,
-//! piece by piece, so that each character keeps its place.
+//! Comes in: rendered HTML. Goes out: a [`Part`] whose every character still knows its origin. What a reader sees
+//! decides: entities are decoded, white space is collapsed, `<br>` is a line break, and two of them, like any
+//! paragraph-level element, begin a new block. It takes time in proportion to the length, whatever stands in it.
 
-mod attributes;
-mod build;
-
-use html5gum::{DefaultEmitter, Token, Tokenizer};
+use std::ops::Range;
 
 use super::Part;
 use crate::source::Traced;
 
-pub use attributes::{Attribute, attributes, decode};
+mod blocks;
+mod decode;
+mod elements;
+mod style;
+mod tokens;
 
-/// A piece of the source: a tag, a comment, or the text between two of them. Bytes of the part's text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Piece {
-    /// An opening tag and its name.
-    Open { name: String, start: usize, end: usize, closed: bool },
-    /// A closing tag and its name.
-    Close { name: String, start: usize, end: usize },
-    /// Text, still encoded.
-    Text { start: usize, end: usize },
-    /// What only Outlook reads: the inside of `<!--[if mso]>…<![endif]-->`.
-    Outlook { start: usize, end: usize },
+use blocks::{Opens, Writer};
+use elements::Stack;
+use tokens::Token;
+
+/// A fault in the form, by its bytes in the HTML.
+#[derive(Debug, Clone, PartialEq)]
+struct HtmlFlawAt {
+    what: &'static str,
+    at: Range<usize>,
 }
 
 /// Reads an HTML part.
 pub fn read(html: &Traced) -> Part {
-    let pieces = pieces(html.text(), 0, html.len());
-    build::build(html, &pieces)
+    let (tokens, flaws) = tokens::tokens(html.text());
+    let mut reader = Reader { html, stack: Stack::default(), writer: Writer::new(html, flaws) };
+    for token in tokens {
+        match token {
+            Token::Start { name, range, outlook } => reader.start(name, range, outlook),
+            Token::End { name, range, outlook } => reader.end(&name, range, outlook),
+            Token::Text { range, raw, outlook } => reader.text(range, raw, outlook),
+        }
+    }
+    reader.finish()
 }
 
-/// Cuts a range of the source into pieces, in order and without holes but comments and doctypes.
-pub(super) fn pieces(text: &str, from: usize, to: usize) -> Vec<Piece> {
-    let mut emitter = DefaultEmitter::<usize>::new_with_span();
-    emitter.naively_switch_states(true);
-    let mut out = Vec::new();
-    let mut at = from;
-    let slice = &text[from..to];
-    for token in Tokenizer::new_with_emitter(slice, emitter).flatten() {
-        let (start, end, piece) = match token {
-            Token::StartTag(tag) => {
-                let (start, end) = (from + tag.span.start, from + tag.span.end);
-                let name = String::from_utf8_lossy(&tag.name).into_owned();
-                (start, end, Some((name, true, tag.self_closing)))
-            }
-            Token::EndTag(tag) => (from + tag.span.start, from + tag.span.end, Some((String::from_utf8_lossy(&tag.name).into_owned(), false, false))),
-            Token::Comment(comment) => (from + comment.span.start, from + comment.span.end, None),
-            Token::Doctype(doctype) => (from + doctype.span.start, from + doctype.span.end, None),
-            Token::String(_) | Token::Error(_) => continue,
+struct Reader<'a> {
+    html: &'a Traced,
+    stack: Stack,
+    writer: Writer<'a>,
+}
+
+/// The attributes of one tag, decoded when asked for.
+struct Tag<'a> {
+    html: &'a Traced,
+    attributes: Vec<tokens::Attribute>,
+    range: Range<usize>,
+}
+
+impl Tag<'_> {
+    fn raw(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|a| a.name == name).map(|a| &self.html.text()[a.value.clone()])
+    }
+
+    fn get(&self, name: &str, collapse: bool) -> Option<Traced> {
+        let found = self.attributes.iter().find(|a| a.name == name)?;
+        Some(decode::attribute(self.html, found.value.clone(), collapse))
+    }
+}
+
+impl Reader<'_> {
+    fn start(&mut self, name: String, range: Range<usize>, outlook: bool) {
+        let (attributes, again) = tokens::attributes(self.html.text(), &range);
+        for attribute in again {
+            self.writer.flaw("duplicate-attribute", attribute.at);
+        }
+        let tag = Tag { html: self.html, attributes, range };
+        if outlook {
+            return self.link(&name, &tag, None, Opens::Outlook);
+        }
+        if name == "br" {
+            return self.writer.line_break(tag.range);
+        }
+        let look = tag.raw("style").map(style::look).unwrap_or_default();
+        if elements::cuts(&name) {
+            self.writer.flush();
+        }
+        if name == "html" && self.writer.part.language.is_none() {
+            self.writer.part.language = tag.get("lang", true).filter(|lang| !lang.is_empty());
+        }
+        let before = self.writer.part.blocks.len();
+        let hidden = look.hidden || tag.raw("hidden").is_some();
+        for flaw in self.stack.open(&name, &tag.range, look, hidden, before) {
+            self.writer.flaw("unclosed", flaw);
+        }
+        self.link(&name, &tag, Some(look), Opens::Page);
+        self.attribute_texts(&name, &tag);
+        if elements::is_void(&name) {
+            self.stack.drop_top();
+        }
+    }
+
+    /// Notes what the tag links to. Of what only Outlook reads (`look` is none), nothing else is kept.
+    fn link(&mut self, name: &str, tag: &Tag<'_>, look: Option<style::Look>, shown: Opens) {
+        use super::LinkKind::{Anchor, Button, Other};
+        let (attribute, opens) = match name {
+            "a" | "v:roundrect" | "v:rect" => ("href", true),
+            "area" => ("href", false),
+            "form" => ("action", false),
+            _ => return,
         };
-        let (start, end) = whole_tag(text, at, start, end, to);
-        if start > at {
-            out.push(Piece::Text { start: at, end: start });
+        if opens {
+            self.writer.end_link(shown == Opens::Outlook);
         }
-        match piece {
-            Some((name, true, closed)) => out.push(Piece::Open { name, start, end, closed }),
-            Some((name, false, _)) => out.push(Piece::Close { name, start, end }),
-            None => out.extend(conditional(text, start, end)),
+        let Some(url) = tag.get(attribute, false) else { return };
+        let kind = match name {
+            "a" if elements::looks_like_button(tag.raw("role"), tag.raw("class"), look) => Button,
+            "a" => Anchor,
+            "area" | "form" => Other,
+            _ => Button,
+        };
+        let label = if opens { Traced::default() } else { tag.get("alt", true).unwrap_or_default() };
+        self.writer.add_link(url, label, kind, tag.range.clone(), if opens { shown } else { Opens::Nothing });
+    }
+
+    /// Notes the texts that stand in attributes, and the images.
+    fn attribute_texts(&mut self, name: &str, tag: &Tag<'_>) {
+        let scope = self.stack.scope();
+        if name == "img" {
+            let style = tag.raw("style").unwrap_or_default();
+            let size = |side| tag.raw(side).and_then(style::pixels).or_else(|| style::style_pixels(style, side));
+            let alt = tag.get("alt", true);
+            self.writer.part.images.push(super::Image {
+                src: tag.get("src", false).unwrap_or_default(),
+                alt: alt.clone(),
+                size: (size("width"), size("height")),
+                element: self.html.slice(tag.range.clone()),
+            });
+            if let Some(alt) = alt.filter(|alt| !alt.is_empty()) {
+                self.writer.alt(alt, scope, true);
+            }
+        } else if name == "area"
+            && let Some(alt) = tag.get("alt", true).filter(|alt| !alt.is_empty())
+        {
+            self.writer.alt(alt, scope, false);
         }
-        at = end.max(at);
+        for name in ["title", "aria-label"] {
+            if let Some(text) = tag.get(name, true).filter(|text| !text.is_empty()) {
+                self.writer.alt(text, scope, false);
+            }
+        }
     }
-    if at < to {
-        out.push(Piece::Text { start: at, end: to });
+
+    fn end(&mut self, name: &str, range: Range<usize>, outlook: bool) {
+        if matches!(name, "a" | "v:roundrect" | "v:rect") {
+            self.writer.end_link(outlook);
+        }
+        if outlook {
+            return;
+        }
+        match name {
+            "br" => return self.writer.line_break(range),
+            // A lone `</p>` is an empty paragraph.
+            "p" if !self.stack.has(name) => return self.writer.flush(),
+            _ => {}
+        }
+        if elements::cuts(name) {
+            self.writer.flush();
+        }
+        let closed = self.stack.close(name);
+        for flaw in closed.unclosed {
+            self.writer.flaw("unclosed", flaw);
+        }
+        for (row, first) in closed.cells {
+            self.writer.cell_ends(row, first);
+        }
+        if !closed.found && elements::must_close(name) {
+            self.writer.flaw("stray-end", range);
+        }
     }
-    out
+
+    fn text(&mut self, range: Range<usize>, raw: bool, outlook: bool) {
+        let scope = self.stack.scope();
+        if raw && (self.stack.top_is("xmp") || self.stack.top_is("plaintext")) {
+            return self.writer.plain(range, scope);
+        }
+        if raw {
+            return;
+        }
+        self.writer.text(range, scope, outlook);
+    }
+
+    fn finish(mut self) -> Part {
+        self.writer.flush();
+        for flaw in self.stack.left_open() {
+            self.writer.flaw("unclosed", flaw);
+        }
+        self.writer.finish()
+    }
 }
 
-/// The bytes of a tag from its `<` to its `>`, whatever the tokenizer's span leaves out.
-fn whole_tag(text: &str, floor: usize, start: usize, end: usize, to: usize) -> (usize, usize) {
-    let mut start = start.clamp(floor, to);
-    while start > floor && !text.as_bytes()[start..].starts_with(b"<") {
-        start -= 1;
-    }
-    let mut end = end.clamp(start, to);
-    while end < to && (end == start || text.as_bytes()[end - 1] != b'>') {
-        end += 1;
-    }
-    while !text.is_char_boundary(start) {
-        start -= 1;
-    }
-    while !text.is_char_boundary(end) {
-        end += 1;
-    }
-    (start, end)
-}
-
-/// `<!--[if mso]>…<![endif]-->` is one comment, which Outlook reads as HTML.
-fn conditional(text: &str, start: usize, end: usize) -> Option<Piece> {
-    let comment = &text[start..end];
-    let inside = comment.strip_prefix("<!--")?;
-    if !inside.trim_start().starts_with("[if") {
-        return None;
-    }
-    let open = inside.find("]>")? + 2 + 4;
-    let close = comment.rfind("<![endif]")?;
-    (open < close).then_some(Piece::Outlook { start: start + open, end: start + close })
-}
+#[cfg(test)]
+mod tests;
