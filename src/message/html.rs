@@ -1,9 +1,199 @@
-//! HTML as a mail program shows it.
+//! An HTML part: its blocks in reading order, its links, its images.
+//!
+//! Comes in: rendered HTML. Goes out: a [`Part`] whose every character still knows its origin. What a reader sees
+//! decides: entities are decoded, white space is collapsed, `<br>` is a line break, and two of them, like any
+//! paragraph-level element, begin a new block. It takes time in proportion to the length, whatever stands in it.
+
+use std::ops::Range;
 
 use super::Part;
 use crate::source::Traced;
 
-/// Reads an HTML part.
-pub fn read(_html: &Traced) -> Part {
-    Part::default()
+mod blocks;
+mod decode;
+mod elements;
+mod style;
+mod tokens;
+
+use blocks::{Opens, Writer};
+use elements::Stack;
+use tokens::Token;
+
+/// A fault in the form, by its bytes in the HTML.
+#[derive(Debug, Clone, PartialEq)]
+struct HtmlFlawAt {
+    what: &'static str,
+    at: Range<usize>,
 }
+
+/// Reads an HTML part.
+pub fn read(html: &Traced) -> Part {
+    let (tokens, flaws) = tokens::tokens(html.text());
+    let mut reader = Reader { html, stack: Stack::default(), writer: Writer::new(html, flaws) };
+    for token in tokens {
+        match token {
+            Token::Start { name, range, outlook } => reader.start(name, range, outlook),
+            Token::End { name, range, outlook } => reader.end(&name, range, outlook),
+            Token::Text { range, raw, outlook } => reader.text(range, raw, outlook),
+        }
+    }
+    reader.finish()
+}
+
+struct Reader<'a> {
+    html: &'a Traced,
+    stack: Stack,
+    writer: Writer<'a>,
+}
+
+/// The attributes of one tag, decoded when asked for.
+struct Tag<'a> {
+    html: &'a Traced,
+    attributes: Vec<tokens::Attribute>,
+    range: Range<usize>,
+}
+
+impl Tag<'_> {
+    fn raw(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|a| a.name == name).map(|a| &self.html.text()[a.value.clone()])
+    }
+
+    fn get(&self, name: &str, collapse: bool) -> Option<Traced> {
+        let found = self.attributes.iter().find(|a| a.name == name)?;
+        Some(decode::attribute(self.html, found.value.clone(), collapse))
+    }
+}
+
+impl Reader<'_> {
+    fn start(&mut self, name: String, range: Range<usize>, outlook: bool) {
+        let (attributes, again) = tokens::attributes(self.html.text(), &range);
+        for attribute in again {
+            self.writer.flaw("duplicate-attribute", attribute.at);
+        }
+        let tag = Tag { html: self.html, attributes, range };
+        if outlook {
+            return self.link(&name, &tag, None, Opens::Outlook);
+        }
+        if name == "br" {
+            return self.writer.line_break(tag.range);
+        }
+        let look = tag.raw("style").map(style::look).unwrap_or_default();
+        if elements::cuts(&name) {
+            self.writer.flush();
+        }
+        if name == "html" && self.writer.part.language.is_none() {
+            self.writer.part.language = tag.get("lang", true).filter(|lang| !lang.is_empty());
+        }
+        let before = self.writer.part.blocks.len();
+        let hidden = look.hidden || tag.raw("hidden").is_some();
+        for flaw in self.stack.open(&name, &tag.range, look, hidden, before) {
+            self.writer.flaw("unclosed", flaw);
+        }
+        self.link(&name, &tag, Some(look), Opens::Page);
+        self.attribute_texts(&name, &tag);
+        if elements::is_void(&name) {
+            self.stack.drop_top();
+        }
+    }
+
+    /// Notes what the tag links to. Of what only Outlook reads (`look` is none), nothing else is kept.
+    fn link(&mut self, name: &str, tag: &Tag<'_>, look: Option<style::Look>, shown: Opens) {
+        use super::LinkKind::{Anchor, Button, Other};
+        let (attribute, opens) = match name {
+            "a" | "v:roundrect" | "v:rect" => ("href", true),
+            "area" => ("href", false),
+            "form" => ("action", false),
+            _ => return,
+        };
+        if opens {
+            self.writer.end_link(shown == Opens::Outlook);
+        }
+        let Some(url) = tag.get(attribute, false) else { return };
+        let kind = match name {
+            "a" if elements::looks_like_button(tag.raw("role"), tag.raw("class"), look) => Button,
+            "a" => Anchor,
+            "area" | "form" => Other,
+            _ => Button,
+        };
+        let label = if opens { Traced::default() } else { tag.get("alt", true).unwrap_or_default() };
+        self.writer.add_link(url, label, kind, tag.range.clone(), if opens { shown } else { Opens::Nothing });
+    }
+
+    /// Notes the texts that stand in attributes, and the images.
+    fn attribute_texts(&mut self, name: &str, tag: &Tag<'_>) {
+        let scope = self.stack.scope();
+        if name == "img" {
+            let style = tag.raw("style").unwrap_or_default();
+            let size = |side| tag.raw(side).and_then(style::pixels).or_else(|| style::style_pixels(style, side));
+            let alt = tag.get("alt", true);
+            self.writer.part.images.push(super::Image {
+                src: tag.get("src", false).unwrap_or_default(),
+                alt: alt.clone(),
+                size: (size("width"), size("height")),
+                element: self.html.slice(tag.range.clone()),
+            });
+            if let Some(alt) = alt.filter(|alt| !alt.is_empty()) {
+                self.writer.alt(alt, scope, true);
+            }
+        } else if name == "area" {
+            if let Some(alt) = tag.get("alt", true).filter(|alt| !alt.is_empty()) {
+                self.writer.alt(alt, scope, false);
+            }
+        }
+        for name in ["title", "aria-label"] {
+            if let Some(text) = tag.get(name, true).filter(|text| !text.is_empty()) {
+                self.writer.alt(text, scope, false);
+            }
+        }
+    }
+
+    fn end(&mut self, name: &str, range: Range<usize>, outlook: bool) {
+        if matches!(name, "a" | "v:roundrect" | "v:rect") {
+            self.writer.end_link(outlook);
+        }
+        if outlook {
+            return;
+        }
+        match name {
+            "br" => return self.writer.line_break(range),
+            // A lone `</p>` is an empty paragraph.
+            "p" if !self.stack.has(name) => return self.writer.flush(),
+            _ => {}
+        }
+        if elements::cuts(name) {
+            self.writer.flush();
+        }
+        let closed = self.stack.close(name);
+        for flaw in closed.unclosed {
+            self.writer.flaw("unclosed", flaw);
+        }
+        for (row, first) in closed.cells {
+            self.writer.cell_ends(row, first);
+        }
+        if !closed.found && elements::must_close(name) {
+            self.writer.flaw("stray-end", range);
+        }
+    }
+
+    fn text(&mut self, range: Range<usize>, raw: bool, outlook: bool) {
+        let scope = self.stack.scope();
+        if raw && self.stack.top_is("xmp") || raw && self.stack.top_is("plaintext") {
+            return self.writer.plain(range, scope);
+        }
+        if raw {
+            return;
+        }
+        self.writer.text(range, scope, outlook);
+    }
+
+    fn finish(mut self) -> Part {
+        self.writer.flush();
+        for flaw in self.stack.left_open() {
+            self.writer.flaw("unclosed", flaw);
+        }
+        self.writer.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests;

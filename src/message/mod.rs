@@ -107,7 +107,7 @@ pub struct Image {
 pub struct Part {
     /// Its blocks in reading order. Headings are blocks too.
     pub blocks: Vec<Block>,
-    /// Its links in order.
+    /// Its links in the order of their places.
     pub links: Vec<Link>,
     /// Its images in order.
     pub images: Vec<Image>,
@@ -126,4 +126,26 @@ pub struct HtmlFlaw {
     pub what: &'static str,
     /// Where.
     pub at: Traced,
+}
+
+/// A mail as it was rendered, header by header and part by part.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Message {
+    /// The subject line.
+    pub subject: Option<Traced>,
+    /// The preheader of the settings; one that is hidden in the HTML is a block there.
+    pub preheader: Option<Traced>,
+    /// The sender.
+    pub from: Option<Traced>,
+    /// Where answers go.
+    pub reply_to: Option<Traced>,
+    /// The HTML part.
+    pub html: Option<Part>,
+    /// The text part.
+    pub text: Option<Part>,
+}
+
+/// A header (subject, preheader, sender) as a block, so that it is read like any other text.
+pub fn line_block(text: &Traced, part: PartKind) -> Block {
+    Block { text: text.clone(), kind: BlockKind::Line, part, hidden: false, links: Vec::new(), row: None }
 }

@@ -1,12 +1,31 @@
 //! Links by identity: one video or room under any of its addresses.
+//!
+//! Comes in: an address as somebody wrote it. Goes out: its normal form, what platform and thing its shape shows, and
+//! what is wrong with it by itself. Nothing is ever fetched. The shapes of the platforms' addresses are those of their
+//! public documentation, API samples and source code.
+
+mod find;
+mod flaw;
+mod normal;
+mod pattern;
+mod platform;
+
+pub use find::find_urls;
+pub use pattern::matches_pattern;
+pub use platform::{platform_names, platform_of_host};
+
+use normal::Parts;
 
 /// A URL, understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Link {
     /// As written, trimmed.
     pub url: String,
-    /// The normal form for comparison: scheme and host in lower case, no default port, tracking parameters (`utm_*`,
-    /// `fbclid`, `mc_*` …), fragment and trailing slash dropped, percent-encoding normalised.
+    /// The scheme in lower case (`https`, `mailto`, `tel`); empty where none was written.
+    pub scheme: String,
+    /// The normal form for comparison: scheme and host in lower case (`http` counts as `https`, `www.` as none), no
+    /// default port, tracking parameters (`utm_*`, `fbclid`, `mc_*` …), fragment (but `#/…`) and trailing slash
+    /// dropped, percent-encoding normalised, parameters in order.
     pub normal: String,
     /// The host in lower case, without `www.`.
     pub host: String,
@@ -23,12 +42,19 @@ pub struct Identity {
     pub platform: &'static str,
     /// The event, room or video: equal for all addresses of one thing.
     pub thing: String,
-    /// What the address is for, when its shape says so.
+    /// What further tells the address from others of that thing and role: a session, the hash of a room's link (one
+    /// that was renamed has another, and the old one is dead).
+    pub part: Option<String>,
+    /// What the address is for, when its shape says so: `register`, `join`, `replay`.
     pub role: Option<&'static str>,
     /// The address belongs to one person (`key=`, `tk=`).
     pub personal: bool,
+    /// The person that a personal address names: the address in `email=`, decoded.
+    pub email: Option<String>,
     /// The address is for hosts or moderators.
     pub host: bool,
+    /// When the recording began, in milliseconds since 1970 UTC, where the address says so (BigBlueButton).
+    pub recorded: Option<i64>,
 }
 
 /// What is wrong with an address by itself.
@@ -38,7 +64,7 @@ pub enum Flaw {
     Empty,
     /// `#` alone.
     Hash,
-    /// No address: `LIEN_REPLAY`, `xxx`, `lien`.
+    /// No address: `LIEN_REPLAY`, `xxx`, `lien`, `javascript:void(0)`.
     Placeholder,
     /// `example.com` and its like.
     Example,
@@ -52,13 +78,90 @@ pub enum Flaw {
     Malformed,
 }
 
-/// Understands an address.
+/// Schemes that lead somewhere without a host.
+const NO_HOST: [&str; 8] = ["mailto", "tel", "sms", "cid", "data", "callto", "geo", "webcal"];
+
+/// Understands an address. One without a scheme is read as its host would be (`exemple.test/x`).
 pub fn read(url: &str) -> Link {
-    Link {
-        url: url.trim().to_string(),
-        normal: url.trim().to_string(),
+    let url = url.trim();
+    let mut link = Link {
+        url: url.to_string(),
+        scheme: String::new(),
+        normal: url.to_string(),
         host: String::new(),
         identity: None,
         flaw: None,
+    };
+    let scheme = scheme_of(url);
+    if let Some(scheme) = &scheme {
+        link.scheme = scheme.clone();
+    }
+    if let Some(flaw) = flaw::of_words(url, scheme.as_deref()) {
+        link.flaw = Some(flaw);
+        return link;
+    }
+    match scheme.as_deref() {
+        Some(scheme) if NO_HOST.contains(&scheme) => link.normal = no_host(url, scheme),
+        None if url.starts_with(['#', '/', '?', '.']) && !url.starts_with("//") => {}
+        _ => with_host(&mut link, scheme.is_some()),
+    }
+    link
+}
+
+/// The normal form of an address without a host.
+fn no_host(url: &str, scheme: &str) -> String {
+    let rest = url.get(scheme.len() + 1..).unwrap_or_default().trim();
+    match scheme {
+        "mailto" => {
+            let address = rest.split('?').next().unwrap_or_default();
+            format!("mailto:{}", normal::decoded(address).trim().to_ascii_lowercase())
+        }
+        "tel" | "sms" | "callto" => {
+            let digits: String = rest.chars().filter(|c| c.is_ascii_digit() || matches!(c, '+' | ',' | '#')).collect();
+            format!("{scheme}:{digits}")
+        }
+        _ => format!("{scheme}:{rest}"),
     }
 }
+
+fn with_host(link: &mut Link, has_scheme: bool) {
+    let full = if has_scheme { link.url.clone() } else { format!("https://{}", link.url.trim_start_matches('/')) };
+    let Some(parts) = Parts::of(&full) else {
+        link.flaw = Some(Flaw::Malformed);
+        return;
+    };
+    link.host = parts.host.clone();
+    link.normal = parts.line();
+    link.identity = platform::identity(&parts);
+    link.flaw = flaw::of_parts(&parts);
+}
+
+/// The scheme that an address begins with. `localhost:80` and `exemple.test:8080/x` have none.
+fn scheme_of(url: &str) -> Option<String> {
+    let (scheme, rest) = url.split_once(':')?;
+    let fits = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-'));
+    let port = rest.starts_with(|c: char| c.is_ascii_digit())
+        && !matches!(scheme.to_ascii_lowercase().as_str(), "tel" | "sms" | "callto" | "geo" | "mailto" | "cid");
+    (fits && !port).then(|| scheme.to_ascii_lowercase())
+}
+
+/// Whether two addresses name one thing: a video, a room, an event, under whatever role; or one page. Two sessions of
+/// one event, or two hashes of one room in one role, are not the same thing.
+pub fn same_thing(a: &Link, b: &Link) -> bool {
+    if let (Some(x), Some(y)) = (&a.identity, &b.identity) {
+        let parts = x.part.is_none() || y.part.is_none() || x.part == y.part || x.role != y.role || x.host != y.host;
+        if x.platform == y.platform && x.thing == y.thing && parts {
+            return true;
+        }
+    }
+    same_page(a, b)
+}
+
+/// Whether two addresses lead to the same page: their normal forms are equal.
+pub fn same_page(a: &Link, b: &Link) -> bool {
+    !a.normal.is_empty() && a.normal == b.normal
+}
+
+#[cfg(test)]
+mod tests;
