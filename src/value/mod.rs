@@ -5,4 +5,6 @@
 
 pub mod contact;
 pub mod link;
+pub mod name;
+pub mod phrase;
 pub mod when;

@@ -1,0 +1,205 @@
+//! The law of places, for the parts of a mail: a word that somebody wrote is found at its own bytes.
+
+use presend::message::{Part, html, text};
+use presend::source::{FileId, Span, Traced};
+use presend::value::{contact, link, name, phrase};
+use proptest::prelude::*;
+
+const WORD: &str = "zqunïque";
+
+/// Pieces that stand around the word: what mails hold, and what breaks them.
+fn noise() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "<p>",
+        "</p>",
+        "<div style='font-size:0'>",
+        "</div>",
+        "<b>",
+        "</b>",
+        "<a href=\"https://exemple.test/a\">",
+        "</a>",
+        "<br>",
+        "<table><tr><td>",
+        "</td></tr></table>",
+        "&eacute;",
+        "&amp;",
+        "&nbsp",
+        " ",
+        "\r\n",
+        "\n\n",
+        "mot",
+        "é — ",
+        "<!-- rien -->",
+        "<img src=x alt='&agrave; voir'>",
+        "<li>",
+        "<h2>",
+        "</h2>",
+        "https://exemple.test/b?c=d ",
+        "&",
+        "<!--[if mso]>x<![endif]-->",
+        "<pre>",
+        "</pre>",
+        "</span>",
+        "*",
+        "_",
+        "[",
+        "](",
+        ")",
+        "# ",
+        "- ",
+        "> ",
+        "|",
+        "\u{a0}",
+        "01 99 00 41 10",
+        "482 913 175",
+        "a@exemple.test",
+        "Malo Perrin",
+        "\\",
+        "`",
+        "'",
+        "< ",
+    ]);
+    prop::collection::vec(pieces, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+fn traced(text: &str) -> Traced {
+    Traced::source(text, FileId(0), 100)
+}
+
+/// Every text of a part that the word stands in, and the bytes that it is said to lie at.
+fn places(part: &Part) -> Vec<Option<Span>> {
+    let texts = part
+        .blocks
+        .iter()
+        .map(|block| &block.text)
+        .chain(part.links.iter().flat_map(|link| [&link.url, &link.label]))
+        .chain(part.images.iter().flat_map(|image| std::iter::once(&image.src).chain(&image.alt)));
+    texts.filter_map(|text| text.text().find(WORD).map(|at| text.origin(at..at + WORD.len()).written)).collect()
+}
+
+fn check(part: &Part, source: &str) -> Result<(), TestCaseError> {
+    let at = 100 + source.find(WORD).unwrap() as u32;
+    let expected = Some(Span::new(FileId(0), at, at + WORD.len() as u32));
+    let found = places(part);
+    prop_assert!(!found.is_empty(), "the word is lost: {source:?}");
+    for place in found {
+        prop_assert_eq!(place, expected, "{:?}", source);
+    }
+    valid(part)
+}
+
+/// Every range that a part gives is one of its own.
+fn valid(part: &Part) -> Result<(), TestCaseError> {
+    for block in &part.blocks {
+        for (index, range) in &block.links {
+            prop_assert!(block.text.text().get(range.clone()).is_some(), "{:?} of {:?}", range, block.text.text());
+            prop_assert!(part.links.get(*index).is_some());
+        }
+    }
+    for block in part.links.iter().filter_map(|link| link.block) {
+        prop_assert!(block < part.blocks.len());
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
+
+    #[test]
+    fn a_word_in_html_text_has_its_bytes(before in noise(), after in noise()) {
+        let source = format!("{before}<p>{WORD}</p>{after}");
+        check(&html::read(&traced(&source)), &source)?;
+    }
+
+    #[test]
+    fn a_word_in_an_attribute_has_its_bytes(before in noise(), after in noise()) {
+        for tag in ["<a href=\"https://exemple.test/W?x=1&amp;y\">x</a>", "<img alt='&eacute; W' src=y>", "<img src=\"W\">"] {
+            let source = format!("{before}{}{after}", tag.replace('W', WORD));
+            check(&html::read(&traced(&source)), &source)?;
+        }
+    }
+
+    #[test]
+    fn a_word_in_a_text_part_has_its_bytes(before in noise(), after in noise(), markdown: bool) {
+        let source = format!("{before}\n\n{WORD} {after}");
+        check(&text::read(&traced(&source), markdown), &source)?;
+    }
+
+    #[test]
+    fn nothing_panics(source in "\\PC{0,80}", noise in noise()) {
+        for source in [source.clone(), noise.clone() + &source, source + &noise] {
+            let text = traced(&source);
+            for part in [html::read(&text), text::read(&text, true), text::read(&text, false)] {
+                valid(&part)?;
+            }
+            let ranges = link::find_urls(&source).into_iter()
+                .chain(contact::emails(&source).into_iter().map(|(_, range)| range))
+                .chain(contact::phones(&source).into_iter().map(|(_, range)| range))
+                .chain(contact::codes(&source).into_iter().map(|(_, range)| range))
+                .chain(name::person_names(&source))
+                .chain(phrase::words(&source).into_iter().map(|word| word.range));
+            for range in ranges {
+                prop_assert!(!source[range.clone()].is_empty());
+            }
+            let read = link::read(&source);
+            let again = link::read(&read.normal);
+            prop_assert!(read.host.is_empty() || again.normal == read.normal, "{} / {}", again.normal, read.normal);
+            link::matches_pattern(&source, &read);
+            name::same_person(&source, "Malo Perrin");
+            name::near_person(&source, "Malo Perrin");
+        }
+    }
+}
+
+/// Each of these would take minutes if anything were looked at again and again.
+#[test]
+fn long_inputs_take_their_length() {
+    let many = |piece: &str| piece.repeat(100_000);
+    let timed = |what: &str, run: &dyn Fn()| {
+        let started = std::time::Instant::now();
+        run();
+        let taken = started.elapsed();
+        assert!(taken < std::time::Duration::from_secs(10), "{}: {taken:?}", &what[..what.len().min(40)]);
+    };
+    for source in [
+        many("<div>"),
+        many("<b>") + &many("</i>"),
+        format!("<i><div>{}{}", many("<b>"), many("</i>")),
+        many("<table><tr><td>"),
+        many("<td><img alt=x>"),
+        many("<!--[if mso]>"),
+        many("<noscript>"),
+        many("&nbsp"),
+        many("<p><a href=x>"),
+        format!("<a {}>", many("x=1 ")),
+        many("a,b.c/"),
+    ] {
+        timed(&source, &|| drop(html::read(&traced(&source))));
+    }
+    let many = |piece: &str| piece.repeat(30_000);
+    for source in [
+        many("["),
+        many("[]("),
+        many("*a"),
+        many("a,b"),
+        many("https://a.b/"),
+        many("(a"),
+        many("> "),
+        many("\\["),
+        many("1 "),
+        many("a@"),
+        many("+1"),
+        many("(1)"),
+        many("A. "),
+        many("Ab "),
+    ] {
+        timed(&source, &|| {
+            text::read(&traced(&source), true);
+            text::read(&traced(&source), false);
+            contact::emails(&source);
+            contact::phones(&source);
+            contact::codes(&source);
+            name::person_names(&source);
+        });
+    }
+}
