@@ -135,10 +135,10 @@ impl Reader<'_> {
             if let Some(alt) = alt.filter(|alt| !alt.is_empty()) {
                 self.writer.alt(alt, scope, true);
             }
-        } else if name == "area" {
-            if let Some(alt) = tag.get("alt", true).filter(|alt| !alt.is_empty()) {
-                self.writer.alt(alt, scope, false);
-            }
+        } else if name == "area"
+            && let Some(alt) = tag.get("alt", true).filter(|alt| !alt.is_empty())
+        {
+            self.writer.alt(alt, scope, false);
         }
         for name in ["title", "aria-label"] {
             if let Some(text) = tag.get(name, true).filter(|text| !text.is_empty()) {
@@ -177,7 +177,7 @@ impl Reader<'_> {
 
     fn text(&mut self, range: Range<usize>, raw: bool, outlook: bool) {
         let scope = self.stack.scope();
-        if raw && self.stack.top_is("xmp") || raw && self.stack.top_is("plaintext") {
+        if raw && (self.stack.top_is("xmp") || self.stack.top_is("plaintext")) {
             return self.writer.plain(range, scope);
         }
         if raw {

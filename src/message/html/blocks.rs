@@ -290,20 +290,21 @@ impl<'a> Writer<'a> {
 
     /// The words of the open link end.
     pub(super) fn end_link(&mut self, outlook: bool) {
-        if let Some(link) = self.link.take_if(|link| link.outlook == outlook) {
-            if let Some(slot) = self.part.links.get_mut(link.index) {
-                slot.label = link.label.finish();
-            }
+        if let Some(link) = self.link.take_if(|link| link.outlook == outlook)
+            && let Some(slot) = self.part.links.get_mut(link.index)
+        {
+            slot.label = link.label.finish();
         }
     }
 
     /// A cell ends: when it held one paragraph, that is the cell's text.
     pub(super) fn cell_ends(&mut self, row: Option<u32>, first: usize) {
         let mut shown = self.part.blocks.iter_mut().skip(first).take(64).filter(|block| block.kind != BlockKind::Alt);
-        if let (Some(block), None) = (shown.next(), shown.next()) {
-            if block.kind == BlockKind::Paragraph && block.row.is_none() {
-                (block.kind, block.row) = (BlockKind::Cell, row);
-            }
+        if let (Some(block), None) = (shown.next(), shown.next())
+            && block.kind == BlockKind::Paragraph
+            && block.row.is_none()
+        {
+            (block.kind, block.row) = (BlockKind::Cell, row);
         }
     }
 

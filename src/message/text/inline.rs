@@ -199,12 +199,16 @@ fn target(text: &str, at: usize) -> Option<(Range<usize>, usize)> {
             b')' if depth > 0 => depth -= 1,
             b')' => {
                 let inside = at + 1..url_end.unwrap_or(n);
+                let inside = super::lines::trimmed(text, inside);
                 let url = &text[inside.clone()];
                 let angled = url.len() > 1 && url.starts_with('<') && url.ends_with('>');
                 let url = if angled { inside.start + 1..inside.end - 1 } else { inside };
                 return Some((url, n + 1));
             }
-            b if b.is_ascii_whitespace() && url_end.is_none() && n > at + 1 => url_end = Some(n),
+            // Only a title may follow white space; else the space is the address's own, and wrong in it.
+            b if b.is_ascii_whitespace() && url_end.is_none() && text[n..].trim_start().starts_with(['"', '\'']) => {
+                url_end = Some(n);
+            }
             _ => {}
         }
     }

@@ -99,6 +99,13 @@ fn markdown_marks_are_dropped_and_places_kept() {
 }
 
 #[test]
+fn a_leftover_tag_is_a_whole_address() {
+    let links: Vec<_> =
+        part("[billet]({{ ticket }}) et [vide]()", true).links.iter().map(|l| l.url.text().to_string()).collect();
+    assert_eq!(links, ["{{ ticket }}", ""]);
+}
+
+#[test]
 fn markdown_blocks() {
     let text = "Titre\n=====\n\n* un\n* **deux**\n\n| Date | 17 novembre |\n|------|----|\n| Heure | 14 h |\n\n\
         ```{button-link} https://exemple.test/billets\nAcheter *un* billet\n```\n\nfin [sans lien] (ici)";

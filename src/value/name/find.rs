@@ -20,7 +20,8 @@ coming dear each featuring find first for from get good great have hello here he
 just last let live meet more my new next no not now of on once one or other our please presenter question questions \
 read register replay see she he so some speaker speakers special stay talk talks thank thanks that the their them then \
 there these they this those thursday to today together tomorrow two until update us via was watch we welcome what \
-when where which while who why will with would yesterday you your conference atelier webinaire session seance moderateur \
+when where which while who why will with would yesterday you your visit explore use try write call ask bring buy download open reply do does \
+si oui non notez inscription conference atelier webinaire session seance moderateur \
 moderatrice moderation moderator directeur directrice responsable chef cheffe charge chargee president presidente \
 auteur autrice author director manager head lead keynote workshop webinar visio replay titre objet date heure lieu";
 
@@ -50,6 +51,13 @@ world writers writing year york youtube zoom zone unconference unconf livestorm 
 janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre january february march april may \
 june july august september october november december lundi mardi mercredi jeudi vendredi samedi dimanche \
 north-east europe european europeen europeenne francais francaise english french british american african \
+opportunity opportunities grant grants license licence creative commons expo hat months weeks hours away ballroom \
+pacific atlantic time standard daylight saving link walk flickr scholar cloud hotels boat ride asia africa portfolio \
+content block blocks bridge tip tips book books reminder reminders few thing things essential job jobs hunters document \
+documents yourself announced soon growers midnight lunch break aid mutual important reusable practical pub notes note \
+participate try write sync spec party hike tour breakfast dinner drinks evening morning afternoon noon \
+lien liens supports support inscription inscriptions visioconference connexion code pin telephone pause dejeuner accueil \
+cloture ouverture bilan etapes etape conseils astuces ressources ressource documents questions reponses replay \
 attendee attendees guide badge deadline proposals proposal fee pass prices price discount code conduct sale";
 
 static STARTER_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| STARTERS.split(' ').collect());
@@ -191,12 +199,12 @@ fn is_name_word(word: &Word<'_>, index: usize) -> bool {
     // "API publique", "IT Support": a short word in capitals is an abbreviation; one letter is an initial.
     let abbreviation = whole_capitals && (2..=3).contains(&letters) && !word.text.contains(['\'', '’']);
     let common = ["tion", "tions", "sion", "sions", "ite", "ites", "ness", "ship", "ings", "logy", "logie"];
-    !abbreviation
-        && !NOT_PEOPLE_WORDS.contains(word.folded.as_str())
-        && !parts().all(|part| NOT_PEOPLE_WORDS.contains(part))
-        && !(index > 0 && STARTER_WORDS.contains(word.folded.as_str()) && word.folded.len() > 2)
-        && !common.iter().any(|end| letters > end.len() + 2 && word.folded.ends_with(end))
-        && !(letters >= 7 && word.folded.ends_with("ing"))
+    let known = NOT_PEOPLE_WORDS.contains(word.folded.as_str()) || parts().all(|part| NOT_PEOPLE_WORDS.contains(part));
+    let starter = index > 0 && STARTER_WORDS.contains(word.folded.as_str()) && word.folded.len() > 2;
+    let noun = common.iter().any(|end| letters > end.len() + 2 && word.folded.ends_with(end))
+        || letters >= 7 && word.folded.ends_with("ing");
+    let nobody = abbreviation || known || starter || noun;
+    !nobody
 }
 
 #[cfg(test)]
