@@ -45,7 +45,8 @@ pub struct Identity {
     /// What further tells the address from others of that thing and role: a session, the hash of a room's link (one
     /// that was renamed has another, and the old one is dead).
     pub part: Option<String>,
-    /// What the address is for, when its shape says so: `register`, `join`, `replay`.
+    /// What the address is for, when its shape says so: `register`, `join`, `replay`. A Livestorm room's address is
+    /// `join` before the event and shows the replay after it.
     pub role: Option<&'static str>,
     /// The address belongs to one person (`key=`, `tk=`).
     pub personal: bool,

@@ -213,6 +213,7 @@ fn lost_text_is_a_flaw() {
     assert_eq!(flaws("<p>a</p></div>"), [("stray-end", "</div>".to_string())]);
     assert_eq!(flaws("<div><p>a"), [("unclosed", "<div>".to_string())]);
     assert_eq!(flaws("<a href=x href=y>a</a>"), [("duplicate-attribute", "href".to_string())]);
+    assert_eq!(flaws("<![if !mso]><p><div>a</div></p><![endif]><!--[if mso]></td></tr></table><![endif]-->"), []);
     assert_eq!(flaws("<ul><li>a<li>b</ul><p>c<p>d<table><tr><td>e<tr><td>f</table>"), []);
 }
 

@@ -37,8 +37,7 @@ pub fn phones(text: &str) -> Vec<(String, Range<usize>)> {
         while urls.peek().is_some_and(|url| url.end <= at) {
             urls.next();
         }
-        // `tel:+33…` in a text is a number all the same.
-        if let Some(url) = urls.peek().filter(|url| url.start <= at && !text[url.start..].starts_with("tel:")) {
+        if let Some(url) = urls.peek().filter(|url| url.start <= at) {
             at = url.end;
             continue;
         }
