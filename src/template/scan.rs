@@ -97,14 +97,14 @@ pub(super) struct Scanner<'t, 'p> {
     at: usize,
     limit: usize,
     nesting: usize,
-    seen: [Option<Seen>; 4],
+    seen: [Option<Seen>; 5],
     /// Block parameters in sight, the innermost last.
     pub(super) params: Vec<Vec<Box<str>>>,
 }
 
 impl<'t, 'p> Scanner<'t, 'p> {
     pub(super) fn new(text: &'p Text<'t>) -> Scanner<'t, 'p> {
-        Scanner { text, bytes: text.text.as_bytes(), at: 0, limit: 0, nesting: 0, seen: [None; 4], params: Vec::new() }
+        Scanner { text, bytes: text.text.as_bytes(), at: 0, limit: 0, nesting: 0, seen: [None; 5], params: Vec::new() }
     }
 
     /// Reads the tag whose `{{` stands at `start`.
@@ -120,7 +120,7 @@ impl<'t, 'p> Scanner<'t, 'p> {
         self.at = start + 2;
         let open = self.take(b'~');
         match self.peek() {
-            Some(b'!') => return self.comment(open),
+            Some(b'!') => self.comment(open),
             Some(b'>') => self.partial(open, false),
             Some(b'#') => self.opener(open),
             Some(b'/') => {
@@ -516,22 +516,13 @@ impl<'t, 'p> Scanner<'t, 'p> {
     fn id(&mut self) -> Read<(String, bool)> {
         let rest = self.rest();
         if rest.starts_with(b"[") {
-            let mut end = 1;
-            while let Some(found) = rest[end..].iter().position(|b| *b == b']') {
-                end += found;
-                if rest[end - 1] != b'\\' {
-                    let text = &self.text.text[self.at + 1..self.at + end];
-                    self.at += end + 1;
-                    let text = if text.contains('\\') {
-                        text.replace("\\]", "]").replace("\\\\", "\\")
-                    } else {
-                        text.to_string()
-                    };
-                    return Ok((text, true));
-                }
-                end += 1;
-            }
-            return Err(Unreadable);
+            let from = self.at + 1;
+            let end = self.find(4, from).filter(|end| *end < self.limit).ok_or(Unreadable)?;
+            let text = &self.text.text[from..end];
+            self.at = end + 1;
+            let plain =
+                if text.contains('\\') { text.replace("\\]", "]").replace("\\\\", "\\") } else { text.to_string() };
+            return Ok((plain, true));
         }
         if rest.starts_with(b"..") {
             self.at += 2;
@@ -613,8 +604,8 @@ impl<'t, 'p> Scanner<'t, 'p> {
         }
     }
 
-    /// The next `}}` (0), `"` (1), `'` (2), `--}}` or `--~}}` (3) from `from` on; a quote after a backslash does not
-    /// count.
+    /// The next `}}` (0), `"` (1), `'` (2), `--}}` or `--~}}` (3), `]` (4) from `from` on; a quote or bracket after a
+    /// backslash does not count.
     fn find(&mut self, what: usize, from: usize) -> Option<usize> {
         if let Some(seen) = self.seen[what]
             && seen.from <= from
@@ -623,7 +614,7 @@ impl<'t, 'p> Scanner<'t, 'p> {
             return (seen.found < self.bytes.len()).then_some(seen.found);
         }
         let text = self.text.text;
-        let first = [b'}', b'"', b'\'', b'-'][what];
+        let first = [b'}', b'"', b'\'', b'-', b']'][what];
         let mut at = from.min(text.len());
         let found = loop {
             match text.as_bytes()[at..].iter().position(|b| *b == first) {
