@@ -15,6 +15,7 @@ mod helpers;
 mod include;
 mod output;
 mod parse;
+mod places;
 mod render;
 mod scan;
 mod scope;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::ast::{Block, Builtin, Call, Callee, Element, Expr, Path, Print, Program, Tag, Template};
-use super::data::{Data, Node, join};
+use super::data::{Data, Node};
 use super::environment::{Environment, HelperKind};
 use super::fault::{Fault, FaultKind, Read, ReadHow};
 use super::helpers;
@@ -546,43 +546,6 @@ impl<'r> Renderer<'r> {
         };
         let inner = Place { vars: &vars, ..*at };
         self.inside(block, Cow::Borrowed(item), Some(among), [Cow::Borrowed(item), key], &inner)
-    }
-}
-
-impl Place<'_> {
-    /// The path at which a name was looked for.
-    fn pointer(&self, path: &Path) -> String {
-        if path.data || path.param.is_some() {
-            return path.original.to_string();
-        }
-        let start = self.scope.at(path.depth).map_or("", |scope| &*scope.context.pointer);
-        path.segments.iter().fold(start.to_string(), |at, name| join(&at, name))
-    }
-
-    /// Whether another item of the loop has what this one lacks: the field is optional.
-    fn siblings_have(&self, path: &Path) -> bool {
-        let has = |mut node: &Node| {
-            for name in &path.segments {
-                match &node.data {
-                    Data::Map(fields) => match fields.get(&**name) {
-                        Some(field) => node = field,
-                        None => return false,
-                    },
-                    Data::Undefined | Data::Null => return true,
-                    _ => return false,
-                }
-            }
-            true
-        };
-        if path.data || path.param.is_some_and(|(_, index)| index > 0) {
-            return false;
-        }
-        let Some(among) = self.scope.at(path.depth).and_then(|scope| scope.among) else { return false };
-        match &among.data {
-            Data::List(items) => items.iter().any(has),
-            Data::Map(fields) => fields.values().any(has),
-            _ => false,
-        }
     }
 }
 
