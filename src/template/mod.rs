@@ -8,8 +8,10 @@
 //! never judged. A tag that cannot be read stands in the output as it is written, marked in the same way.
 
 mod ast;
+mod blocks;
 mod data;
 mod environment;
+mod expression;
 mod fault;
 mod helpers;
 mod include;
