@@ -8,13 +8,16 @@
 //! never judged. A tag that cannot be read stands in the output as it is written, marked in the same way.
 
 mod ast;
+mod blocks;
 mod data;
 mod environment;
+mod expression;
 mod fault;
 mod helpers;
 mod include;
 mod output;
 mod parse;
+mod places;
 mod render;
 mod scan;
 mod scope;

@@ -4,21 +4,18 @@
 
 use std::ops::Range;
 
-use super::ast::{Builtin, Call, Callee, Expr, PartialName, Path, Strip};
-use super::data::{Data, Node};
-use crate::source::{FileId, Span, Traced};
+use super::ast::{Call, Expr, PartialName, Path, Strip};
+use super::places::Text;
 
 /// Tags longer than this (in bytes) cannot be read; comments may be of any length. The longest tag seen in real
 /// templates is about 1 KB.
 const MAX_TAG: usize = 8 * 1024;
-/// Subexpressions may be nested so deep.
-const MAX_NESTING: usize = 32;
 
 /// The tag cannot be read.
 #[derive(Debug)]
 pub(super) struct Unreadable;
 
-type Read<T> = Result<T, Unreadable>;
+pub(super) type Read<T> = Result<T, Unreadable>;
 
 /// A tag as it was read.
 #[derive(Debug)]
@@ -49,40 +46,6 @@ pub(super) struct Arguments {
     pub(super) hash: Vec<(Box<str>, Expr)>,
 }
 
-/// A template's text, with the way from its ranges to places.
-pub(super) struct Text<'t> {
-    pub(super) source: &'t Traced,
-    pub(super) text: &'t str,
-    /// The place of the whole text, when it lies byte for byte in one file.
-    even: Option<Span>,
-}
-
-impl<'t> Text<'t> {
-    pub(super) fn new(source: &'t Traced) -> Text<'t> {
-        use crate::source::Origin;
-        let even = match source.segments() {
-            [only] => match only.from {
-                Origin::Source { at, even: true } => Some(at),
-                _ => None,
-            },
-            _ => None,
-        };
-        Text { source, text: source.text(), even }
-    }
-
-    /// The place of a range, if all its bytes lie in one file in this order.
-    pub(super) fn even(&self, range: Range<usize>) -> Option<Span> {
-        self.even.map(|whole| Span::new(whole.file, whole.start + range.start as u32, whole.start + range.end as u32))
-    }
-
-    /// The place of a range. A text without any place gives offsets in a file that does not exist.
-    pub(super) fn span(&self, range: Range<usize>) -> Span {
-        self.even(range.clone())
-            .or_else(|| self.source.origin(range.clone()).span())
-            .unwrap_or_else(|| Span::new(FileId(u32::MAX), range.start as u32, range.end as u32))
-    }
-}
-
 /// The next places of a delimiter, remembered: `from..=found` holds none before `found`.
 #[derive(Debug, Clone, Copy)]
 struct Seen {
@@ -94,17 +57,17 @@ struct Seen {
 pub(super) struct Scanner<'t, 'p> {
     pub(super) text: &'p Text<'t>,
     bytes: &'t [u8],
-    at: usize,
-    limit: usize,
-    nesting: usize,
-    seen: [Option<Seen>; 4],
+    pub(super) at: usize,
+    pub(super) limit: usize,
+    pub(super) nesting: usize,
+    seen: [Option<Seen>; 5],
     /// Block parameters in sight, the innermost last.
     pub(super) params: Vec<Vec<Box<str>>>,
 }
 
 impl<'t, 'p> Scanner<'t, 'p> {
     pub(super) fn new(text: &'p Text<'t>) -> Scanner<'t, 'p> {
-        Scanner { text, bytes: text.text.as_bytes(), at: 0, limit: 0, nesting: 0, seen: [None; 4], params: Vec::new() }
+        Scanner { text, bytes: text.text.as_bytes(), at: 0, limit: 0, nesting: 0, seen: [None; 5], params: Vec::new() }
     }
 
     /// Reads the tag whose `{{` stands at `start`.
@@ -120,7 +83,7 @@ impl<'t, 'p> Scanner<'t, 'p> {
         self.at = start + 2;
         let open = self.take(b'~');
         match self.peek() {
-            Some(b'!') => return self.comment(open),
+            Some(b'!') => self.comment(open),
             Some(b'>') => self.partial(open, false),
             Some(b'#') => self.opener(open),
             Some(b'/') => {
@@ -292,297 +255,15 @@ impl<'t, 'p> Scanner<'t, 'p> {
         Ok(())
     }
 
-    fn call_with_params(&mut self) -> Read<(Call, Vec<Box<str>>)> {
-        let call = self.call()?;
-        let params = self.block_params()?;
-        Ok((call, params))
-    }
-
-    fn call(&mut self) -> Read<Call> {
-        self.space();
-        let (path, _) = self.name()?;
-        let Arguments { params, hash } = self.arguments()?;
-        let simple = !path.data && path.depth == 0 && path.segments.len() == 1 && path.param.is_none();
-        let scoped = path.original.starts_with('.') || path.original.starts_with("this.");
-        let callee = match path.segments.first() {
-            Some(name) if simple && !scoped && !path.original.starts_with("this/") => {
-                Builtin::of_name(name).map_or(Callee::Name, Callee::Builtin)
-            }
-            _ => Callee::Path,
-        };
-        Ok(Call { path, callee, params, hash })
-    }
-
-    fn arguments(&mut self) -> Read<Arguments> {
-        let mut out = Arguments::default();
-        loop {
-            self.space();
-            match self.peek() {
-                None => return Err(Unreadable),
-                Some(b'}' | b'~' | b')') => return Ok(out),
-                _ if self.at_block_params() => return Ok(out),
-                _ => {}
-            }
-            let start = self.at;
-            if let Ok(key) = self.id() {
-                self.space();
-                if self.take(b'=') {
-                    self.space();
-                    let value = self.param()?;
-                    out.hash.push((key.0.into(), value));
-                    continue;
-                }
-                self.at = start;
-            }
-            if !out.hash.is_empty() {
-                return Err(Unreadable);
-            }
-            let param = self.param()?;
-            out.params.push(param);
-        }
-    }
-
-    fn param(&mut self) -> Read<Expr> {
-        if self.peek() == Some(b'(') {
-            return Ok(Expr::Call(Box::new(self.subexpression()?)));
-        }
-        let (path, literal) = self.name()?;
-        Ok(literal.map_or(Expr::Path(path), |data| Expr::Literal(Node::new(data, ""))))
-    }
-
-    fn subexpression(&mut self) -> Read<Call> {
-        self.nesting += 1;
-        if self.nesting > MAX_NESTING {
-            return Err(Unreadable);
-        }
-        self.at += 1;
-        let call = self.call()?;
-        self.space();
-        if !self.take(b')') {
-            return Err(Unreadable);
-        }
-        self.nesting -= 1;
-        Ok(call)
-    }
-
-    /// `as |` ahead.
-    fn at_block_params(&self) -> bool {
-        self.rest().strip_prefix(b"as").is_some_and(|rest| {
-            let space = rest.iter().take_while(|b| b.is_ascii_whitespace()).count();
-            space > 0 && rest.get(space) == Some(&b'|')
-        })
-    }
-
-    fn block_params(&mut self) -> Read<Vec<Box<str>>> {
-        let mut names = Vec::new();
-        self.space();
-        if !self.at_block_params() {
-            return Ok(names);
-        }
-        self.at += 2;
-        self.space();
-        self.at += 1;
-        loop {
-            self.space();
-            if self.take(b'|') {
-                return if names.is_empty() { Err(Unreadable) } else { Ok(names) };
-            }
-            names.push(self.id()?.0.into());
-        }
-    }
-
-    /// A path or a literal. A literal is also a path, for where a name is expected.
-    fn name(&mut self) -> Read<(Path, Option<Data>)> {
-        self.space();
-        let start = self.at;
-        if let Some((text, data)) = self.literal()? {
-            let at = self.text.span(start..self.at);
-            let path = Path {
-                data: false,
-                depth: 0,
-                param: self.param_of(&text),
-                segments: vec![text.clone().into()],
-                original: text.into(),
-                at,
-            };
-            return Ok((path, Some(data)));
-        }
-        let data = self.take(b'@');
-        let path = self.path(start, data)?;
-        Ok((path, None))
-    }
-
-    fn literal(&mut self) -> Read<Option<(String, Data)>> {
-        match self.peek() {
-            Some(quote @ (b'"' | b'\'')) => {
-                let text = self.string(quote)?;
-                let data = Data::Text(Traced::made(&text));
-                Ok(Some((text, data)))
-            }
-            Some(b'-' | b'0'..=b'9') => {
-                let length = number_length(self.rest());
-                if length == 0 || !self.ends_literal(length) {
-                    return Ok(None);
-                }
-                let text = &self.text.text[self.at..self.at + length];
-                self.at += length;
-                let number = text.parse::<f64>().unwrap_or(f64::NAN);
-                // As a name, a number is what JavaScript prints: `{{01}}` looks up `1`.
-                Ok(Some((super::data::number_text(number), Data::Number(number))))
-            }
-            Some(b't' | b'f' | b'u' | b'n') => {
-                let words = [
-                    ("true", Data::Bool(true)),
-                    ("false", Data::Bool(false)),
-                    ("undefined", Data::Undefined),
-                    ("null", Data::Null),
-                ];
-                for (word, data) in words {
-                    if self.rest().starts_with(word.as_bytes()) && self.ends_literal(word.len()) {
-                        self.at += word.len();
-                        return Ok(Some((word.to_string(), data)));
-                    }
-                }
-                Ok(None)
-            }
-            _ => Ok(None),
-        }
-    }
-
-    fn ends_literal(&self, length: usize) -> bool {
-        match self.rest().get(length) {
-            Some(b'~' | b'}' | b')') => true,
-            Some(_) => self.text.text[self.at + length..].chars().next().is_some_and(is_space),
-            None => false,
-        }
-    }
-
-    fn string(&mut self, quote: u8) -> Read<String> {
-        let from = self.at + 1;
-        let end = self.find(if quote == b'"' { 1 } else { 2 }, from).filter(|end| *end < self.limit);
-        let end = end.ok_or(Unreadable)?;
-        self.at = end + 1;
-        let quote = char::from(quote);
-        Ok(self.text.text[from..end].replace(&format!("\\{quote}"), &quote.to_string()))
-    }
-
-    fn path(&mut self, start: usize, data: bool) -> Read<Path> {
-        let mut original = if data { "@".to_string() } else { String::new() };
-        let mut segments: Vec<Box<str>> = Vec::new();
-        let mut depth = 0;
-        loop {
-            let (part, bracketed) = self.id()?;
-            original.push_str(&part);
-            if !bracketed && matches!(&*part, ".." | "." | "this") {
-                if !segments.is_empty() {
-                    return Err(Unreadable);
-                }
-                depth += u16::from(part == "..");
-            } else {
-                segments.push(part.into());
-            }
-            match self.peek() {
-                Some(separator @ (b'/' | b'.')) => {
-                    self.at += 1;
-                    original.push(char::from(separator));
-                    self.not_a_literal()?;
-                }
-                _ => break,
-            }
-        }
-        let scoped = original.starts_with('.') || original == "this" || original.starts_with("this.");
-        let param = match segments.first() {
-            Some(name) if !data && depth == 0 && !scoped => self.param_of(name),
-            _ => None,
-        };
-        let at = self.text.span(start..self.at);
-        Ok(Path { data, depth, param, segments, original: original.into(), at })
-    }
-
-    /// `list.0}}` is no path: the step is read as a number. `list.[0]` is one.
-    fn not_a_literal(&self) -> Read<()> {
-        let rest = self.rest();
-        let mut lengths = vec![number_length(rest)];
-        lengths.extend(
-            ["true", "false", "undefined", "null"]
-                .iter()
-                .filter(|word| rest.starts_with(word.as_bytes()))
-                .map(|word| word.len()),
-        );
-        if lengths.into_iter().any(|length| length > 0 && self.ends_literal(length)) { Err(Unreadable) } else { Ok(()) }
-    }
-
-    /// One step of a path, and whether it stood in brackets.
-    fn id(&mut self) -> Read<(String, bool)> {
-        let rest = self.rest();
-        if rest.starts_with(b"[") {
-            let mut end = 1;
-            while let Some(found) = rest[end..].iter().position(|b| *b == b']') {
-                end += found;
-                if rest[end - 1] != b'\\' {
-                    let text = &self.text.text[self.at + 1..self.at + end];
-                    self.at += end + 1;
-                    let text = if text.contains('\\') {
-                        text.replace("\\]", "]").replace("\\\\", "\\")
-                    } else {
-                        text.to_string()
-                    };
-                    return Ok((text, true));
-                }
-                end += 1;
-            }
-            return Err(Unreadable);
-        }
-        if rest.starts_with(b"..") {
-            self.at += 2;
-            return Ok(("..".to_string(), false));
-        }
-        let length = if rest.starts_with(b".") { 1 } else { self.id_length() };
-        if length == 0 {
-            return Err(Unreadable);
-        }
-        let ends = match rest.get(length) {
-            Some(b'=' | b'~' | b'}' | b'/' | b'.' | b')' | b'|') => true,
-            Some(_) => self.text.text[self.at + length..].chars().next().is_some_and(is_space),
-            None => false,
-        };
-        if !ends {
-            return Err(Unreadable);
-        }
-        let text = self.text.text[self.at..self.at + length].to_string();
-        self.at += length;
-        Ok((text, false))
-    }
-
-    fn id_length(&self) -> usize {
-        let rest = self.rest();
-        let mut length = rest.iter().take_while(|b| is_id(**b)).count();
-        if rest[..length].is_ascii() {
-            return length;
-        }
-        // Spaces beyond ASCII end a name too.
-        let text = &self.text.text[self.at..self.at + length];
-        if let Some(space) = text.find(is_space) {
-            length = space;
-        }
-        length
-    }
-
-    fn param_of(&self, name: &str) -> Option<(u16, u16)> {
-        self.params.iter().rev().enumerate().find_map(|(up, names)| {
-            names.iter().position(|known| &**known == name).map(|index| (up as u16, index as u16))
-        })
-    }
-
-    fn rest(&self) -> &'t [u8] {
+    pub(super) fn rest(&self) -> &'t [u8] {
         &self.bytes[self.at.min(self.limit)..self.limit]
     }
 
-    fn peek(&self) -> Option<u8> {
+    pub(super) fn peek(&self) -> Option<u8> {
         self.rest().first().copied()
     }
 
-    fn take(&mut self, byte: u8) -> bool {
+    pub(super) fn take(&mut self, byte: u8) -> bool {
         let found = self.peek() == Some(byte);
         self.at += usize::from(found);
         found
@@ -595,7 +276,7 @@ impl<'t, 'p> Scanner<'t, 'p> {
             && !rest.get(word.len()).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_')
     }
 
-    fn space(&mut self) {
+    pub(super) fn space(&mut self) {
         loop {
             match self.peek() {
                 Some(b) if b.is_ascii() => {
@@ -613,9 +294,9 @@ impl<'t, 'p> Scanner<'t, 'p> {
         }
     }
 
-    /// The next `}}` (0), `"` (1), `'` (2), `--}}` or `--~}}` (3) from `from` on; a quote after a backslash does not
-    /// count.
-    fn find(&mut self, what: usize, from: usize) -> Option<usize> {
+    /// The next `}}` (0), `"` (1), `'` (2), `--}}` or `--~}}` (3), `]` (4) from `from` on; a quote or bracket after a
+    /// backslash does not count.
+    pub(super) fn find(&mut self, what: usize, from: usize) -> Option<usize> {
         if let Some(seen) = self.seen[what]
             && seen.from <= from
             && from <= seen.found
@@ -623,7 +304,7 @@ impl<'t, 'p> Scanner<'t, 'p> {
             return (seen.found < self.bytes.len()).then_some(seen.found);
         }
         let text = self.text.text;
-        let first = [b'}', b'"', b'\'', b'-'][what];
+        let first = [b'}', b'"', b'\'', b'-', b']'][what];
         let mut at = from.min(text.len());
         let found = loop {
             match text.as_bytes()[at..].iter().position(|b| *b == first) {
@@ -669,22 +350,8 @@ impl<'t, 'p> Scanner<'t, 'p> {
     }
 }
 
-fn number_length(rest: &[u8]) -> usize {
-    let digits = |from: usize| rest.get(from..).map_or(0, |r| r.iter().take_while(|b| b.is_ascii_digit()).count());
-    let sign = usize::from(rest.first() == Some(&b'-'));
-    let whole = digits(sign);
-    if whole == 0 {
-        return 0;
-    }
-    let length = sign + whole;
-    match rest.get(length) {
-        Some(b'.') if digits(length + 1) > 0 => length + 1 + digits(length + 1),
-        _ => length,
-    }
-}
-
 /// Bytes that a name may hold; what is beyond ASCII may.
-fn is_id(byte: u8) -> bool {
+pub(super) fn is_id(byte: u8) -> bool {
     !matches!(byte, b'!'..=b'#' | b'%'..=b',' | b'.' | b'/' | b';'..=b'>' | b'@' | b'['..=b'^' | b'`' | b'{'..=b'~')
         && !byte.is_ascii_whitespace()
         && byte != 0x0b

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use super::ast::{Path, Program, Template};
-use super::data::{Data, Node};
+use super::data::{Data, Node, join};
 
 pub(super) type Value<'s> = Cow<'s, Node>;
 
@@ -138,6 +138,43 @@ impl<'s> Place<'s> {
             Lookup::Found(Cow::Owned(node)) => owned(step(&node, name)),
             other => other,
         })
+    }
+}
+
+impl Place<'_> {
+    /// The path at which a name was looked for.
+    pub(super) fn pointer(&self, path: &Path) -> String {
+        if path.data || path.param.is_some() {
+            return path.original.to_string();
+        }
+        let start = self.scope.at(path.depth).map_or("", |scope| &*scope.context.pointer);
+        path.segments.iter().fold(start.to_string(), |at, name| join(&at, name))
+    }
+
+    /// Whether another item of the loop has what this one lacks: the field is optional.
+    pub(super) fn siblings_have(&self, path: &Path) -> bool {
+        let has = |mut node: &Node| {
+            for name in &path.segments {
+                match &node.data {
+                    Data::Map(fields) => match fields.get(&**name) {
+                        Some(field) => node = field,
+                        None => return false,
+                    },
+                    Data::Undefined | Data::Null => return true,
+                    _ => return false,
+                }
+            }
+            true
+        };
+        if path.data || path.param.is_some_and(|(_, index)| index > 0) {
+            return false;
+        }
+        let Some(among) = self.scope.at(path.depth).and_then(|scope| scope.among) else { return false };
+        match &among.data {
+            Data::List(items) => items.iter().any(has),
+            Data::Map(fields) => fields.values().any(has),
+            _ => false,
+        }
     }
 }
 

@@ -12,8 +12,9 @@ use super::ast::Template;
 use super::data::{Data, Node};
 use super::environment::Environment;
 use super::fault::{Fault, FaultKind};
+use super::helpers;
+use super::places::Text;
 use super::render::{Rendered, placeholder_of, render};
-use super::{helpers, scan};
 use crate::language::{Language, Message};
 use crate::source::Span;
 
@@ -49,7 +50,7 @@ pub fn render_with_crate(template: &Template, data: &Node, env: &Environment) ->
 }
 
 fn first_place(template: &Template) -> Span {
-    let text = scan::Text::new(template.source());
+    let text = Text::new(template.source());
     text.span(0..template.source().text().chars().next().map_or(0, char::len_utf8))
 }
 
@@ -110,7 +111,7 @@ fn place(template: &Template, (line, column): (usize, usize)) -> Span {
     let skip = row.char_indices().nth(column.saturating_sub(1)).map_or(0, |(at, _)| at);
     let rest = &row[skip..];
     let length = rest.find("}}").map_or(rest.len(), |end| end + 2);
-    scan::Text::new(template.source()).span(start + skip..start + skip + length)
+    Text::new(template.source()).span(start + skip..start + skip + length)
 }
 
 fn collect_moments(node: &Node, moments: &mut HashMap<String, Node>) {
