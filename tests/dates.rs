@@ -28,8 +28,7 @@ fn date_said(date: &DateSaid) -> String {
     let number = |n: Option<i64>| n.map_or("?".to_owned(), |n| n.to_string());
     let weekday = date.weekday.map(|w| format!("w{w}:")).unwrap_or_default();
     let ambiguous = if date.ambiguous { "~" } else { "" };
-    let [year, month, day] =
-        [date.year.map(i64::from), date.month.map(i64::from), date.day.map(i64::from)].map(number);
+    let [year, month, day] = [date.year.map(i64::from), date.month.map(i64::from), date.day.map(i64::from)].map(number);
     format!("{weekday}{year}-{month}-{day}{ambiguous}")
 }
 
@@ -173,9 +172,10 @@ fn french_relative_words() {
     fr("C'est demain matin !", &["demain matin | DaysPart(1, Morning)"]);
     fr("hier après-midi", &["hier après-midi | DaysPart(-1, Afternoon)"]);
     fr("cet après-midi", &["cet après-midi | DaysPart(0, Afternoon)"]);
-    fr("le mois prochain, jeudi 19 novembre à 10 h", &[
-        "mois prochain, jeudi 19 novembre à 10 h | w4:?-11-19 10:00 Months(1)",
-    ]);
+    fr(
+        "le mois prochain, jeudi 19 novembre à 10 h",
+        &["mois prochain, jeudi 19 novembre à 10 h | w4:?-11-19 10:00 Months(1)"],
+    );
     fr("l'atelier de demain, à partir de demain", &["demain | Days(1)", "demain | Days(1)"]);
 }
 
@@ -311,6 +311,58 @@ fn looser_expressions_need_the_looser_reader() {
     }
 }
 
+#[test]
+fn long_rows_of_one_word_take_time_in_proportion() {
+    let words = [
+        "mardi ",
+        "lundi-mardi ",
+        "1, ",
+        "1 et ",
+        "de ",
+        "heure de ",
+        "le ",
+        "(",
+        "'",
+        "a@b ",
+        "a@b)",
+        "3 mars à ",
+        "14 h à ",
+        "midi-",
+        "vingt ",
+        "quatre-vingt-",
+        "du 3 au ",
+        "1-",
+        "1/",
+        "1.",
+        "semaine de la ",
+        "10 h (",
+        "10 h UTC+",
+        "à l'",
+        "Le ",
+        "next week on ",
+        "demain, ",
+        "et de demain",
+        "x/",
+        "a.b/",
+        "in a ",
+        "il y a ",
+        "10 h, ",
+    ];
+    let clock = |text: &str, loose: bool| {
+        let start = std::time::Instant::now();
+        let read = if loose { scan_all(text, Language::Fr, false) } else { scan(text, Language::Fr, false) };
+        std::hint::black_box(read);
+        start.elapsed().as_secs_f64()
+    };
+    for word in words {
+        for loose in [false, true] {
+            let short = clock(&word.repeat(500), loose).max(0.001);
+            let long = clock(&word.repeat(8_000), loose);
+            assert!(long < short * 16.0 * 6.0, "{word:?}: {short} s, then {long} s for 16 times as much");
+        }
+    }
+}
+
 mod laws {
     use presend::value::when::{Style, format_date, format_time};
     use proptest::prelude::*;
@@ -318,10 +370,69 @@ mod laws {
     use super::*;
 
     const WORDS: &[&str] = &[
-        "mardi", "14", "novembre", "2026", "de", "à", "h", "30", "15h", "2pm", "(", ")", "heure", "Paris", "du", "au", "3",
-        "5", "mars", "May", "June", "14th", "of", "-", "–", ",", ".", "/", ":", "le", "les", "et", "demain", "J-3", "next",
-        "week", "in", "an", "hour", "UTC+2", "CET", "T14:00", "2026-11-17", "14/06", "l'", "après-midi", "midi", "half",
-        "past", "two", "ago", "il", "y", "a", "\n", "\n\n", "\u{a0}", "é", "€", "www.a.test", "x@y.test", "quatre", "vingt",
+        "mardi",
+        "14",
+        "novembre",
+        "2026",
+        "de",
+        "à",
+        "h",
+        "30",
+        "15h",
+        "2pm",
+        "(",
+        ")",
+        "heure",
+        "Paris",
+        "du",
+        "au",
+        "3",
+        "5",
+        "mars",
+        "May",
+        "June",
+        "14th",
+        "of",
+        "-",
+        "–",
+        ",",
+        ".",
+        "/",
+        ":",
+        "le",
+        "les",
+        "et",
+        "demain",
+        "J-3",
+        "next",
+        "week",
+        "in",
+        "an",
+        "hour",
+        "UTC+2",
+        "CET",
+        "T14:00",
+        "2026-11-17",
+        "14/06",
+        "l'",
+        "après-midi",
+        "midi",
+        "half",
+        "past",
+        "two",
+        "ago",
+        "il",
+        "y",
+        "a",
+        "\n",
+        "\n\n",
+        "\u{a0}",
+        "é",
+        "€",
+        "www.a.test",
+        "x@y.test",
+        "quatre",
+        "vingt",
     ];
 
     /// Texts of words that dates are made of, in any order.
@@ -347,7 +458,10 @@ mod laws {
                         prop_assert!(when.range.start <= at.start && at.end <= when.range.end, "{when:?} of {text:?}");
                     }
                     prop_assert!(
-                        when.date.is_some() || when.time.is_some() || when.relative.is_some() || when.duration.is_some()
+                        when.date.is_some()
+                            || when.time.is_some()
+                            || when.relative.is_some()
+                            || when.duration.is_some()
                     );
                     for time in [&when.time, &when.until].into_iter().flatten() {
                         prop_assert!(time.hour < 24 && time.minute < 60);

@@ -233,6 +233,12 @@ fn slot_of(key: u128) -> usize {
 
 /// The folded letters of a word in one number; `None` when it is longer than any word of the table or not Latin.
 fn pack(word: &str) -> Option<u128> {
+    if word.is_ascii() {
+        if word.is_empty() || word.len() > LONGEST {
+            return None;
+        }
+        return Some(word.bytes().fold(0, |key, letter| key << 8 | u128::from(letter | 0x20)));
+    }
     let mut key: u128 = 0;
     let mut length = 0;
     if word.len() > 2 * LONGEST {
@@ -258,7 +264,7 @@ fn pack(word: &str) -> Option<u128> {
     (0 < length && length <= LONGEST).then_some(key)
 }
 
-/// What one word may mean; letters only, in any case, with or without accents.
+/// What one word may mean; letters only, in any case, with or without accents. Any other character finds nothing.
 pub fn sense(word: &str) -> Word {
     let Some(key) = pack(word) else { return Word::Other };
     let table = &*TABLE;

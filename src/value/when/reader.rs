@@ -3,6 +3,7 @@
 use crate::language::Language;
 use crate::language::calendar::Word;
 
+use super::clock::Hours;
 use super::token::{Gap, Kind, Token, tokens};
 use super::{DateSaid, DayPart, Relative, When};
 
@@ -22,7 +23,7 @@ pub(super) fn read(text: &str, language: Language, month_first: bool, loose: boo
     let mut out = Vec::new();
     let mut at = 0;
     while at < reader.tokens.len() {
-        if matches!(reader.tokens[at].kind, Kind::Word(Word::Other) | Kind::Opaque) {
+        if !reader.opens(at) {
             at += 1;
             continue;
         }
@@ -107,17 +108,72 @@ impl Reader<'_> {
 
     /// The longest expression that starts at a token.
     fn expression(&self, at: usize) -> Option<(When, usize)> {
-        let readings = [self.from_date(at), self.from_relative(at), self.from_time(at), self.from_length(at)];
-        let mut best: Option<(When, usize)> = None;
-        for reading in readings.into_iter().flatten() {
-            if best.as_ref().is_none_or(|(_, next)| reading.1 > *next) {
-                best = Some(reading);
-            }
+        let mut best = self.starting_date(at);
+        let longer =
+            |best: &Option<(When, usize)>, other: &(When, usize)| best.as_ref().is_none_or(|(_, next)| other.1 > *next);
+        if let Some(other) = self.starting_relative(at)
+            && longer(&best, &other)
+        {
+            best = Some(other);
+        }
+        if let Some(other) = self.starting_time(at)
+            && longer(&best, &other)
+        {
+            best = Some(other);
+        }
+        if let Some(other) = self.starting_length(at)
+            && longer(&best, &other)
+        {
+            best = Some(other);
         }
         best
     }
 
-    fn from_relative(&self, at: usize) -> Option<(When, usize)> {
+    /// Whether an expression may begin at a token at all; most tokens are turned away here.
+    fn opens(&self, at: usize) -> bool {
+        let word = match self.tokens[at].kind {
+            Kind::Number(..) => return true,
+            Kind::Word(Word::Other) | Kind::Opaque => return false,
+            Kind::Mark(_) => return false,
+            Kind::Word(word) => word,
+        };
+        match word {
+            // These tie or follow, or only the looser reader begins with them.
+            Word::Le | Word::The | Word::On | Word::Of | Word::And | Word::Au | Word::En | Word::Des | Word::L => {
+                self.loose
+            }
+            Word::Until | Word::To | Word::At | Word::About | Word::Lasting | Word::Per | Word::Y => false,
+            Word::Morning | Word::Afternoon | Word::Evening | Word::Night => self.loose,
+            Word::Event | Word::Street | Word::Time | Word::Part | Word::Since | Word::Every | Word::Heure => false,
+            // These need a word of dates, a number or a mark behind them.
+            Word::De
+            | Word::Du
+            | Word::From
+            | Word::Between
+            | Word::A
+            | Word::An
+            | Word::In
+            | Word::Dans
+            | Word::Ce
+            | Word::This
+            | Word::Il
+            | Word::Before
+            | Word::After
+            | Word::D
+            | Word::J
+            | Word::Last
+            | Word::Next
+            | Word::Left
+            | Word::Day
+            | Word::Week
+            | Word::MonthUnit
+            | Word::Begin
+            | Word::Starting => !matches!(self.kind(at + 1), None | Some(Kind::Word(Word::Other))),
+            _ => true,
+        }
+    }
+
+    fn starting_relative(&self, at: usize) -> Option<(When, usize)> {
         let (relative, start, next) = self.relative(at)?;
         let mut when = When { range: self.bytes(start, next), ..When::default() };
         when.relative = Some((relative.clone(), self.bytes(start, next)));
@@ -140,7 +196,7 @@ impl Reader<'_> {
         Some((when, next))
     }
 
-    fn from_date(&self, at: usize) -> Option<(When, usize)> {
+    fn starting_date(&self, at: usize) -> Option<(When, usize)> {
         let days = self.days(at)?;
         let mut when = When::default();
         self.put_days(&mut when, &days);
@@ -152,16 +208,17 @@ impl Reader<'_> {
         Some((when, next))
     }
 
-    fn from_time(&self, at: usize) -> Option<(When, usize)> {
+    fn starting_time(&self, at: usize) -> Option<(When, usize)> {
+        let hours = self.hours(at)?;
         let mut when = When::default();
-        let next = self.put_times(&mut when, at)?;
+        let next = self.put_hours(&mut when, at, hours);
         let next = self.attach_date(&mut when, next);
         settle_half(&mut when);
         when.range = self.start(at)..self.end(next);
         Some((when, next))
     }
 
-    fn from_length(&self, at: usize) -> Option<(When, usize)> {
+    fn starting_length(&self, at: usize) -> Option<(When, usize)> {
         let (minutes, next) = self.length(at)?;
         let range = self.bytes(at, next);
         Some((When { range: range.clone(), duration: Some((minutes, range)), ..When::default() }, next))
@@ -178,6 +235,10 @@ impl Reader<'_> {
     /// Reads hours and their zone into an expression; returns what follows.
     fn put_times(&self, when: &mut When, at: usize) -> Option<usize> {
         let hours = self.hours(at)?;
+        Some(self.put_hours(when, at, hours))
+    }
+
+    fn put_hours(&self, when: &mut When, at: usize, hours: Hours) -> usize {
         when.time_at = Some(self.bytes(at, hours.next));
         when.time = Some(hours.time);
         when.until = hours.until;
@@ -194,12 +255,12 @@ impl Reader<'_> {
             let mut other = When::default();
             let after = self.attach_zone(&mut other, hours.next);
             if other.zone.as_ref().map(|z| &z.0) == when.zone.as_ref().map(|z| &z.0) {
-                return Some(after);
+                return after;
             }
             when.until = None;
             when.time_at = Some(self.bytes(at, next));
         }
-        Some(next)
+        next
     }
 
     /// Reads "à 14 h", ", de 9 h à 12 h", "(4 pm to 5 pm)" after a date.

@@ -396,3 +396,55 @@ impl Reader<'_> {
         (forward || back).then_some(read)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn offset(name: &str, at: DateTime) -> (i32, bool) {
+        let said = offset_of(&ZoneSaid::Abbreviation(name.to_owned()), at).unwrap();
+        (said.minutes, said.in_force)
+    }
+
+    #[test]
+    fn an_abbreviation_is_in_force_in_its_season_only() {
+        let (winter, summer) = (date(2026, 1, 14).at(14, 0, 0, 0), date(2026, 7, 14).at(14, 0, 0, 0));
+        assert_eq!(offset("CET", winter), (60, true));
+        assert_eq!(offset("CET", summer), (60, false));
+        assert_eq!(offset("CEST", summer), (120, true));
+        assert_eq!(offset("BST", winter), (60, false));
+        assert_eq!(offset("EDT", winter), (-240, false));
+        assert_eq!(offset("GMT", summer), (0, true));
+        assert_eq!(offset("ET", winter), (-300, true));
+        assert_eq!(offset("ET", summer), (-240, true));
+        assert_eq!(offset("heure d'été", summer), (120, true));
+    }
+
+    #[test]
+    fn the_week_between_two_changes_of_clocks_is_told_right() {
+        // Europe has left summer time on 25 October 2026, the United States leave it on 1 November.
+        let between = date(2026, 10, 28).at(11, 0, 0, 0);
+        assert_eq!(offset("EDT", between), (-240, true));
+        assert_eq!(offset("EST", between), (-300, false));
+        assert_eq!(offset("BST", between), (60, false));
+    }
+
+    #[test]
+    fn a_zone_matches_by_its_offset_at_the_date() {
+        let paris = TimeZone::get("Europe/Paris").unwrap();
+        let dublin = TimeZone::get("Europe/Dublin").unwrap();
+        let summer = date(2026, 7, 14).at(14, 0, 0, 0);
+        let place = |zone| ZoneSaid::Place { name: String::new(), zone };
+        let abbreviation = |name: &str| ZoneSaid::Abbreviation(name.to_owned());
+        assert_eq!(zone_matches(&place(Some("Europe/Brussels")), &paris, summer), Some(true));
+        assert_eq!(zone_matches(&place(Some("Europe/London")), &paris, summer), Some(false));
+        assert_eq!(zone_matches(&place(None), &paris, summer), None);
+        assert_eq!(zone_matches(&abbreviation("CET"), &paris, summer), Some(false));
+        assert_eq!(zone_matches(&abbreviation("IST"), &dublin, summer), Some(true));
+        assert_eq!(zone_matches(&abbreviation("IST"), &paris, summer), Some(false));
+        assert_eq!(zone_matches(&ZoneSaid::Offset(120), &paris, summer), Some(true));
+        assert_eq!(zone_matches(&abbreviation("XYZ"), &paris, summer), None);
+    }
+}
