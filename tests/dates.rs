@@ -68,6 +68,7 @@ fn french_dates_in_every_written_form() {
         assert_eq!((date.day, date.month, date.ambiguous), (Some(14), Some(6), false), "{written}");
         assert_eq!(read[0].range, 0..written.len(), "{written}");
     }
+    fr("le 14 à 10 h, mais le 14 seul", &["14 à 10 h | ?-?-14 10:00"]);
     fr("2026-11-17T14:00", &["2026-11-17T14:00 | 2026-11-17 14:00"]);
     fr("mardi 14 à 10 h, puis mardi 14 personnes", &["mardi 14 à 10 h | w2:?-?-14 10:00", "mardi | Weekday(2, 0)"]);
     fr("rendez-vous en novembre 2026", &["novembre 2026 | 2026-11-?"]);
@@ -119,6 +120,12 @@ fn french_hours_and_zones() {
     fr("10 h (UTC+1, heure de Paris)", &["10 h (UTC+1, heure de Paris) | 10:00 +60 Paris=Europe/Paris"]);
     fr("de 14 h à 15 h (CEST)", &["de 14 h à 15 h (CEST) | 14:00-15:00 CEST"]);
     fr("de 9 h à 12 h (heure d'été)", &["de 9 h à 12 h (heure d'été) | 09:00-12:00 heure d'été"]);
+    fr("14:00 (Europe/Paris)", &["14:00 (Europe/Paris) | 14:00 Europe/Paris=Europe/Paris"]);
+    fr("14h/15h30", &["14h/15h30 | 14:00-15:30"]);
+    fr(
+        "15 h à Paris, soit 9 h à Montréal",
+        &["15 h à Paris | 15:00 Paris=Europe/Paris", "9 h à Montréal | 09:00 Montréal=America/Toronto"],
+    );
     fr("DE 14 H À 15 H EST MAINTENU", &["DE 14 H À 15 H | 14:00-15:00"]);
 }
 
@@ -139,7 +146,10 @@ fn french_durations_are_told_from_hours() {
     );
     fr("le webinaire de 14 h", &["14 h | 14:00"]);
     fr("à partir de 14 h, dès 10 h 50", &["14 h | 14:00", "10 h 50 | 10:50"]);
-    fr("10 à 15 minutes", &[]);
+    fr("Durée totale : 2 h", &["2 h | 120min"]);
+    fr("de 10 h à 12 h (2 h)", &["de 10 h à 12 h | 10:00-12:00", "2 h | 120min"]);
+    fr("rendez-vous pour 14 h", &["14 h | 14:00"]);
+    fr("10 à 15 minutes, deux à trois heures", &[]);
 }
 
 #[test]
@@ -252,6 +262,11 @@ fn english_hours_and_zones() {
         &["Tuesday 13 April 2027 (16:00–17:00 BST) | w2:2027-4-13 16:00-17:00 BST"],
     );
     en("3 pm ET – 4 pm ET", &["3 pm ET – 4 pm ET | 15:00-16:00 ET"]);
+    en(
+        "Jun 14, 2026 02:00 PM Eastern Time (US and Canada)",
+        &["Jun 14, 2026 02:00 PM Eastern Time | 2026-6-14 14:00 ET"],
+    );
+    en("9 am PT | 12 pm ET | 5 pm BST", &["9 am PT | 09:00 PT", "12 pm ET | 12:00 ET", "5 pm BST | 17:00 BST"]);
     en("at 17:20 on Monday", &["17:20 on Monday | 17:20 Weekday(1, 0)"]);
 }
 

@@ -114,6 +114,7 @@ impl Reader<'_> {
         }
         match self.kind(at)? {
             Kind::Mark('-') if self.gap(at) <= Gap::Space => Some(at + 1),
+            Kind::Mark('/') if self.slash_of_hours(at) => Some(at + 1),
             Kind::Word(Word::A | Word::To | Word::Au) => Some(at + 1),
             Kind::Word(Word::Until) => Some(self.after_until(at)),
             Kind::Word(Word::And) if led => Some(at + 1),
@@ -302,8 +303,19 @@ impl Reader<'_> {
 
     /// A clock that no letter or digit runs on from.
     fn ends(&self, clock: Clock) -> Option<Clock> {
-        let glued = self.glued_on(clock.next) || self.runs_on(clock.next) && !self.mark(clock.next, '-');
+        let ranges = self.mark(clock.next, '-') || self.slash_of_hours(clock.next);
+        let glued = self.glued_on(clock.next) || self.runs_on(clock.next) && !ranges;
         (!glued && !self.counts(clock.next)).then_some(clock)
+    }
+
+    /// "14h/15h30": a slash before another French hour.
+    fn slash_of_hours(&self, at: usize) -> bool {
+        self.mark(at, '/')
+            && self.language == Language::Fr
+            && self.touches(at)
+            && self.touches(at + 1)
+            && self.digits(at + 1).is_some()
+            && self.is(at + 2, Word::H)
     }
 
     /// Whether letters or digits touch the token before `at`.

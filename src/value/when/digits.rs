@@ -118,7 +118,7 @@ impl Reader<'_> {
     /// Looser numbers: "11/2016", "2016-11", "2016 November", "le 15".
     pub(super) fn loose_number(&self, at: usize) -> Option<Read> {
         if !self.loose {
-            return None;
+            return self.timed_day(at);
         }
         let (value, digits) = self.digits(at)?;
         let said = |month: u32, year: u32, year_at: usize, next: usize| {
@@ -162,5 +162,18 @@ impl Reader<'_> {
         let alone = article
             && (suffixed && self.language == Language::En || self.language == Language::Fr && self.day_stands(next));
         alone.then(|| Read { said: DateSaid { day: Some(day), ..DateSaid::default() }, next })
+    }
+
+    /// "le 14 à 10 h", "the 14th at 3 pm": a day's number is one alone when its hour follows.
+    fn timed_day(&self, at: usize) -> Option<Read> {
+        let (day, next) = self.day_number(at)?;
+        let article = match self.language {
+            Language::Fr => self.word_before(at) == Some(Word::Le),
+            Language::En => next > at + 1 && matches!(self.word_before(at), Some(Word::The | Word::On)),
+        };
+        let hour = self.prepositions(next);
+        let timed = article
+            && (hour > next && self.hours(hour).is_some() || self.hours(next).is_some_and(|h| h.until.is_some()));
+        timed.then(|| Read { said: DateSaid { day: Some(day), ..DateSaid::default() }, next })
     }
 }

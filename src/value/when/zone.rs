@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use crate::language::Language;
 use crate::language::calendar::Word;
 
-use super::places::{MOST_WORDS, zone_of};
+use super::places::{MOST_WORDS, zone_named, zone_of};
 use super::reader::Reader;
 use super::token::{Gap, Kind};
 use super::{When, ZoneSaid};
@@ -194,9 +194,29 @@ impl Reader<'_> {
     /// A zone that says it is one.
     fn said_zone(&self, at: usize) -> Option<Read> {
         self.abbreviation(at)
+            .or_else(|| self.iana_name(at))
             .or_else(|| self.iso_offset(at))
             .or_else(|| self.heure_de(at))
             .or_else(|| self.english_time(at))
+    }
+
+    /// "Europe/Paris".
+    fn iana_name(&self, at: usize) -> Option<Read> {
+        if !(self.mark(at + 1, '/') && self.touches(at + 1) && self.touches(at + 2)) {
+            return None;
+        }
+        let mut next = at + 3;
+        while self.touches(next)
+            && self.touches(next + 1)
+            && matches!(self.kind(next), Some(Kind::Mark('/' | '_' | '-')))
+            && matches!(self.kind(next + 1), Some(Kind::Word(_)))
+        {
+            next += 2;
+        }
+        let range = self.bytes(at, next);
+        let name = &self.text[range.clone()];
+        let zone = Some(zone_named(name)?);
+        Some((ZoneSaid::Place { name: name.to_owned(), zone }, range, next))
     }
 
     /// A token as written.
@@ -296,6 +316,11 @@ impl Reader<'_> {
             "hiver" => return plain("heure d'hiver", name + 1),
             "est" => return plain("ET", name + 1),
             "pacifique" => return plain("PT", name + 1),
+            "europe" if self.slice(name + 1) == "centrale" => {
+                let range = self.bytes(at, name + 2);
+                let said = ZoneSaid::Place { name: self.text[range.clone()].to_owned(), zone: Some("Europe/Paris") };
+                return Some((said, range, name + 2));
+            }
             _ => {}
         }
         let (zone, _, next) = self.place(name).or_else(|| self.named_place(name))?;
