@@ -270,9 +270,7 @@ impl Reader<'_> {
         }
         let mut at = next;
         let bracket = self.mark(at, '(');
-        if bracket {
-            at += 1;
-        } else if self.separates(at) {
+        if bracket || self.separates(at) {
             at += 1;
         }
         if self.gap(at) == Gap::Break {

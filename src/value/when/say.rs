@@ -39,7 +39,10 @@ pub fn format_time(hour: u8, minute: u8, language: Language) -> String {
         (Language::Fr, _) => format!("{hour} h {minute:02}"),
         (Language::En, _) => {
             let half = if hour % 24 < 12 { "am" } else { "pm" };
-            let hour = if hour % 12 == 0 { 12 } else { hour % 12 };
+            let hour = match hour % 12 {
+                0 => 12,
+                hour => hour,
+            };
             if minute == 0 { format!("{hour} {half}") } else { format!("{hour}:{minute:02} {half}") }
         }
     }

@@ -126,6 +126,9 @@ fn offset_in(zone: &str, at: DateTime) -> Option<i32> {
     Some(zone.to_offset(timestamp).seconds() / 60)
 }
 
+/// A zone with its bytes.
+type Placed = (ZoneSaid, Range<usize>);
+
 /// A zone as read: what, its bytes, and the token after it.
 type Read = (ZoneSaid, Range<usize>, usize);
 
@@ -173,7 +176,7 @@ impl Reader<'_> {
     }
 
     /// "(GMT)", "(UTC+1, heure de Paris)", "(London)".
-    fn bracketed_zones(&self, at: usize) -> Option<(Vec<(ZoneSaid, Range<usize>)>, usize)> {
+    fn bracketed_zones(&self, at: usize) -> Option<(Vec<Placed>, usize)> {
         if !self.mark(at, '(') && !self.mark(at, '[') {
             return None;
         }
