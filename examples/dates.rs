@@ -53,7 +53,11 @@ fn ranges(text: &str, whens: &[When], reference: Option<DateTime>) -> Vec<Value>
 
 /// Whether the words between two expressions make them the ends of a range.
 fn tied(text: &str, first: &When, second: &When) -> bool {
-    let between = text[first.range.end..second.range.start].trim().to_lowercase();
+    let between = &text[first.range.end..second.range.start];
+    if between.contains('\n') {
+        return false;
+    }
+    let between = between.trim().to_lowercase();
     let before = text[..first.range.start].trim_end().to_lowercase();
     let led = ["between", "entre", "depuis"].iter().any(|word| before.ends_with(word));
     let single = first.until.is_none() && second.until.is_none() && !first.date_range && !second.date_range;
