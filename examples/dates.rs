@@ -20,14 +20,52 @@ fn main() -> std::io::Result<()> {
         let month_first = line["date_order"] == "MDY";
         let reference = line["reference"].as_str().and_then(|r| r.parse::<DateTime>().ok());
         let read = if strict { scan } else { scan_all };
-        let expected: Vec<Value> = read(text, language, month_first)
-            .iter()
-            .filter(|w| w.duration.is_none())
-            .map(|w| found(w, reference))
-            .collect();
+        let whens: Vec<When> = read(text, language, month_first).into_iter().filter(|w| w.duration.is_none()).collect();
+        let expected = ranges(text, &whens, reference);
         writeln!(out, "{}", json!({ "id": line["id"], "expected": expected }))?;
     }
     Ok(())
+}
+
+/// The expressions, two that "to" or a dash ties made one range.
+fn ranges(text: &str, whens: &[When], reference: Option<DateTime>) -> Vec<Value> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    while let Some(when) = whens.get(at) {
+        let mut value = found(when, reference);
+        at += 1;
+        if let Some(next) = whens.get(at)
+            && tied(text, when, next)
+        {
+            let end = found(next, reference);
+            let first_day = |v: &Value| v["value"].as_str().map(|v| v.split('/').next().unwrap_or(v).to_owned());
+            value["byte_length"] = json!(next.range.end - when.range.start);
+            value["kind"] = json!("daterange");
+            if let (Some(from), Some(to)) = (first_day(&value), first_day(&end)) {
+                value["value"] = json!(format!("{from}/{to}"));
+            }
+            at += 1;
+        }
+        out.push(value);
+    }
+    out
+}
+
+/// Whether the words between two expressions make them the ends of a range.
+fn tied(text: &str, first: &When, second: &When) -> bool {
+    let between = &text[first.range.end..second.range.start];
+    if between.contains('\n') {
+        return false;
+    }
+    let between = between.trim().to_lowercase();
+    let before = text[..first.range.start].trim_end().to_lowercase();
+    let led = ["between", "entre", "depuis"].iter().any(|word| before.ends_with(word));
+    let single = first.until.is_none() && second.until.is_none() && !first.date_range && !second.date_range;
+    let word = matches!(
+        between.as_str(),
+        "to" | "-" | "–" | "until" | "au" | "à" | "jusqu'a" | "jusqu'à" | "jusqu'au" | "till"
+    );
+    single && (word || led && matches!(between.as_str(), "and" | "et"))
 }
 
 fn found(when: &When, reference: Option<DateTime>) -> Value {
@@ -47,7 +85,7 @@ fn resolve(when: &When, reference: DateTime) -> Option<(&'static str, String)> {
         _ => None,
     };
     let clock = |time: &TimeSaid| {
-        let afternoon = time.unsure && matches!(part, Some(DayPart::Afternoon | DayPart::Evening | DayPart::Night));
+        let afternoon = matches!(part, Some(DayPart::Afternoon | DayPart::Evening | DayPart::Night));
         format!("{:02}:{:02}", if afternoon && time.hour < 12 { time.hour + 12 } else { time.hour }, time.minute)
     };
     match (days, &when.time, &when.until) {
@@ -86,7 +124,10 @@ fn days(when: &When, reference: DateTime) -> Option<(Date, Option<Date>)> {
             return month(said, when.other_dates.last(), today);
         }
         let first = day(said, today)?;
-        let last = when.other_dates.last().and_then(|last| day(last, first));
+        let last = when.other_dates.last().and_then(|last| match last.day {
+            Some(_) => day(last, first),
+            None => Date::new(last.year?, last.month? as i8, 1).ok(),
+        });
         return Some((first, last));
     }
     let plus = |span: Span| today.checked_add(span).ok();
@@ -108,10 +149,9 @@ fn days(when: &When, reference: DateTime) -> Option<(Date, Option<Date>)> {
         Relative::Weekday(weekday, turn) => {
             let here = i64::from(today.weekday().to_monday_one_offset());
             let ahead = (i64::from(*weekday) - here).rem_euclid(7);
-            let ahead = if ahead == 0 { 7 } else { ahead };
             let step = match turn {
                 1 => 7 - here + i64::from(*weekday),
-                -1 => ahead - 7 - if ahead == 7 { 7 } else { 0 },
+                -1 => ahead - 7,
                 _ => ahead,
             };
             Some((plus(step.days())?, None))
@@ -137,15 +177,24 @@ fn day(said: &DateSaid, from: Date) -> Option<Date> {
     let day = said.day? as i8;
     match (said.year, said.month) {
         (Some(year), Some(month)) => Date::new(year, month as i8, day).ok(),
-        (None, Some(month)) => {
-            (0..5).filter_map(|n| Date::new(from.year() + n, month as i8, day).ok()).find(|date| *date >= from)
-        }
-        _ => (0..24)
+        (None, Some(month)) => (-6..=7)
+            .filter_map(|n| Date::new(from.year() + n, month as i8, day).ok())
+            .filter(|date| fits(said, *date))
+            .min_by_key(|date| distance(from, *date, 100)),
+        _ => (-3..24)
             .filter_map(|n| from.first_of_month().checked_add(n.months()).ok())
             .filter_map(|first| Date::new(first.year(), first.month(), day).ok())
-            .find(|date| {
-                *date >= from
-                    && said.weekday.is_none_or(|w| i8::try_from(w).ok() == Some(date.weekday().to_monday_one_offset()))
-            }),
+            .filter(|date| fits(said, *date))
+            .min_by_key(|date| distance(from, *date, 31)),
     }
+}
+
+fn fits(said: &DateSaid, date: Date) -> bool {
+    said.weekday.is_none_or(|w| i8::try_from(w).ok() == Some(date.weekday().to_monday_one_offset()))
+}
+
+/// How far a day is from the reference; a day longer ago than `recent` days counts as very far.
+fn distance(from: Date, date: Date, recent: i32) -> i32 {
+    let days = from.until(date).map_or(i32::MAX, |span| span.get_days());
+    if days < -recent { 10_000 - days } else { days.abs() }
 }

@@ -81,7 +81,7 @@ pub enum Word {
     Des,
     /// "vers", "around", "about", "environ".
     About,
-    /// "avant", "before", "by", "après" has its own.
+    /// "avant", "before", "by".
     Before,
     /// "après", "after".
     After,
@@ -89,7 +89,7 @@ pub enum Word {
     Starting,
     /// "pendant", "durant", "for", "pour", "durée", "lasts": a length follows.
     Lasting,
-    /// "par", "dont", "per", "each": a length stands before.
+    /// "par", "dont", "per": a length stands before.
     Per,
     /// "il".
     Il,
@@ -99,7 +99,7 @@ pub enum Word {
     This,
     /// "prochain", "next".
     Next,
-    /// "dernier", "last", "past" has its own.
+    /// "dernier", "last".
     Last,
     /// "semaine", "week".
     Week,
@@ -179,7 +179,7 @@ pub enum Word {
     Time,
     /// "s" after an apostrophe.
     S,
-    /// A noun of something that is held: "the webinaire de demain" is a date, "l'école de demain" is not.
+    /// Something that is held: "le webinaire de demain" is a date, "l'école de demain" is not.
     Event,
     /// A street, a square, a school: the date that follows is a name.
     Street,
@@ -191,8 +191,6 @@ pub enum Word {
     Que,
     /// "plus", "reste": "plus que 3 jours", "il reste 3 jours".
     Left,
-    /// "week-end", "weekend".
-    Weekend,
     /// "début", "fin", "mi", "early", "late", "mid", "end".
     Part,
     /// "since", "depuis".
@@ -233,6 +231,12 @@ fn slot_of(key: u128) -> usize {
 
 /// The folded letters of a word in one number; `None` when it is longer than any word of the table or not Latin.
 fn pack(word: &str) -> Option<u128> {
+    if word.is_ascii() {
+        if word.is_empty() || word.len() > LONGEST {
+            return None;
+        }
+        return Some(word.bytes().fold(0, |key, letter| key << 8 | u128::from(letter | 0x20)));
+    }
     let mut key: u128 = 0;
     let mut length = 0;
     if word.len() > 2 * LONGEST {
@@ -258,7 +262,7 @@ fn pack(word: &str) -> Option<u128> {
     (0 < length && length <= LONGEST).then_some(key)
 }
 
-/// What one word may mean; letters only, in any case, with or without accents.
+/// What one word may mean; letters only, in any case, with or without accents. Any other character finds nothing.
 pub fn sense(word: &str) -> Word {
     let Some(key) = pack(word) else { return Word::Other };
     let table = &*TABLE;
@@ -496,7 +500,7 @@ const WORDS: &[(&str, Word)] = &[
     ("s", Word::S),
     (
         "webinaire webinaires webinar webinars atelier ateliers workshop seance session sessions seances reunion \
-         meeting visio visioconference visite conference rencontre formation cours evenement event emission \
+         meeting visio visioconference conference rencontre formation cours evenement event emission \
          journee rdv call talk talks meetup masterclass class course live direct presentation training seminar \
          seminaire colloque demo",
         Word::Event,
@@ -510,7 +514,6 @@ const WORDS: &[(&str, Word)] = &[
     ("z", Word::Z),
     ("que", Word::Que),
     ("plus reste", Word::Left),
-    ("weekend", Word::Weekend),
     ("debut fin mi early late mid end", Word::Part),
     ("depuis since", Word::Since),
 ];

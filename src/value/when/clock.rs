@@ -16,7 +16,7 @@ pub(super) struct Hours {
 
 /// The half of the day that the words gave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Half {
+pub(super) enum Half {
     /// Not said, and the form leaves it open.
     Open,
     /// Before noon.
@@ -29,13 +29,13 @@ enum Half {
 
 /// One hour as read.
 #[derive(Debug, Clone, Copy)]
-struct Clock {
-    hour: u32,
-    minute: u32,
-    half: Half,
+pub(super) struct Clock {
+    pub(super) hour: u32,
+    pub(super) minute: u32,
+    pub(super) half: Half,
     /// Only a number: an hour by what stands beside it.
-    bare: bool,
-    next: usize,
+    pub(super) bare: bool,
+    pub(super) next: usize,
 }
 
 impl Clock {
@@ -82,7 +82,7 @@ impl Reader<'_> {
             Some(second) => second,
             None => {
                 let bare = self.bare_clock(second_at)?;
-                let tied = led || self.mark(second_at - 1, '-');
+                let tied = led || self.loose || self.mark(second_at - 1, '-');
                 if first.bare && !self.loose || !tied || !self.stops(bare.next) {
                     return None;
                 }
@@ -103,16 +103,18 @@ impl Reader<'_> {
     fn range_of_bare(&self, at: usize, second: Clock, second_at: usize) -> bool {
         let spelled = (second_at..second.next).any(|i| matches!(self.word(i), Some(Word::Heure)));
         let to = self.word(second_at - 1) != Some(Word::A) || self.language == Language::Fr;
-        to && !spelled && matches!(self.digits(at), Some((_, 1 | 2)))
+        let late = self.mark(second_at - 1, '-') && self.digits(at).is_some_and(|(value, _)| value >= 8);
+        to && (!spelled || late) && matches!(self.digits(at), Some((_, 1 | 2)))
     }
 
     /// Skips the word or dash between two hours.
-    fn to_the_end(&self, at: usize, led: bool) -> Option<usize> {
+    pub(super) fn to_the_end(&self, at: usize, led: bool) -> Option<usize> {
         if self.gap(at) > Gap::Line {
             return None;
         }
         match self.kind(at)? {
             Kind::Mark('-') if self.gap(at) <= Gap::Space => Some(at + 1),
+            Kind::Mark('/') if self.slash_of_hours(at) => Some(at + 1),
             Kind::Word(Word::A | Word::To | Word::Au) => Some(at + 1),
             Kind::Word(Word::Until) => Some(self.after_until(at)),
             Kind::Word(Word::And) if led => Some(at + 1),
@@ -155,7 +157,7 @@ impl Reader<'_> {
             Kind::Number(value, digits) if self.may_start(at) => self.digital(at, value, digits)?,
             Kind::Word(Word::Noon) if !self.is_afternoon(at) => self.noon(at, 12),
             Kind::Word(Word::Midnight) => self.noon(at, 0),
-            Kind::Word(Word::Half | Word::Quarter | Word::Number(_)) => self.spelled(at)?,
+            Kind::Word(Word::Half | Word::Quarter | Word::Number(_) | Word::Sept) => self.spelled(at)?,
             _ => return None,
         };
         (clock.hour < 24 && clock.minute < 60).then_some(clock)
@@ -202,7 +204,10 @@ impl Reader<'_> {
                 Some(Clock { hour, half: Half::Whole, next: next + 1, ..clock })
             }
             _ => {
-                let (half, after) = self.half_of_day(next).or_else(|| self.part_of_day(next))?;
+                if self.loose && self.part_follows(next) {
+                    return Some(clock);
+                }
+                let (half, after) = self.half(next)?;
                 (1..=12).contains(&value).then_some(Clock { half, next: after, ..clock })
             }
         }
@@ -257,7 +262,7 @@ impl Reader<'_> {
         if digits == 2 && clock.hour < 10 || clock.hour > 12 || clock.hour == 0 || self.language == Language::Fr {
             clock.half = Half::Whole;
         }
-        if let Some((half, next)) = self.half_of_day(clock.next).or_else(|| self.part_of_day(clock.next))
+        if let Some((half, next)) = self.half(clock.next)
             && clock.hour <= 12
         {
             (clock.half, clock.next) = (half, next);
@@ -288,7 +293,7 @@ impl Reader<'_> {
             _ if spelled => clock = self.quarters(clock),
             _ => {}
         }
-        if let Some((half, next)) = self.half_of_day(clock.next).or_else(|| self.part_of_day(clock.next))
+        if let Some((half, next)) = self.half(clock.next)
             && clock.hour <= 12
         {
             (clock.half, clock.next) = (half, next);
@@ -296,128 +301,21 @@ impl Reader<'_> {
         self.ends(clock)
     }
 
-    /// "et demie", "et quart", "moins le quart", "trente" after "heures".
-    fn quarters(&self, mut clock: Clock) -> Clock {
-        let at = clock.next;
-        let article = |i: usize| if self.is(i, Word::Le) { i + 1 } else { i };
-        if self.is(at, Word::And) && self.is(at + 1, Word::Half) {
-            (clock.minute, clock.next) = (30, at + 2);
-        } else if self.is(at, Word::And) && self.is(at + 1, Word::Quarter) {
-            (clock.minute, clock.next) = (15, at + 2);
-        } else if self.is(at, Word::Minus) && self.is(article(at + 1), Word::Quarter) && clock.hour > 0 {
-            (clock.hour, clock.minute, clock.next) = (clock.hour - 1, 45, article(at + 1) + 1);
-        } else if let Some((minute, next)) = self.number(at)
-            && self.word(at).is_some()
-            && (5..60).contains(&minute)
-            && !self.word(next).is_some_and(unit)
-        {
-            (clock.minute, clock.next) = (minute, next);
-        }
-        clock
-    }
-
-    fn o_clock(&self, clock: Clock) -> Option<Clock> {
-        let at = clock.next;
-        if !self.mark(at + 1, '\'') || !self.is(at + 2, Word::Clock) {
-            return None;
-        }
-        let (half, next) =
-            self.half_of_day(at + 3).or_else(|| self.part_of_day(at + 3)).unwrap_or((Half::Open, at + 3));
-        Some(Clock { half, next, ..clock })
-    }
-
-    /// An hour in words: "half past two", "quarter to nine", "two o'clock", "onze heures", "six in the evening".
-    fn spelled(&self, at: usize) -> Option<Clock> {
-        let clock = |hour, minute, half, next| Some(Clock { hour, minute, half, bare: false, next });
-        if let Some(Word::Half | Word::Quarter) = self.word(at) {
-            let past = match self.word(at + 1)? {
-                Word::Past => true,
-                Word::To if self.word(at) == Some(Word::Quarter) => false,
-                _ => return None,
-            };
-            let (hour, next) = self.number(at + 2)?;
-            let minutes = if self.word(at) == Some(Word::Half) { 30 } else { 15 };
-            let (hour, minute) =
-                if past { (hour, minutes) } else { (if hour == 1 { 12 } else { hour.checked_sub(1)? }, 45) };
-            let (half, next) = self.half_of_day(next).or_else(|| self.part_of_day(next)).unwrap_or((Half::Open, next));
-            return (hour <= 12).then_some(()).and_then(|()| clock(hour, minute, half, next));
-        }
-        let (hour, next) = self.number(at)?;
-        match self.word(next) {
-            Some(Word::Heure) => {
-                let read = self.quarters(Clock { hour, minute: 0, half: Half::Open, bare: false, next: next + 1 });
-                let half = if hour > 12 { Half::Whole } else { Half::Open };
-                let (half, next) = self.part_of_day(read.next).unwrap_or((half, read.next));
-                Some(Clock { half, next, ..read })
-            }
-            Some(Word::O) => self.o_clock(Clock { hour, minute: 0, half: Half::Open, bare: false, next }),
-            _ if hour <= 12 => {
-                let (half, next) = self.half_of_day(next).or_else(|| self.part_of_day(next))?;
-                clock(hour, 0, half, next)
-            }
-            _ => None,
-        }
-    }
-
-    /// "am", "pm", "a.m.", "p. m.".
-    fn half_of_day(&self, at: usize) -> Option<(Half, usize)> {
-        if self.gap(at) > Gap::Space {
-            return None;
-        }
-        let half = match self.word(at)? {
-            Word::Am | Word::A => Half::Morning,
-            Word::Pm | Word::P => Half::Afternoon,
-            _ => return None,
-        };
-        if self.is(at, Word::Am) || self.is(at, Word::Pm) {
-            return (!self.glued_on(at + 1)).then_some((half, at + 1));
-        }
-        let dotted = self.mark(at + 1, '.') && self.touches(at + 1);
-        let m = if dotted { at + 2 } else { at + 1 };
-        if self.is(m, Word::M) && (dotted && self.gap(m) <= Gap::Space || self.loose) {
-            let end = if dotted && self.mark(m + 1, '.') && self.touches(m + 1) { m + 2 } else { m + 1 };
-            return Some((half, end));
-        }
-        let alone = self.loose && self.touches(at) && !self.glued_on(at + 1);
-        alone.then_some((half, at + 1))
-    }
-
-    /// "du matin", "de l'après-midi", "in the evening", "at night" after an hour to 12.
-    fn part_of_day(&self, at: usize) -> Option<(Half, usize)> {
-        let mut i = self.skip(at, ',');
-        match self.word(i)? {
-            Word::Du => i += 1,
-            Word::De => {
-                i += 1;
-                while matches!(self.word(i), Some(Word::Le | Word::L)) || self.mark(i, '\'') {
-                    i += 1;
-                }
-            }
-            Word::In => {
-                i += 1;
-                if !self.is(i, Word::The) {
-                    return None;
-                }
-                i += 1;
-            }
-            Word::At => i += 1,
-            _ => return None,
-        }
-        match self.word(i)? {
-            Word::Morning => Some((Half::Morning, i + 1)),
-            Word::Afternoon | Word::Evening | Word::Night => Some((Half::Afternoon, i + 1)),
-            Word::After => {
-                let noon = self.skip(i + 1, '-');
-                self.is(noon, Word::Noon).then_some((Half::Afternoon, noon + 1))
-            }
-            _ => None,
-        }
-    }
-
     /// A clock that no letter or digit runs on from.
     fn ends(&self, clock: Clock) -> Option<Clock> {
-        let glued = self.glued_on(clock.next) || self.runs_on(clock.next) && !self.mark(clock.next, '-');
+        let ranges = self.mark(clock.next, '-') || self.slash_of_hours(clock.next);
+        let glued = self.glued_on(clock.next) || self.runs_on(clock.next) && !ranges;
         (!glued && !self.counts(clock.next)).then_some(clock)
+    }
+
+    /// "14h/15h30": a slash before another French hour.
+    fn slash_of_hours(&self, at: usize) -> bool {
+        self.mark(at, '/')
+            && self.language == Language::Fr
+            && self.touches(at)
+            && self.touches(at + 1)
+            && self.digits(at + 1).is_some()
+            && self.is(at + 2, Word::H)
     }
 
     /// Whether letters or digits touch the token before `at`.
@@ -427,7 +325,14 @@ impl Reader<'_> {
 
     /// Whether a sign of money or share follows.
     pub(super) fn counts(&self, at: usize) -> bool {
-        self.gap(at) <= Gap::Space && matches!(self.kind(at), Some(Kind::Mark('%' | '€' | '$' | '£' | '°')))
+        if self.gap(at) > Gap::Space {
+            return false;
+        }
+        match self.kind(at) {
+            Some(Kind::Mark(mark)) => matches!(mark, '%' | '€' | '$' | '£' | '°'),
+            Some(Kind::Word(Word::Other)) => matches!(self.slice(at), "percent" | "euros" | "EUR" | "USD" | "GBP"),
+            _ => false,
+        }
     }
 
     /// Whether a number may begin an expression: nothing before it makes it a part of another.
@@ -455,7 +360,9 @@ impl Reader<'_> {
             return true;
         }
         match self.kind_before(dash) {
-            Some(Kind::Number(_, 1 | 2 | 4)) => dash < 2 || !(self.touches(dash - 1) && self.kind(dash - 2) == Some(Kind::Mark('-'))),
+            Some(Kind::Number(_, 1 | 2 | 4)) => {
+                dash < 2 || !(self.touches(dash - 1) && self.kind(dash - 2) == Some(Kind::Mark('-')))
+            }
             Some(Kind::Word(word)) => word != Word::Other,
             Some(Kind::Mark(mark)) => mark != '-',
             _ => false,
@@ -476,13 +383,16 @@ fn shared_half(mut first: Clock, mut second: Clock) -> (Clock, Clock) {
     } else if first.half == Half::Open && second.half == Half::Whole {
         first.half = Half::Whole;
     } else if second.half == Half::Open && first.half == Half::Whole {
-        second.half = Half::Whole;
+        second.half = if second.minutes() <= first.minutes() { Half::Afternoon } else { Half::Whole };
+    } else if first.half == Half::Open && second.half == Half::Open && second.minutes() <= first.minutes() {
+        // "11:30-1:30" runs over noon.
+        (first.half, second.half) = (Half::Morning, Half::Afternoon);
     }
     (first, second)
 }
 
 /// A word that makes a number a length.
-fn unit(word: Word) -> bool {
+pub(super) fn unit(word: Word) -> bool {
     matches!(
         word,
         Word::Minute | Word::Hour | Word::Heure | Word::Day | Word::Week | Word::Weeks | Word::MonthUnit | Word::Year

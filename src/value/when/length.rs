@@ -46,7 +46,7 @@ impl Reader<'_> {
 
     /// A length of time in minutes.
     pub(super) fn length(&self, at: usize) -> Option<(u32, usize)> {
-        if matches!(self.kind(at), Some(Kind::Number(..))) && self.is_second_number(at) {
+        if self.is_second_number(at) {
             return None;
         }
         self.part_of_hour(at).or_else(|| self.counted_length(at))
@@ -56,7 +56,8 @@ impl Reader<'_> {
     fn is_second_number(&self, at: usize) -> bool {
         at >= 2
             && matches!(self.kind(at - 1), Some(Kind::Word(Word::A | Word::To) | Kind::Mark('-')))
-            && matches!(self.kind(at - 2), Some(Kind::Number(..)))
+            && matches!(self.kind(at), Some(Kind::Number(..) | Kind::Word(Word::Number(_))))
+            && matches!(self.kind(at - 2), Some(Kind::Number(..) | Kind::Word(Word::Number(_))))
     }
 
     /// "une demi-heure", "half an hour", "trois quarts d'heure", "3/4 d'heure".
@@ -189,17 +190,20 @@ impl Reader<'_> {
             return false;
         };
         let value = self.number(at).map_or(0, |(value, _)| value);
-        if value >= 24 {
+        if value >= 24 || self.is(unit, Word::Heure) && self.is_second_number(at) {
             return true;
         }
-        let cue = self.cue_before(at);
+        let cue = self.cue_before(at, value);
         let half = self.word(next - 1) == Some(Word::Half);
         match cue {
             Cue::Length => return true,
             Cue::Clock => return false,
             Cue::None => {}
         }
+        // "(2 h)": nobody is invited for two in the morning.
+        let bracketed = value < 6 && self.kind_before(at) == Some(Kind::Mark('(')) && self.mark(next, ')');
         self.length_after(next)
+            || bracketed
             || value == 1 && self.digits(at).is_none() && (self.is(unit, Word::Heure) || half)
             || self.spelled_count(at, unit)
     }
@@ -225,15 +229,20 @@ impl Reader<'_> {
         }
     }
 
-    fn cue_before(&self, at: usize) -> Cue {
+    fn cue_before(&self, at: usize, value: u32) -> Cue {
         let mut before = at;
         while before > 0 {
             before -= 1;
             match self.kind(before) {
+                Some(Kind::Mark(':')) if self.tells_duration(before) => return Cue::Length,
                 Some(Kind::Mark(':' | '(')) if self.gap(before + 1) <= Gap::Space => {}
                 Some(Kind::Mark('\'')) => {}
                 Some(Kind::Mark('×')) => return Cue::Length,
                 Some(Kind::Word(Word::About | Word::Le | Word::L)) => {}
+                // "pour 14 h" is an hour, "pour 2 h" a length.
+                Some(Kind::Word(Word::Lasting)) if matches!(self.slice(before), "pour" | "for") && value >= 8 => {
+                    return Cue::Clock;
+                }
                 Some(Kind::Word(Word::Lasting)) => return Cue::Length,
                 Some(Kind::Word(Word::En)) if before + 1 == at => return Cue::Length,
                 Some(Kind::Word(Word::Dans)) if before + 1 == at => return Cue::Length,
@@ -243,7 +252,7 @@ impl Reader<'_> {
                         Some(Word::Lasting | Word::Left | Word::Minus) => Cue::Length,
                         Some(Word::Starting) => Cue::Clock,
                         // "un cours de 2 h", but "le webinaire de 14 h"
-                        _ if self.number(at).is_some_and(|(value, _)| value < 7) => Cue::Length,
+                        _ if value < 7 => Cue::Length,
                         _ => Cue::None,
                     };
                 }
@@ -261,6 +270,14 @@ impl Reader<'_> {
             }
         }
         Cue::None
+    }
+
+    /// Whether the label before a colon is of a length: "Durée totale :".
+    fn tells_duration(&self, colon: usize) -> bool {
+        (colon.saturating_sub(5)..colon)
+            .rev()
+            .take_while(|i| self.word(*i).is_some() && self.gap(i + 1) <= Gap::Space)
+            .any(|i| self.word(i) == Some(Word::Lasting) && !matches!(self.slice(i), "pour" | "for"))
     }
 }
 

@@ -4,13 +4,16 @@
 //! it can be held field by field against an event.
 
 mod clock;
+mod date;
 mod day;
+mod digits;
 mod guard;
 mod length;
 mod places;
 mod reader;
 mod relative;
 mod say;
+mod spoken;
 mod token;
 mod zone;
 

@@ -192,6 +192,11 @@ pub(super) fn zone_of(name: &str) -> Option<&'static str> {
     PLACES.get(&key(name)).copied()
 }
 
+/// The IANA zone of that very name.
+pub(super) fn zone_named(name: &str) -> Option<&'static str> {
+    ZONES.split_whitespace().find(|zone| *zone == name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

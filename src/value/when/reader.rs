@@ -3,8 +3,9 @@
 use crate::language::Language;
 use crate::language::calendar::Word;
 
+use super::clock::Hours;
 use super::token::{Gap, Kind, Token, tokens};
-use super::{DateSaid, When};
+use super::{DateSaid, DayPart, Relative, When};
 
 /// A text's tokens with what the caller said of the text.
 pub(super) struct Reader<'a> {
@@ -22,7 +23,7 @@ pub(super) fn read(text: &str, language: Language, month_first: bool, loose: boo
     let mut out = Vec::new();
     let mut at = 0;
     while at < reader.tokens.len() {
-        if matches!(reader.tokens[at].kind, Kind::Word(Word::Other) | Kind::Opaque) {
+        if !reader.opens(at) {
             at += 1;
             continue;
         }
@@ -107,20 +108,75 @@ impl Reader<'_> {
 
     /// The longest expression that starts at a token.
     fn expression(&self, at: usize) -> Option<(When, usize)> {
-        let readings = [self.from_date(at), self.from_relative(at), self.from_time(at), self.from_length(at)];
-        let mut best: Option<(When, usize)> = None;
-        for reading in readings.into_iter().flatten() {
-            if best.as_ref().is_none_or(|(_, next)| reading.1 > *next) {
-                best = Some(reading);
-            }
+        let mut best = self.starting_date(at);
+        let longer =
+            |best: &Option<(When, usize)>, other: &(When, usize)| best.as_ref().is_none_or(|(_, next)| other.1 > *next);
+        if let Some(other) = self.starting_relative(at)
+            && longer(&best, &other)
+        {
+            best = Some(other);
+        }
+        if let Some(other) = self.starting_time(at)
+            && longer(&best, &other)
+        {
+            best = Some(other);
+        }
+        if let Some(other) = self.starting_length(at)
+            && longer(&best, &other)
+        {
+            best = Some(other);
         }
         best
     }
 
-    fn from_relative(&self, at: usize) -> Option<(When, usize)> {
+    /// Whether an expression may begin at a token at all; most tokens are turned away here.
+    fn opens(&self, at: usize) -> bool {
+        let word = match self.tokens[at].kind {
+            Kind::Number(..) => return true,
+            Kind::Word(Word::Other) | Kind::Opaque => return false,
+            Kind::Mark(_) => return false,
+            Kind::Word(word) => word,
+        };
+        match word {
+            // These tie or follow, or only the looser reader begins with them.
+            Word::Le | Word::The | Word::On | Word::Of | Word::And | Word::Au | Word::En | Word::Des | Word::L => {
+                self.loose
+            }
+            Word::Until | Word::To | Word::At | Word::About | Word::Lasting | Word::Per | Word::Y => false,
+            Word::Morning | Word::Afternoon | Word::Evening | Word::Night => self.loose,
+            Word::Event | Word::Street | Word::Time | Word::Part | Word::Since | Word::Every | Word::Heure => false,
+            // These need a word of dates, a number or a mark behind them.
+            Word::De
+            | Word::Du
+            | Word::From
+            | Word::Between
+            | Word::A
+            | Word::An
+            | Word::In
+            | Word::Dans
+            | Word::Ce
+            | Word::This
+            | Word::Il
+            | Word::Before
+            | Word::After
+            | Word::D
+            | Word::J
+            | Word::Last
+            | Word::Next
+            | Word::Left
+            | Word::Day
+            | Word::Week
+            | Word::MonthUnit
+            | Word::Begin
+            | Word::Starting => !matches!(self.kind(at + 1), None | Some(Kind::Word(Word::Other))),
+            _ => true,
+        }
+    }
+
+    fn starting_relative(&self, at: usize) -> Option<(When, usize)> {
         let (relative, start, next) = self.relative(at)?;
         let mut when = When { range: self.bytes(start, next), ..When::default() };
-        when.relative = Some((relative, self.bytes(start, next)));
+        when.relative = Some((relative.clone(), self.bytes(start, next)));
         let mut next = next;
         let comma = self.skip(next, ',');
         let article = if self.is(comma, Word::Le) || self.is(comma, Word::The) { comma + 1 } else { comma };
@@ -131,12 +187,16 @@ impl Reader<'_> {
             self.put_days(&mut when, &days);
             next = days.next;
         }
-        next = self.attach_time(&mut when, next);
+        let span = matches!(relative, Relative::Weeks(_) | Relative::Months(_) | Relative::Before(_));
+        if !span || when.date.is_some() {
+            next = self.attach_time(&mut when, next);
+        }
+        settle_half(&mut when);
         when.range = self.start(start)..self.end(next);
         Some((when, next))
     }
 
-    fn from_date(&self, at: usize) -> Option<(When, usize)> {
+    fn starting_date(&self, at: usize) -> Option<(When, usize)> {
         let days = self.days(at)?;
         let mut when = When::default();
         self.put_days(&mut when, &days);
@@ -148,15 +208,17 @@ impl Reader<'_> {
         Some((when, next))
     }
 
-    fn from_time(&self, at: usize) -> Option<(When, usize)> {
+    fn starting_time(&self, at: usize) -> Option<(When, usize)> {
+        let hours = self.hours(at)?;
         let mut when = When::default();
-        let next = self.put_times(&mut when, at)?;
+        let next = self.put_hours(&mut when, at, hours);
         let next = self.attach_date(&mut when, next);
+        settle_half(&mut when);
         when.range = self.start(at)..self.end(next);
         Some((when, next))
     }
 
-    fn from_length(&self, at: usize) -> Option<(When, usize)> {
+    fn starting_length(&self, at: usize) -> Option<(When, usize)> {
         let (minutes, next) = self.length(at)?;
         let range = self.bytes(at, next);
         Some((When { range: range.clone(), duration: Some((minutes, range)), ..When::default() }, next))
@@ -173,10 +235,32 @@ impl Reader<'_> {
     /// Reads hours and their zone into an expression; returns what follows.
     fn put_times(&self, when: &mut When, at: usize) -> Option<usize> {
         let hours = self.hours(at)?;
+        Some(self.put_hours(when, at, hours))
+    }
+
+    fn put_hours(&self, when: &mut When, at: usize, hours: Hours) -> usize {
         when.time_at = Some(self.bytes(at, hours.next));
         when.time = Some(hours.time);
         when.until = hours.until;
-        Some(self.attach_zone(when, hours.next))
+        let next = self.attach_zone(when, hours.next);
+        // "3 pm ET – 4 pm ET"
+        if when.until.is_none()
+            && when.zone.is_some()
+            && let Some(end) = self.to_the_end(next, false)
+            && let Some(hours) = self.hours(end)
+            && hours.until.is_none()
+        {
+            when.until = Some(hours.time);
+            when.time_at = Some(self.bytes(at, hours.next));
+            let mut other = When::default();
+            let after = self.attach_zone(&mut other, hours.next);
+            if other.zone.as_ref().map(|z| &z.0) == when.zone.as_ref().map(|z| &z.0) {
+                return after;
+            }
+            when.until = None;
+            when.time_at = Some(self.bytes(at, next));
+        }
+        next
     }
 
     /// Reads "à 14 h", ", de 9 h à 12 h", "(4 pm to 5 pm)" after a date.
@@ -186,9 +270,7 @@ impl Reader<'_> {
         }
         let mut at = next;
         let bracket = self.mark(at, '(');
-        if bracket {
-            at += 1;
-        } else if self.separates(at) {
+        if bracket || self.separates(at) {
             at += 1;
         }
         if self.gap(at) == Gap::Break {
@@ -228,7 +310,9 @@ impl Reader<'_> {
     fn separates(&self, at: usize) -> bool {
         match self.kind(at) {
             Some(Kind::Mark(',' | '|' | '·' | '•' | ':')) => self.gap(at) <= Gap::Space,
-            Some(Kind::Mark('-')) => self.gap(at) == Gap::Space && self.gap(at + 1) == Gap::Space,
+            Some(Kind::Mark('-')) => {
+                self.gap(at) == Gap::Space && self.gap(at + 1) == Gap::Space || self.loose && self.touches(at)
+            }
             _ => false,
         }
     }
@@ -253,12 +337,13 @@ impl Reader<'_> {
 
     /// "at 2", "à 7" after a date: an hour whose half of the day is open.
     fn bare_hour(&self, when: &mut When, at: usize) -> Option<usize> {
-        let (value, _) = self.digits(at)?;
-        let clear = match self.kind(at + 1) {
+        let (value, next) = match self.digits(at) {
+            Some((value, _)) => (value, at + 1),
+            None => self.number(at).filter(|_| self.loose)?,
+        };
+        let clear = match self.kind(next) {
             None | Some(Kind::Opaque) => true,
-            Some(Kind::Mark(c)) => {
-                !matches!(c, '-' | '/' | '%' | '€' | '$' | '£' | '°' | '\'') && !self.runs_on(at + 1)
-            }
+            Some(Kind::Mark(c)) => !matches!(c, '-' | '/' | '%' | '€' | '$' | '£' | '°' | '\'') && !self.runs_on(next),
             Some(Kind::Word(word)) => {
                 !self.touches(at + 1) && matches!(word, Word::And | Word::Le | Word::On | Word::In | Word::A | Word::At)
             }
@@ -268,8 +353,8 @@ impl Reader<'_> {
             return None;
         }
         when.time = Some(super::TimeSaid { hour: value as u8, minute: 0, unsure: value <= 12 });
-        when.time_at = Some(self.bytes(at, at + 1));
-        Some(self.attach_zone(when, at + 1))
+        when.time_at = Some(self.bytes(at, next));
+        Some(self.attach_zone(when, next))
     }
 
     /// Reads the date after an hour: "14 h le mardi 17 novembre", "3 pm on Tuesday", "10 h demain".
@@ -283,15 +368,15 @@ impl Reader<'_> {
             return next;
         }
         if let Some(days) = self.days(at)
-            && (days.whole || !comma)
+            && (days.whole || !comma || self.loose)
         {
             self.put_days(when, &days);
             return days.next;
         }
-        for start in [next, at] {
-            if !comma
+        for start in [if comma { next + 1 } else { next }, at] {
+            if (!comma || self.loose)
                 && let Some((relative, start, end)) = self.relative(start)
-                && !matches!(relative, super::Relative::Minutes(_) | super::Relative::Before(_))
+                && !matches!(relative, Relative::Minutes(_) | Relative::Before(_))
             {
                 when.relative = Some((relative, self.bytes(start, end)));
                 return end;
@@ -329,5 +414,19 @@ impl Reader<'_> {
             && matches!(self.kind(at), Some(Kind::Mark('.' | ',' | ':' | '/' | '-' | '_' | '+')))
             && self.touches(at + 1)
             && matches!(self.kind(at + 1), Some(Kind::Number(..)))
+    }
+}
+
+/// An open hour beside a part of the day has its half: "this afternoon at 3" is 15 h.
+fn settle_half(when: &mut When) {
+    let Some((Relative::DaysPart(_, part), _)) = &when.relative else { return };
+    let late = *part != DayPart::Morning;
+    for time in [&mut when.time, &mut when.until].into_iter().flatten() {
+        if time.unsure {
+            time.unsure = false;
+            if late && time.hour < 12 {
+                time.hour += 12;
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Words that mean a day or a moment only together with the time of sending.
 
+use crate::language::Language;
 use crate::language::calendar::Word;
 
 use super::reader::Reader;
@@ -22,6 +23,7 @@ impl Reader<'_> {
             Word::Week | Word::MonthUnit => self.french_turned(at),
             Word::Weekday(_) | Word::WeekdayWeak(_) | Word::Mar => self.weekday_word(at),
             Word::Dans | Word::In => self.ahead(at),
+            Word::En if self.loose => self.ahead(at),
             Word::Il => self.back_french(at).or_else(|| self.days_left(at)),
             Word::Left => self.days_left(at),
             Word::Number(_) | Word::A | Word::An | Word::Sept => self.back_english(at).or_else(|| self.to_go(at)),
@@ -32,9 +34,61 @@ impl Reader<'_> {
             }
             _ => None,
         };
+        let read = read.map(|read| self.with_week(read)).or_else(|| self.bare_part(at));
         let read =
             read.or_else(|| matches!(self.kind(at), Some(Kind::Number(..))).then(|| self.number_word(at)).flatten());
         read.map(|(relative, next)| (relative, at, next))
+    }
+
+    /// "jeudi de la semaine prochaine", "next week on Tuesday": the weekday with its week.
+    fn with_week(&self, (relative, next): (Relative, usize)) -> (Relative, usize) {
+        let mut i = self.skip(next, ',');
+        while matches!(self.word(i), Some(Word::De | Word::Of | Word::Le | Word::The | Word::On | Word::D)) {
+            i += 1;
+        }
+        if self.gap(i) > Gap::Line || self.gap(next) > Gap::Line {
+            return (relative, next);
+        }
+        match relative {
+            Relative::Weekday(day, 0) => {
+                let week = match self.word(i) {
+                    Some(Word::Week) => self.french_turned(i),
+                    Some(Word::Ce | Word::This | Word::Next | Word::Last) => self.turned(i),
+                    _ => None,
+                };
+                match week {
+                    Some((Relative::Weeks(turn @ -1..=1), after)) => (Relative::Weekday(day, turn as i8), after),
+                    _ => (relative, next),
+                }
+            }
+            Relative::Weeks(turn @ -1..=1) => match self.word(i) {
+                Some(Word::Weekday(day)) if self.days(i).is_none() => {
+                    (Relative::Weekday(day, turn as i8), self.day_part(i + 1).1)
+                }
+                _ => (relative, next),
+            },
+            _ => (relative, next),
+        }
+    }
+
+    /// Loosely: "l'après-midi", "in the morning", "dans la soirée".
+    fn bare_part(&self, at: usize) -> Option<(Relative, usize)> {
+        if !self.loose {
+            return None;
+        }
+        let mut i = at;
+        if matches!(self.word(i), Some(Word::In | Word::Dans | Word::Des)) {
+            i += 1;
+        }
+        while i < at + 3
+            && (matches!(self.word(i), Some(Word::The | Word::Le | Word::L)) || i > at && self.mark(i, '\''))
+        {
+            i += 1;
+        }
+        let (part, next) = self.part_at(i);
+        let alone = !self.is(i, Word::Night) || i > at;
+        let part = part.filter(|_| alone)?;
+        Some((Relative::DaysPart(0, part), next))
     }
 
     fn number_word(&self, at: usize) -> Option<(Relative, usize)> {
@@ -102,6 +156,14 @@ impl Reader<'_> {
         if self.gap(i) > Gap::Line {
             return (None, at);
         }
+        match self.part_at(i) {
+            (Some(part), next) => (Some(part), next),
+            (None, _) => (None, at),
+        }
+    }
+
+    /// The part of the day that stands at a token.
+    fn part_at(&self, i: usize) -> (Option<DayPart>, usize) {
         match self.word(i) {
             Some(Word::Morning) => (Some(DayPart::Morning), i + 1),
             Some(Word::Afternoon) => (Some(DayPart::Afternoon), i + 1),
@@ -109,9 +171,9 @@ impl Reader<'_> {
             Some(Word::Night) => (Some(DayPart::Night), i + 1),
             Some(Word::After) => {
                 let noon = self.skip(i + 1, '-');
-                if self.is(noon, Word::Noon) { (Some(DayPart::Afternoon), noon + 1) } else { (None, at) }
+                if self.is(noon, Word::Noon) { (Some(DayPart::Afternoon), noon + 1) } else { (None, i) }
             }
-            _ => (None, at),
+            _ => (None, i),
         }
     }
 
@@ -134,7 +196,7 @@ impl Reader<'_> {
         }
         match self.word(at + 1)? {
             Word::Week => Some((Relative::Weeks(i32::from(turn)), self.past_ci(at + 2))),
-            Word::MonthUnit if !matches!(self.slice_at(at + 1), "months") => {
+            Word::MonthUnit if !matches!(self.slice(at + 1), "months") => {
                 Some((Relative::Months(i32::from(turn)), self.past_ci(at + 2)))
             }
             Word::Weekday(_) if turn == 0 && self.days(at + 1).is_some() => None,
@@ -143,13 +205,9 @@ impl Reader<'_> {
         }
     }
 
-    fn slice_at(&self, at: usize) -> &str {
-        self.tokens.get(at).map_or("", |t| &self.text[t.start..t.end])
-    }
-
     /// Past "-ci" of "ce mois-ci".
     fn past_ci(&self, at: usize) -> usize {
-        if self.mark(at, '-') && self.touches(at) && self.slice_at(at + 1) == "ci" { at + 2 } else { at }
+        if self.mark(at, '-') && self.touches(at) && self.slice(at + 1) == "ci" { at + 2 } else { at }
     }
 
     /// "semaine prochaine", "mois dernier".
@@ -167,8 +225,8 @@ impl Reader<'_> {
     fn weekday_word(&self, at: usize) -> Option<(Relative, usize)> {
         let (day, after) = self.weekday_at(at)?;
         let after = if matches!(self.word(at), Some(Word::Weekday(_))) { after } else { at + 1 };
-        let abbreviated = after == at + 1 && !matches!(self.word(at), Some(Word::Weekday(_)));
-        if abbreviated && !self.loose {
+        let abbreviated = !matches!(self.word(at), Some(Word::Weekday(_)));
+        if abbreviated && !(self.loose && self.abbreviates(at)) {
             return None;
         }
         let (part, next) = self.day_part(after);
@@ -191,16 +249,22 @@ impl Reader<'_> {
         if habit && !self.loose {
             return None;
         }
-        let possessive = self.mark(next, '\'') && self.is(next + 1, Word::S);
-        let _ = part;
+        let possessive = part.is_none() && self.mark(next, '\'') && self.is(next + 1, Word::S);
         (!possessive || self.names_event(next + 2)).then_some((Relative::Weekday(day, 0), next))
+    }
+
+    /// Whether an abbreviated weekday is one of the text's language: "mon" is a word in French.
+    fn abbreviates(&self, at: usize) -> bool {
+        let written = self.slice(at).to_lowercase();
+        let french = matches!(written.as_str(), "lun" | "mar" | "mer" | "jeu" | "ven" | "sam" | "dim");
+        french == (self.language == Language::Fr)
     }
 
     /// "dans une heure", "in 3 days", "in a week".
     fn ahead(&self, at: usize) -> Option<(Relative, usize)> {
         if let Some((minutes, next)) = self.length(at + 1).or_else(|| self.hours_from_now(at + 1)) {
             let english = self.word(at) == Some(Word::In);
-            if english && self.tells_past(next) {
+            if english && (self.tells_past(next) || !self.loose && !self.speaks_of_start(at, next)) {
                 return None;
             }
             let minutes = i32::try_from(minutes).ok()?;
@@ -210,6 +274,18 @@ impl Reader<'_> {
         let unit = self.units(count, next)?;
         let whole = !(self.word(at) == Some(Word::In) && self.tells_past(next + 1));
         whole.then_some((unit, next + 1))
+    }
+
+    /// Whether a start or a meeting is spoken of around "in an hour": "explained in five minutes" is a length.
+    fn speaks_of_start(&self, at: usize, next: usize) -> bool {
+        let near = (at.saturating_sub(6)..at).chain(next..next + 5);
+        near.filter(|i| *i < self.tokens.len()).any(|i| {
+            matches!(self.word(i), Some(Word::Begin | Word::Starting | Word::Event))
+                || matches!(
+                    self.slice(i),
+                    "opens" | "open" | "join" | "Join" | "see" | "See" | "meet" | "Meet" | "kick" | "kicks"
+                )
+        })
     }
 
     /// "une heure", "2 heures", "2 h" where a length is sure.
@@ -239,9 +315,9 @@ impl Reader<'_> {
 
     /// "In ninety minutes we saw how …": a length of what is told, not a time to come.
     fn tells_past(&self, at: usize) -> bool {
-        let told = matches!(self.slice_at(at), "we" | "you" | "they" | "he" | "she" | "I")
+        let told = matches!(self.slice(at), "we" | "you" | "they" | "he" | "she" | "I")
             && !matches!(
-                self.slice_at(at + 1),
+                self.slice(at + 1),
                 "will" | "are" | "start" | "begin" | "meet" | "go" | "open" | "can" | "could" | "shall" | "'" | "’"
             );
         told || self.mark(at, '-')
@@ -281,7 +357,7 @@ impl Reader<'_> {
     /// "plus que 3 jours", "il ne reste que 3 jours", "il reste 3 jours".
     fn days_left(&self, at: usize) -> Option<(Relative, usize)> {
         let mut i = if self.word(at) == Some(Word::Il) { at + 1 } else { at };
-        let reste = self.slice_at(i) == "reste";
+        let reste = self.slice(i) == "reste";
         if self.word(i) != Some(Word::Left) {
             return None;
         }

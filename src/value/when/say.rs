@@ -39,7 +39,10 @@ pub fn format_time(hour: u8, minute: u8, language: Language) -> String {
         (Language::Fr, _) => format!("{hour} h {minute:02}"),
         (Language::En, _) => {
             let half = if hour % 24 < 12 { "am" } else { "pm" };
-            let hour = if hour % 12 == 0 { 12 } else { hour % 12 };
+            let hour = match hour % 12 {
+                0 => 12,
+                hour => hour,
+            };
             if minute == 0 { format!("{hour} {half}") } else { format!("{hour}:{minute:02} {half}") }
         }
     }
@@ -55,5 +58,36 @@ pub fn format_duration(minutes: u32, language: Language) -> String {
         (Language::Fr, _, _) => format!("{hours} h {rest:02}"),
         (Language::En, _, 0) => format!("{hours} hour{}", plural(hours)),
         (Language::En, _, _) => format!("{hours} hour{} {rest} minute{}", plural(hours), plural(rest)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn dates_are_said_as_each_language_writes_them() {
+        let day = date(2026, 11, 17);
+        assert_eq!(format_date(day, Language::Fr, Style::Long), "17 novembre 2026");
+        assert_eq!(format_date(day, Language::Fr, Style::Full), "mardi 17 novembre 2026");
+        assert_eq!(format_date(day, Language::En, Style::Full), "Tuesday 17 November 2026");
+        assert_eq!(format_date(date(2026, 3, 1), Language::Fr, Style::Long), "1er mars 2026");
+        assert_eq!(format_date(date(2026, 3, 1), Language::En, Style::Long), "1 March 2026");
+        assert_eq!(format_date(date(2026, 3, 1), Language::En, Style::Short), "01/03/2026");
+    }
+
+    #[test]
+    fn hours_and_lengths_are_said_as_each_language_writes_them() {
+        assert_eq!(format_time(14, 0, Language::Fr), "14 h");
+        assert_eq!(format_time(14, 5, Language::Fr), "14 h 05");
+        assert_eq!(format_time(14, 30, Language::En), "2:30 pm");
+        assert_eq!(format_time(0, 0, Language::En), "12 am");
+        assert_eq!(format_time(12, 0, Language::En), "12 pm");
+        assert_eq!(format_duration(90, Language::Fr), "1 h 30");
+        assert_eq!(format_duration(45, Language::Fr), "45 minutes");
+        assert_eq!(format_duration(60, Language::En), "1 hour");
+        assert_eq!(format_duration(121, Language::En), "2 hours 1 minute");
     }
 }

@@ -44,7 +44,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     let mut out = Vec::with_capacity(text.len() / 4);
     let mut gap = Gap::Break;
     let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
+    while let Some(c) = char_at(text, at) {
         let start = at;
         at += c.len_utf8();
         let kind = match c {
@@ -81,6 +81,14 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
     out
 }
 
+fn char_at(text: &str, at: usize) -> Option<char> {
+    match text.as_bytes().get(at) {
+        Some(byte) if byte.is_ascii() => Some(char::from(*byte)),
+        Some(_) => text[at..].chars().next(),
+        None => None,
+    }
+}
+
 fn is_space(c: char) -> bool {
     c == ' ' || (!c.is_ascii_graphic() && c.is_whitespace()) || c.is_control()
 }
@@ -90,8 +98,20 @@ fn is_letter(c: char) -> bool {
 }
 
 fn word_end(text: &str, at: usize) -> usize {
-    let rest = &text[at..];
-    at + rest.char_indices().find(|(_, c)| !is_letter(*c)).map_or(rest.len(), |(i, _)| i)
+    let bytes = text.as_bytes();
+    let mut at = at;
+    loop {
+        while bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
+            at += 1;
+        }
+        match bytes.get(at) {
+            Some(byte) if !byte.is_ascii() => match char_at(text, at) {
+                Some(c) if is_letter(c) => at += c.len_utf8(),
+                _ => return at,
+            },
+            _ => return at,
+        }
+    }
 }
 
 fn number(text: &str, start: usize, at: &mut usize) -> Kind {

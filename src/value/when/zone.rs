@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use crate::language::Language;
 use crate::language::calendar::Word;
 
-use super::places::{MOST_WORDS, zone_of};
+use super::places::{MOST_WORDS, zone_named, zone_of};
 use super::reader::Reader;
 use super::token::{Gap, Kind};
 use super::{When, ZoneSaid};
@@ -126,6 +126,9 @@ fn offset_in(zone: &str, at: DateTime) -> Option<i32> {
     Some(zone.to_offset(timestamp).seconds() / 60)
 }
 
+/// A zone with its bytes.
+type Placed = (ZoneSaid, Range<usize>);
+
 /// A zone as read: what, its bytes, and the token after it.
 type Read = (ZoneSaid, Range<usize>, usize);
 
@@ -173,7 +176,7 @@ impl Reader<'_> {
     }
 
     /// "(GMT)", "(UTC+1, heure de Paris)", "(London)".
-    fn bracketed_zones(&self, at: usize) -> Option<(Vec<(ZoneSaid, Range<usize>)>, usize)> {
+    fn bracketed_zones(&self, at: usize) -> Option<(Vec<Placed>, usize)> {
         if !self.mark(at, '(') && !self.mark(at, '[') {
             return None;
         }
@@ -194,21 +197,44 @@ impl Reader<'_> {
     /// A zone that says it is one.
     fn said_zone(&self, at: usize) -> Option<Read> {
         self.abbreviation(at)
+            .or_else(|| self.iana_name(at))
             .or_else(|| self.iso_offset(at))
             .or_else(|| self.heure_de(at))
             .or_else(|| self.english_time(at))
     }
 
-    fn slice(&self, at: usize) -> &str {
+    /// "Europe/Paris".
+    fn iana_name(&self, at: usize) -> Option<Read> {
+        if !(self.mark(at + 1, '/') && self.touches(at + 1) && self.touches(at + 2)) {
+            return None;
+        }
+        let mut next = at + 3;
+        while self.touches(next)
+            && self.touches(next + 1)
+            && matches!(self.kind(next), Some(Kind::Mark('/' | '_' | '-')))
+            && matches!(self.kind(next + 1), Some(Kind::Word(_)))
+        {
+            next += 2;
+        }
+        let range = self.bytes(at, next);
+        let name = &self.text[range.clone()];
+        let zone = Some(zone_named(name)?);
+        Some((ZoneSaid::Place { name: name.to_owned(), zone }, range, next))
+    }
+
+    /// A token as written.
+    pub(super) fn slice(&self, at: usize) -> &str {
         self.tokens.get(at).map_or("", |t| &self.text[t.start..t.end])
     }
 
     fn abbreviation(&self, at: usize) -> Option<Read> {
         let written = self.slice(at);
-        if !self.capital(at) || written.len() > 4 {
+        if !(2..=4).contains(&written.len()) {
             return None;
         }
-        let (name, ..) = ABBREVIATIONS.iter().find(|(name, ..)| *name == written)?;
+        let loose = self.loose && written.len() > 2;
+        let (name, ..) =
+            ABBREVIATIONS.iter().find(|(name, ..)| *name == written || loose && name.eq_ignore_ascii_case(written))?;
         // "DE 14 H ET …", "CE SOIR EST": words of a line in capitals.
         let french_word = matches!(*name, "ET" | "EST") && self.language == Language::Fr;
         if french_word && self.word(at + 1).is_some() || self.glued_on(at + 1) {
@@ -293,6 +319,11 @@ impl Reader<'_> {
             "hiver" => return plain("heure d'hiver", name + 1),
             "est" => return plain("ET", name + 1),
             "pacifique" => return plain("PT", name + 1),
+            "europe" if self.slice(name + 1) == "centrale" => {
+                let range = self.bytes(at, name + 2);
+                let said = ZoneSaid::Place { name: self.text[range.clone()].to_owned(), zone: Some("Europe/Paris") };
+                return Some((said, range, name + 2));
+            }
             _ => {}
         }
         let (zone, _, next) = self.place(name).or_else(|| self.named_place(name))?;
@@ -391,5 +422,57 @@ impl Reader<'_> {
         let hour = (at.saturating_sub(4)..at).find(|i| number(*i) && !self.touches(*i));
         let back = hour.is_some_and(|i| i >= 3 && link(i - 1) && self.capital(i - 2));
         (forward || back).then_some(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn offset(name: &str, at: DateTime) -> (i32, bool) {
+        let said = offset_of(&ZoneSaid::Abbreviation(name.to_owned()), at).unwrap();
+        (said.minutes, said.in_force)
+    }
+
+    #[test]
+    fn an_abbreviation_is_in_force_in_its_season_only() {
+        let (winter, summer) = (date(2026, 1, 14).at(14, 0, 0, 0), date(2026, 7, 14).at(14, 0, 0, 0));
+        assert_eq!(offset("CET", winter), (60, true));
+        assert_eq!(offset("CET", summer), (60, false));
+        assert_eq!(offset("CEST", summer), (120, true));
+        assert_eq!(offset("BST", winter), (60, false));
+        assert_eq!(offset("EDT", winter), (-240, false));
+        assert_eq!(offset("GMT", summer), (0, true));
+        assert_eq!(offset("ET", winter), (-300, true));
+        assert_eq!(offset("ET", summer), (-240, true));
+        assert_eq!(offset("heure d'été", summer), (120, true));
+    }
+
+    #[test]
+    fn the_week_between_two_changes_of_clocks_is_told_right() {
+        // Europe has left summer time on 25 October 2026, the United States leave it on 1 November.
+        let between = date(2026, 10, 28).at(11, 0, 0, 0);
+        assert_eq!(offset("EDT", between), (-240, true));
+        assert_eq!(offset("EST", between), (-300, false));
+        assert_eq!(offset("BST", between), (60, false));
+    }
+
+    #[test]
+    fn a_zone_matches_by_its_offset_at_the_date() {
+        let paris = TimeZone::get("Europe/Paris").unwrap();
+        let dublin = TimeZone::get("Europe/Dublin").unwrap();
+        let summer = date(2026, 7, 14).at(14, 0, 0, 0);
+        let place = |zone| ZoneSaid::Place { name: String::new(), zone };
+        let abbreviation = |name: &str| ZoneSaid::Abbreviation(name.to_owned());
+        assert_eq!(zone_matches(&place(Some("Europe/Brussels")), &paris, summer), Some(true));
+        assert_eq!(zone_matches(&place(Some("Europe/London")), &paris, summer), Some(false));
+        assert_eq!(zone_matches(&place(None), &paris, summer), None);
+        assert_eq!(zone_matches(&abbreviation("CET"), &paris, summer), Some(false));
+        assert_eq!(zone_matches(&abbreviation("IST"), &dublin, summer), Some(true));
+        assert_eq!(zone_matches(&abbreviation("IST"), &paris, summer), Some(false));
+        assert_eq!(zone_matches(&ZoneSaid::Offset(120), &paris, summer), Some(true));
+        assert_eq!(zone_matches(&abbreviation("XYZ"), &paris, summer), None);
     }
 }
