@@ -242,11 +242,13 @@ impl Judge<'_, '_, '_> {
     /// short block.
     fn tied(&self) -> bool {
         let sentence = &self.block.sentence(self.range.start).range;
+        let said = self.block.words.index_at(self.when.range.end) - self.block.words.index_at(self.when.range.start);
         self.when.time.is_some()
-            || self.block.words.len() <= 9
-            || matches!(self.block.block.kind, BlockKind::Cell | BlockKind::Heading(_) | BlockKind::Line)
+            || self.block.words.len() <= said + 4
+            || matches!(self.block.block.kind, BlockKind::Heading(_) | BlockKind::Line)
             || self.block.titles.iter().any(|hit| sentence.contains(&hit.range.start))
-            || in_sentence(self.block, "date-context", "held", self.range.start)
+            || in_sentence(self.block, "date-context", "happens", self.range.start)
+            || precedes(self.block, "event-nouns", "noun", self.range.start, 2)
     }
 
     /// A date years away is history, not a slip.

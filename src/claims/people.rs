@@ -72,7 +72,7 @@ fn foreign(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, known: &Known<'_>, 
             }
             for hit in block.words.find(&words) {
                 let range = block.words.bytes(hit);
-                if taken.iter().any(|t| overlap(t, &range)) || super::context::granted(reading, block, &range) {
+                if taken.iter().any(|t| overlap(t, &range)) || super::context::granted(reading, block, &range) || !speaks(reading, block, &range, known) {
                     continue;
                 }
                 out.extend(foreign_claim(reading, block, range.clone(), other));
@@ -80,6 +80,20 @@ fn foreign(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, known: &Known<'_>, 
             }
         }
     }
+}
+
+/// The words make the person one who speaks here: a cue before the name, a speaker beside it, a short line, words for
+/// what takes place. Anybody may be named elsewhere.
+fn speaks(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, range: &Range<usize>, known: &Known<'_>) -> bool {
+    let names: Vec<Range<usize>> = name::person_names(block.text());
+    let spoken: Vec<bool> = names.iter().map(|range| known.own_like(&block.text()[range.clone()]).is_some()).collect();
+    let at = names.iter().position(|name| overlap(name, range));
+    let index = reading.blocks.iter().position(|other| std::ptr::eq(other, block)).unwrap_or(0);
+    cue(block, range)
+        || at.is_some_and(|n| beside(block, &names, n, &spoken))
+        || block.words.len() <= 12
+        || listed(reading, index, range, known)
+        || super::context::in_sentence(block, "date-context", "happens", range.start)
 }
 
 fn foreign_claim(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, range: Range<usize>, other: &EventFacts<'_>) -> Option<Claim> {

@@ -26,8 +26,8 @@ pub struct TitleHit {
     pub words: Range<usize>,
     /// The bytes.
     pub range: Range<usize>,
-    /// The whole title, not an alias.
-    pub whole: bool,
+    /// Further events that bear the same name: it names none of them alone.
+    pub shared: Vec<usize>,
 }
 
 /// A sentence, and the event that it is about.
@@ -213,9 +213,9 @@ impl<'m, 'a> Reading<'m, 'a> {
     fn titles(&self, words: &Words) -> Vec<TitleHit> {
         let mut hits: Vec<TitleHit> = Vec::new();
         for index in 0..self.frame.world.events.len() {
-            for (n, name) in self.frame.event(index).names.iter().enumerate() {
+            for name in &self.frame.event(index).names {
                 for found in words.find(&name.words) {
-                    hits.push(TitleHit { event: index, range: words.bytes(found.clone()), words: found, whole: n == 0 });
+                    hits.push(TitleHit { event: index, range: words.bytes(found.clone()), words: found, shared: Vec::new() });
                 }
             }
         }
@@ -224,8 +224,10 @@ impl<'m, 'a> Reading<'m, 'a> {
         hits.sort_by_key(|hit| (hit.words.start, std::cmp::Reverse(hit.words.len()), rank(hit.event)));
         let mut kept: Vec<TitleHit> = Vec::new();
         for hit in hits {
-            if kept.last().is_none_or(|last| last.words.end <= hit.words.start) {
-                kept.push(hit);
+            match kept.last_mut() {
+                Some(last) if last.words == hit.words && last.event != hit.event => last.shared.push(hit.event),
+                Some(last) if last.words.end > hit.words.start => {}
+                _ => kept.push(hit),
             }
         }
         kept
@@ -258,9 +260,9 @@ impl<'m, 'a> Reading<'m, 'a> {
         let mut start = 0;
         while start < block.sentences.len() {
             // A passage goes on until a sentence names another allowed event.
-            let named = self.named(block, start);
+            let named = self.named(block, start, links);
             let mut end = start + 1;
-            while end < block.sentences.len() && self.named(block, end).is_none_or(|other| Some(other) == named) {
+            while end < block.sentences.len() && self.named(block, end, links).is_none_or(|other| Some(other) == named) {
                 end += 1;
             }
             let range = block.sentences[start].range.start..block.sentences[end - 1].range.end;
@@ -277,14 +279,25 @@ impl<'m, 'a> Reading<'m, 'a> {
         }
     }
 
-    fn named(&self, block: &ReadBlock<'_>, sentence: usize) -> Option<usize> {
+    fn named(&self, block: &ReadBlock<'_>, sentence: usize, links: &[(usize, Link)]) -> Option<usize> {
         let range = &block.sentences[sentence].range;
-        block
-            .titles
-            .iter()
-            .filter(|hit| range.contains(&hit.range.start))
-            .map(|hit| hit.event)
-            .find(|event| self.frame.allowed().any(|allowed| allowed == *event))
+        let here = block.titles.iter().filter(|hit| range.contains(&hit.range.start));
+        here.filter_map(|hit| self.bearer(block, hit, range, links)).next()
+    }
+
+    /// The allowed event that a name means. A name that several events bear is decided by the year after it, a link or
+    /// a date beside it; else it is the mail's own event, or the first that the mail may speak of.
+    fn bearer(&self, block: &ReadBlock<'_>, hit: &TitleHit, range: &Range<usize>, links: &[(usize, Link)]) -> Option<usize> {
+        let bearers = || std::iter::once(hit.event).chain(hit.shared.iter().copied()).filter(|event| self.frame.allowed().any(|allowed| allowed == *event));
+        if hit.shared.is_empty() {
+            return bearers().next();
+        }
+        let year = block.words.get(hit.words.end).parse::<i16>().ok().filter(|year| (1990..2100).contains(year));
+        let told = |event: &usize| match year {
+            Some(year) => self.frame.event(*event).first_day().is_some_and(|day| day.year() == year),
+            None => links.iter().any(|(at, link)| range.contains(at) && self.frame.event(*event).link_like(link).is_some()) || self.date_of(block, range, *event),
+        };
+        bearers().find(told).or_else(|| bearers().find(|event| *event == self.frame.own)).or_else(|| bearers().next())
     }
 
     /// The event that words such as "prochain rendez-vous" introduce.

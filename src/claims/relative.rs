@@ -32,7 +32,7 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
             let right = holds(reading, facts, relative);
             let also = !block.sentence(range.start).told && reading.frame.allowed().any(|other| other != about && holds(reading, reading.event(other), relative) && reading.moment(other) == Moment::Before && reading.moment(about) == Moment::After);
             let standing = if right { Standing::Backed } else { Standing::Against };
-            if !right && (also || matches!(relative, Relative::Weeks(_) | Relative::Months(_)) && !tied(block, range)) {
+            if !right && (also || !tied(block, range, when.time.is_some())) {
                 continue;
             }
             let Some(claim) = in_block(block, range.clone(), Kind::Date, "relative", standing) else { continue };
@@ -63,8 +63,13 @@ fn followed_by_deadline(block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
     matches!(block.words.get(next), "avant" | "before" | "jusqu" | "until")
 }
 
-fn tied(block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
-    in_sentence(block, "date-context", "held", range.start) || block.words.len() <= 6 || block.block.kind == crate::message::BlockKind::Line
+/// Whether the words tie the day to the event: an hour beside it, words for taking place, a short line, or the noun
+/// that it belongs to ("notre webinaire d'hier").
+fn tied(block: &ReadBlock<'_>, range: &Range<usize>, hour: bool) -> bool {
+    hour || in_sentence(block, "date-context", "happens", range.start)
+        || block.words.len() <= 6
+        || block.block.kind == crate::message::BlockKind::Line
+        || precedes(block, "event-nouns", "noun", range.start, 2)
 }
 
 /// Whether the words mean a day, or moment, of the event.
@@ -85,13 +90,12 @@ fn holds(reading: &Reading<'_, '_>, facts: &EventFacts<'_>, relative: &Relative)
         }),
         Relative::Weekday(weekday, shift) => facts.slots.iter().any(|slot| {
             let days = days_between(today, slot.day);
-            // "le mois prochain" beside it says which one; here the nearest two weeks on either side count.
             let near = match shift {
-                0 => days.abs() <= 7,
+                0 => true,
                 1 => (1..=14).contains(&days),
                 _ => (-14..=-1).contains(&days),
             };
-            weekday_of(slot.day) == *weekday && near
+            near && (0..=days_between(slot.day, slot.last).min(6)).any(|n| shifted(slot.day, n as i32).is_some_and(|day| weekday_of(day) == *weekday))
         }),
         Relative::Before(days) => facts.slots.iter().any(|slot| days_between(today, slot.day) == i64::from(*days)),
     }

@@ -35,7 +35,7 @@ fn named(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>)
     let frame = reading.frame;
     for hit in &block.titles {
         let facts = reading.event(hit.event);
-        if frame.allowed().any(|allowed| allowed == hit.event) {
+        if std::iter::once(&hit.event).chain(&hit.shared).any(|event| frame.allowed().any(|allowed| allowed == *event)) {
             if let Some(claim) = in_block(block, hit.range.clone(), Kind::Title, "title", Standing::Backed) {
                 out.push(claim.own(facts).value(facts.event.title.text(), same(facts.event.title.text())));
             }
@@ -192,6 +192,9 @@ fn right_word(written: &Traced, words: &[String], index: usize) -> String {
 
 /// A heading, subject or document title whose words are neither the event's nor those of any mail.
 fn unknown_title(reading: &Reading<'_, '_>, block: &ReadBlock<'_>) -> Option<Claim> {
+    if !names_by_title(reading, block) {
+        return None;
+    }
     let naming = match block.block.kind {
         BlockKind::Heading(level) => level == 1 && block.heading.is_none(),
         BlockKind::DocumentTitle => true,
@@ -214,6 +217,21 @@ fn unknown_title(reading: &Reading<'_, '_>, block: &ReadBlock<'_>) -> Option<Cla
     let claim = in_block(block, range, Kind::Title, "title", Standing::Unknown)?;
     let own = reading.event(reading.frame.own);
     Some(claim.own(own).expect(same(own.event.title.text()), own.event.title.text()).because(&own.event.title, "le titre de l'événement", "the event's title"))
+}
+
+/// Whether the mail is one that names its event by its title: somewhere else in it that title stands. A mail whose
+/// subject and headings are of its own ("Tickets on sale") makes no claim with them.
+fn names_by_title(reading: &Reading<'_, '_>, block: &ReadBlock<'_>) -> bool {
+    let own = reading.frame.own;
+    let words = |block: &ReadBlock<'_>| block.words.folded().collect::<Vec<_>>().join(" ");
+    let mine = words(block);
+    let other = |other: &&ReadBlock<'_>| !std::ptr::eq(*other, block);
+    let titled = reading.blocks.iter().filter(other).any(|other| {
+        let line = matches!(other.block.kind, BlockKind::Line | BlockKind::Heading(_) | BlockKind::DocumentTitle) || other.words.len() <= 16;
+        line && other.titles.iter().any(|hit| hit.event == own)
+    });
+    let twin = reading.blocks.iter().filter(other).any(|other| words(other) == mine);
+    titled && !twin
 }
 
 /// Whether a word is one of an allowed event's, of the account's people, or of the sender.
