@@ -126,7 +126,7 @@ impl Words {
 pub fn look(rule: &Rule, texts: &Texts) -> Vec<WordHit> {
     let Look::Words(words) = &rule.look else { return Vec::new() };
     let passages = passages(texts, &rule.scopes);
-    let mut hits = match words {
+    let mut hits = match words.as_ref() {
         Words::Existence(kind) => kind.look(&passages),
         Words::Required(kind) => kind.look(&passages),
         Words::Substitution(kind) => kind.look(&passages),
