@@ -8,7 +8,7 @@ use presend::finding::{Diff, Level};
 use presend::language::{Language, Message};
 use presend::message::{self, Block, BlockKind, LinkKind, PartKind};
 use presend::rules::{self, ASPECTS, Choice, Look, Rule, RuleSet, Situation, Texts};
-use presend::source::{FileId, Place, Sources, Span, Traced};
+use presend::source::{FileId, Place, Problem, Sources, Span, Traced};
 
 fn built_in() -> RuleSet {
     let (set, problems) = RuleSet::load(&Sources::new(), &Choice::default());
@@ -248,20 +248,25 @@ fn look(block: &str, parts: &[(PartKind, &message::Part)]) -> Vec<rules::WordHit
 
 /// The built-in rules and a team's rule `ours` with these lines.
 fn team(block: &str) -> RuleSet {
+    let text =
+        format!("id: ours\nsummary: x\nlevel: info\n{block}\nmessage: 'x {{match}}'\nvalid: [a]\ninvalid: [b]\n");
+    let (problems, set) = load_team(&Sources::new(), &text);
+    assert!(problems.is_empty(), "{problems:#?}");
+    set
+}
+
+/// Loads the built-in rules and this text as the team's `rules/ours.yaml`.
+fn load_team(sources: &Sources, text: &str) -> (Vec<Problem>, RuleSet) {
     static COUNT: AtomicUsize = AtomicUsize::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);
     let folder = std::env::temp_dir().join(format!("presend-rules-{}-{count}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder");
     let disk = folder.join("ours.yaml");
-    let text =
-        format!("id: ours\nsummary: x\nlevel: info\n{block}\nmessage: 'x {{match}}'\nvalid: [a]\ninvalid: [b]\n");
     std::fs::write(&disk, text).expect("a file");
     let team_files = [("rules/ours.yaml".to_string(), disk)];
-    let choice = Choice { team_files: &team_files, ..Choice::default() };
-    let (set, problems) = RuleSet::load(&Sources::new(), &choice);
+    let (set, problems) = RuleSet::load(sources, &Choice { team_files: &team_files, ..Choice::default() });
     std::fs::remove_dir_all(&folder).expect("removed");
-    assert!(problems.is_empty(), "{problems:#?}");
-    set
+    (problems, set)
 }
 
 fn one(words: &str, expected: &[&str]) -> Vec<(String, Vec<String>)> {
@@ -340,6 +345,43 @@ fn the_subject_is_measured_in_characters() {
     let finding = &hits[0].finding;
     assert!(finding.message.fr.contains("71 caractères"), "{:?}", finding.message);
     assert_eq!((finding.part, finding.mail.as_deref(), hits[0].rank), ("subject", Some("a.hbs"), 70));
+    // A subject among the parts is the same subject.
+    let line = part(&[("é".repeat(71).as_str(), BlockKind::Line)], PartKind::Subject);
+    let texts = Texts { parts: &[(PartKind::Subject, &line)], ..Texts::default() };
+    assert_eq!(set.look(&texts, &Situation::default(), None).len(), 1);
+}
+
+#[test]
+fn what_is_wrong_with_a_rule_lies_at_its_words() {
+    let rule = |more: &str| {
+        format!("id: ours\nsummary: x\nlevel: info\nx-owner: {{me: you}}\n{more}\nvalid: [a]\ninvalid: [b]\n")
+    };
+    for (more, code, words) in [
+        ("message: '{macth}'\ndate: {is: [against]}", "rule-hole", "'{macth}'"),
+        ("message: {fr: x, en: 'a {macth}'}\ndate: {is: [against]}", "rule-hole", "'a {macth}'"),
+        ("message: x\ndate: {is: [against], of: [day, yaer]}", "rule-value", "yaer"),
+        ("message: x\ndate: {is: [against]}\nlink: {is: [unknown]}", "rule-kind", "link"),
+        ("message: x\nexistence: {patterns: [a, '(']}", "rule-regex", "'('"),
+        ("message: x\nexistence: {ignore_case: true}", "rule-kind", "existence"),
+        ("message: x\nexistence: {tokesn: [a]}", "rule-key", "tokesn"),
+        ("message: x\nscope: [texte]\nexistence: {tokens: [a]}", "rule-value", "texte"),
+    ] {
+        let sources = Sources::new();
+        let (problems, _) = load_team(&sources, &rule(more));
+        assert_eq!(problems.len(), 1, "{more}: {problems:#?}");
+        assert_eq!(problems[0].code, code, "{more}");
+        assert_eq!(sources.slice(problems[0].span.expect("a place")), words, "{more}");
+    }
+}
+
+#[test]
+fn a_teams_cases_have_their_places() {
+    let text = "id: ours\nsummary: x\nlevel: info\nexistence: {tokens: [zut]}\nmessage: x\nvalid: [Bonjour]\ninvalid:\n  - {subject: Zut, match: Zut}\n";
+    let sources = Sources::new();
+    let (problems, set) = load_team(&sources, text);
+    assert!(problems.is_empty(), "{problems:#?}");
+    let cases = set.get("ours").expect("the rule").invalid(&sources);
+    assert_eq!(sources.slice(cases[0].span.expect("a place")), "{subject: Zut, match: Zut}");
 }
 
 #[test]

@@ -190,7 +190,6 @@ pub const ASPECTS: &[KindFacts] = &[
         word: "html",
         aspects: &[
             ("markdown", &[Against]),
-            ("gitbook", &[Against]),
             ("entity", &[Against]),
             ("mojibake", &[Against]),
             ("tag", &[Against]),

@@ -106,7 +106,7 @@ pub struct Case {
 ///
 /// # Errors
 /// A fault with the code `rule-case` when it is neither a text nor a mapping, or has an unknown key.
-pub fn read(value: &serde_yaml::Value, list: &str, index: usize) -> Result<Case, Fault> {
+pub fn read(value: &serde_yaml::Value, list: &str, index: usize) -> Result<Case, Box<Fault>> {
     let path = vec![key(list), Step::Item(index)];
     let mapping = match value {
         serde_yaml::Value::String(text) => {
@@ -120,14 +120,14 @@ pub fn read(value: &serde_yaml::Value, list: &str, index: usize) -> Result<Case,
         }
         serde_yaml::Value::Mapping(mapping) => mapping,
         _ => {
-            return Err(Fault::new(
+            return Err(Box::new(Fault::new(
                 "rule-case",
                 path,
                 Message::new(
                     "un cas est un texte, ou une suite de clés comme {text: …, match: …}",
                     "a case is a text, or a mapping such as {text: …, match: …}",
                 ),
-            ));
+            )));
         }
     };
     let mut settings = BTreeMap::new();
@@ -140,13 +140,10 @@ pub fn read(value: &serde_yaml::Value, list: &str, index: usize) -> Result<Case,
             let mut path = path;
             path.push(key(name.clone()));
             let known = FIELDS.iter().map(|(field, _)| *field).chain(SETTINGS.iter().copied());
-            return Err(Fault::new(
-                "rule-case",
-                path,
-                Message::new(format!("clé inconnue « {name} » dans un cas"), format!("unknown key “{name}” in a case")),
-            )
-            .at_key()
-            .help(one_of(&name, known)));
+            let message =
+                Message::new(format!("clé inconnue « {name} » dans un cas"), format!("unknown key “{name}” in a case"));
+            let fault = Fault::new("rule-case", path, message).at_key().help(one_of(&name, known));
+            return Err(Box::new(fault));
         }
         settings.insert(name, value.clone());
     }
@@ -172,7 +169,7 @@ fn words(value: &serde_yaml::Value) -> String {
 mod tests {
     use super::*;
 
-    fn case(yaml: &str) -> Result<Case, Fault> {
+    fn case(yaml: &str) -> Result<Case, Box<Fault>> {
         read(&serde_yaml::from_str(yaml).unwrap(), "valid", 0)
     }
 

@@ -45,7 +45,9 @@ pub fn faults(file: &RuleFile, stem: &str, deep: bool) -> Vec<Fault> {
     }
     if deep {
         for (list, values) in [("valid", &file.valid), ("invalid", &file.invalid)] {
-            out.extend(values.iter().enumerate().filter_map(|(n, value)| case::read(value, list, n).err()));
+            out.extend(
+                values.iter().enumerate().filter_map(|(n, value)| case::read(value, list, n).err().map(|fault| *fault)),
+            );
         }
     }
     out
@@ -256,7 +258,7 @@ pub fn compile(file: RuleFile, path: &str, builtin: bool) -> Option<Rule> {
                 of: of.filter(|aspect| block.of.is_empty() || block.of.iter().any(|name| name == aspect)).collect(),
             }
         }
-        None => Look::Words(Words::of(&file)?),
+        None => Look::Words(Box::new(Words::of(&file)?)),
     };
     Some(Rule {
         id: file.id.clone(),

@@ -44,13 +44,13 @@ impl RuleSet {
         let mut problems = Vec::new();
         let mut set = RuleSet::default();
         let mut files: Vec<_> = BUILT_IN.files().collect();
-        files.sort_by_key(|file| file.path());
+        files.sort_by_key(|file| file.path().file_stem());
         for file in files {
             let path = format!("rules/{}", file.path().display());
             if let Some(text) = file.contents_utf8().filter(|_| path.ends_with(".yaml")) {
                 match built_in(text, &path) {
                     Ok(rule) => set.rules.push(rule),
-                    Err(problem) => problems.push(problem),
+                    Err(problem) => problems.push(*problem),
                 }
             }
         }
@@ -251,16 +251,17 @@ fn parse(text: &str) -> Parsed {
 }
 
 /// A built-in rule. Its faults are caught by a test of this program, so they are not looked for at every run.
-fn built_in(text: &str, path: &str) -> Result<Rule, Problem> {
+fn built_in(text: &str, path: &str) -> Result<Rule, Box<Problem>> {
     let broken = |what: String| {
-        Problem::new(
+        let problem = Problem::new(
             "rule-built-in",
             Message::new(
                 format!("la règle de presend {path} est abîmée : {what}"),
                 format!("presend's own rule {path} is broken: {what}"),
             ),
         )
-        .in_path(path)
+        .in_path(path);
+        Box::new(problem)
     };
     let written = parse(text).map_err(|error| broken(error.to_string()))?;
     compile(written, path, true).ok_or_else(|| broken("no kind block".to_string()))
@@ -317,6 +318,22 @@ mod tests {
         assert_eq!(problems[0].code, "rule-value");
         assert!(problems[0].help.as_ref().unwrap().en.contains("Probably “warning”"), "{problems:?}");
         assert_eq!(sources.slice(problems[0].span.unwrap()), "waring");
+    }
+
+    #[test]
+    fn a_value_of_another_kind_is_told_in_words() {
+        for (from, to, en) in [
+            ("ignore_case: true", "ignore_case: 'ye'", "true or false is needed"),
+            ("tokens: [dernière chance]", "tokens: dernière chance", "a list is needed"),
+            ("summary: Calme", "summary: [Calme]", "a text is needed, or {fr: …, en: …}"),
+            ("level: warning", "rank: many\nlevel: warning", "a whole number is needed"),
+        ] {
+            let (_, problems, sources) = team(&[("rules/no-urgency.yaml", &GOOD.replacen(from, to, 1))]);
+            assert!(problems[0].message.en.contains(en), "{problems:?}");
+            let line = to.lines().next().unwrap();
+            let at = sources.start(problems[0].span.unwrap()).line as usize;
+            assert!(GOOD.replacen(from, to, 1).lines().nth(at - 1).unwrap().contains(line), "{problems:?}");
+        }
     }
 
     #[test]

@@ -102,13 +102,12 @@ fn options(rule: &Rule) -> String {
         }
     }
     // A block without `of` chooses every aspect of its kind: the page names them.
-    if let Look::Facts { kind, of, .. } = &rule.look {
-        if let Some(word) = super::aspects::of_kind(*kind).map(|known| known.word) {
-            if let Some(serde_yaml::Value::Mapping(block)) = kept.get_mut(word) {
-                let all = of.iter().map(|aspect| serde_yaml::Value::from(*aspect)).collect();
-                block.insert("of".into(), serde_yaml::Value::Sequence(all));
-            }
-        }
+    if let Look::Facts { kind, of, .. } = &rule.look
+        && let Some(known) = super::aspects::of_kind(*kind)
+        && let Some(serde_yaml::Value::Mapping(block)) = kept.get_mut(known.word)
+    {
+        let all = of.iter().map(|aspect| serde_yaml::Value::from(*aspect)).collect();
+        block.insert("of".into(), serde_yaml::Value::Sequence(all));
     }
     serde_yaml::to_string(&kept).unwrap_or_default()
 }

@@ -145,7 +145,8 @@ pub fn of_serde(
     let raw = error.inner().to_string();
     let said = raw.split(" at line ").next().unwrap_or(&raw);
     // serde puts the path before its own words where it knows it.
-    let said = said.rsplit_once(": ").map_or(said, |(_, last)| last);
+    let begins = ["unknown ", "missing ", "invalid "].iter().filter_map(|word| said.find(word)).min();
+    let said = &said[begins.unwrap_or(0)..];
     let at = error.inner().location().map_or(0, |location| byte_of(text, location.line(), location.column()));
     let end = at + word_length(&text[at..]);
     let span = Span::new(file, start + at as u32, start + end as u32);
@@ -161,11 +162,12 @@ pub fn of_serde(
         _ => {
             let path = error.path().to_string();
             let path = if path == "." { String::new() } else { path };
+            let wanted = expected(said);
             Problem::new(
                 "rule-value",
                 Message::new(
-                    format!("la valeur de « {path} » ne peut pas être lue : {said}"),
-                    format!("the value of “{path}” cannot be read: {said}"),
+                    format!("la valeur de « {path} » ne peut pas être lue : {}", wanted.fr),
+                    format!("the value of “{path}” cannot be read: {}", wanted.en),
                 ),
             )
         }
@@ -183,16 +185,41 @@ fn unknown_word(wrong: &str, allowed: &[String]) -> Problem {
         .help(one_of(wrong, allowed.iter().map(String::as_str)))
 }
 
+/// So many words are still read in a message; a longer list is given only when no word is near.
+const SHORT_LIST: usize = 15;
+
 /// What could be meant by `wrong`, and what there is.
 pub fn one_of<'a>(wrong: &str, allowed: impl IntoIterator<Item = &'a str>) -> Message {
     let allowed: Vec<&str> = allowed.into_iter().collect();
     let list = allowed.join(", ");
     match nearest(wrong, allowed.iter().copied()) {
+        Some(near) if allowed.len() > SHORT_LIST => {
+            Message::new(format!("Sans doute « {near} »."), format!("Probably “{near}”."))
+        }
         Some(near) => Message::new(
             format!("Sans doute « {near} ». Possible : {list}."),
             format!("Probably “{near}”. Possible: {list}."),
         ),
         None => Message::new(format!("Possible : {list}."), format!("Possible: {list}.")),
+    }
+}
+
+/// What serde expected, for people.
+fn expected(said: &str) -> Message {
+    let wanted = said.rsplit_once("expected ").map_or(said, |(_, wanted)| wanted);
+    match wanted {
+        "a boolean" => Message::new("il faut true ou false", "true or false is needed"),
+        "a string" => Message::new("il faut un texte", "a text is needed"),
+        "a sequence" => Message::new("il faut une liste, comme [a, b]", "a list is needed, such as [a, b]"),
+        "a map" => Message::new("il faut des clés, comme {a: b}", "keys are needed, such as {a: b}"),
+        wanted if wanted.starts_with("struct") => {
+            Message::new("il faut des clés, comme {a: b}", "keys are needed, such as {a: b}")
+        }
+        "usize" | "u8" => Message::new("il faut un nombre entier", "a whole number is needed"),
+        wanted if wanted.starts_with("a text, or") => {
+            Message::new("il faut un texte, ou {fr: …, en: …}", "a text is needed, or {fr: …, en: …}")
+        }
+        _ => Message::new(said, said),
     }
 }
 

@@ -24,7 +24,7 @@ pub enum Look {
         of: Vec<&'static str>,
     },
     /// Words.
-    Words(Words),
+    Words(Box<Words>),
 }
 
 /// A rule, ready to be used.

@@ -137,10 +137,10 @@ pub fn holes(message: &Message) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for text in [&message.fr, &message.en] {
         for piece in pieces(text).into_iter().flat_map(flat) {
-            if let Piece::Hole(name) = piece {
-                if !names.iter().any(|known| known == name) {
-                    names.push(name.to_string());
-                }
+            if let Piece::Hole(name) = piece
+                && !names.iter().any(|known| known == name)
+            {
+                names.push(name.to_string());
             }
         }
     }

@@ -31,7 +31,7 @@ pub const HOLES: &[&str] = &["count", "max", "min"];
 /// The texts of a mail that rules look at.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Texts<'a> {
-    /// Subject, preheader and headers.
+    /// Subject, preheader and headers; they may also stand among the parts, as parts whose blocks are lines.
     pub lines: &'a [(PartKind, &'a Traced)],
     /// The HTML and text parts, as they were read.
     pub parts: &'a [(PartKind, &'a message::Part)],
@@ -126,7 +126,7 @@ impl Words {
 pub fn look(rule: &Rule, texts: &Texts) -> Vec<WordHit> {
     let Look::Words(words) = &rule.look else { return Vec::new() };
     let passages = passages(texts, &rule.scopes);
-    let mut hits = match words {
+    let mut hits = match words.as_ref() {
         Words::Existence(kind) => kind.look(&passages),
         Words::Required(kind) => kind.look(&passages),
         Words::Substitution(kind) => kind.look(&passages),
@@ -155,7 +155,7 @@ fn passages<'a>(texts: &Texts<'a>, scopes: &[Scope]) -> Vec<Passage<'a>> {
     for (kind, part) in texts.parts {
         let at = Part::Mail(*kind);
         for block in &part.blocks {
-            out.push(Passage { text: &block.text, part: at, scopes: block_scopes(block) });
+            out.push(Passage { text: &block.text, part: at, scopes: block_scopes(*kind, block) });
         }
         for link in &part.links {
             // A link's words stand in their block too: alone they count only where the whole text is not looked at.
@@ -186,16 +186,24 @@ fn passages<'a>(texts: &Texts<'a>, scopes: &[Scope]) -> Vec<Passage<'a>> {
 }
 
 fn line(kind: PartKind, text: &Traced) -> Passage<'_> {
-    let scope = match kind {
-        PartKind::Subject => Scope::Subject,
-        PartKind::Preheader => Scope::Preheader,
-        PartKind::Headers => Scope::Headers,
-        PartKind::Html | PartKind::Text => Scope::Text,
-    };
+    let scope = line_scope(kind).unwrap_or(Scope::Text);
     Passage { text, part: Part::Mail(kind), scopes: vec![scope] }
 }
 
-fn block_scopes(block: &message::Block) -> Vec<Scope> {
+/// The scope of a part that is a line; `None` for the HTML and the text part.
+fn line_scope(kind: PartKind) -> Option<Scope> {
+    match kind {
+        PartKind::Subject => Some(Scope::Subject),
+        PartKind::Preheader => Some(Scope::Preheader),
+        PartKind::Headers => Some(Scope::Headers),
+        PartKind::Html | PartKind::Text => None,
+    }
+}
+
+fn block_scopes(kind: PartKind, block: &message::Block) -> Vec<Scope> {
+    if let Some(scope) = line_scope(kind) {
+        return vec![scope];
+    }
     match block.kind {
         _ if block.hidden => vec![Scope::Preheader],
         BlockKind::Heading(_) => vec![Scope::Heading, Scope::Text],
