@@ -20,6 +20,7 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
     }
     for link in &reading.links {
         if link.address.scheme == "mailto" {
+            out.extend(shown(link));
             let url = &link.link.url;
             let end = url.text().find('?').unwrap_or(url.len());
             addresses(reading, &url.slice(0..end), Part::Mail(link.part), &[Scope::LinkUrl], "email", out);
@@ -79,7 +80,7 @@ fn address_claim(
     let near = allowed
         .iter()
         .map(|known| (strsim::osa_distance(&known.text().to_lowercase(), &lower), known))
-        .filter(|(distance, _)| *distance <= 3)
+        .filter(|(distance, known)| *distance <= 3 || near_domain(&lower, known.text()))
         .min_by_key(|(distance, _)| *distance);
     let facts = reading.event(reading.frame.own);
     if let Some((_, known)) = near {
@@ -89,6 +90,30 @@ fn address_claim(
     let claim = make(Standing::Unknown)?.own(facts);
     let first = allowed.first()?;
     Some(claim.expect(same(first.text()), first.text()).because(first, "une adresse connue", "a known address"))
+}
+
+/// The domain is one or two letters off a known one: `asso-laguna.test` for `asso-lagune.test`.
+fn near_domain(address: &str, known: &str) -> bool {
+    let domain = |address: &str| address.rsplit('@').next().unwrap_or_default().to_lowercase();
+    let (said, known) = (domain(address), domain(known));
+    said != known && said.len() > 6 && strsim::osa_distance(&said, &known) <= 2
+}
+
+/// The words show one address and the link writes to another.
+fn shown(link: &super::reading::ReadLink<'_>) -> Option<Claim> {
+    let url = link.link.url.text();
+    let target = contact::emails(url.split('?').next().unwrap_or(url)).into_iter().next()?.0;
+    let label = &link.link.label;
+    let (said, range) = contact::emails(label.text()).into_iter().next()?;
+    if said.eq_ignore_ascii_case(&target) {
+        return None;
+    }
+    let claim = at(label, range, Part::Mail(link.part), &[Scope::LinkText, Scope::LinkUrl], Kind::Link, "text", Standing::Against)?;
+    let mut claim = claim.hole("link.text", same(&said)).expect(same(&target), target.clone());
+    if let Some(span) = link.link.url.whole().span() {
+        claim.related.push(crate::finding::Related { message: crate::language::Message::new("l'adresse du lien", "the link's address"), span });
+    }
+    Some(claim)
 }
 
 fn allowed_addresses<'a>(reading: &Reading<'_, 'a>) -> Vec<&'a Traced> {

@@ -190,6 +190,7 @@ pub const ASPECTS: &[KindFacts] = &[
         word: "html",
         aspects: &[
             ("markdown", &[Against]),
+            ("gitbook", &[Against]),
             ("entity", &[Against]),
             ("mojibake", &[Against]),
             ("tag", &[Against]),
