@@ -225,7 +225,9 @@ impl Judge<'_, '_, '_> {
     }
 
     fn context(&self, group: &str) -> bool {
-        precedes(self.block, "date-context", group, self.range.start, if group == "deadline" { 1 } else { 4 })
+        let gap = if group == "deadline" { 1 } else { 4 };
+        // "until midnight, 25 January": the hour stands between.
+        precedes(self.block, "date-context", group, self.range.start, gap) || precedes(self.block, "date-context", group, self.when.range.start, gap)
     }
 
     /// Whether the sentence has the role's name, or words that announce it.
@@ -245,7 +247,7 @@ impl Judge<'_, '_, '_> {
         let said = self.block.words.index_at(self.when.range.end) - self.block.words.index_at(self.when.range.start);
         self.when.time.is_some()
             || self.block.words.len() <= said + 4
-            || matches!(self.block.block.kind, BlockKind::Heading(_) | BlockKind::Line)
+            || self.block.block.kind == BlockKind::Line
             || self.block.titles.iter().any(|hit| sentence.contains(&hit.range.start))
             || in_sentence(self.block, "date-context", "happens", self.range.start)
             || precedes(self.block, "event-nouns", "noun", self.range.start, 2)

@@ -108,13 +108,11 @@ fn known_link(reading: &Reading<'_, '_>, link: &ReadLink<'_>, facts: &EventFacts
 
 /// A link of another event that the mail may speak of, in a passage about this one.
 fn allowed_elsewhere(reading: &Reading<'_, '_>, link: &ReadLink<'_>, facts: &EventFacts<'_>, index: usize, role: &str, promised: &[String]) -> Option<Claim> {
-    let told = link.block.and_then(|block| reading.blocks.get(block)).is_some_and(|block| block.sentence(link.range.start).told);
     let other = reading.event(index);
-    let keeps_promise = promised.is_empty() || promised.iter().any(|promise| promise == role);
     let own_has = promised.iter().any(|promise| facts.link(promise).is_some());
     // "Register" in a follow-up can only mean what is still to come.
     let forward = role == "register" && reading.moment(link.about) == Moment::After && reading.moment(index) == Moment::Before;
-    if keeps_promise && (!told && !own_has || forward) {
+    if !own_has || forward {
         return None;
     }
     let claim = make(link, "event", Standing::Foreign)?.own(facts).other(other);
