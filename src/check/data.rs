@@ -77,7 +77,10 @@ fn event(facts: &EventFacts<'_>, root: &str) -> Node {
         map(&pointer, entries)
     });
     let speakers: Vec<Node> = speakers.collect();
-    entries.insert("speakers".into(), Node { data: Data::List(Arc::new(speakers)), pointer: Arc::from(format!("{root}.speakers")), at: None });
+    entries.insert(
+        "speakers".into(),
+        Node { data: Data::List(Arc::new(speakers)), pointer: Arc::from(format!("{root}.speakers")), at: None },
+    );
     let mut dates = Map::new();
     for date in &event.dates {
         let role = date.role.text().to_string();
@@ -103,7 +106,8 @@ fn sessions(event: &Event, root: &str) -> Node {
         }
         let mut links = Map::new();
         for link in &session.links {
-            links.insert(link.role.text().to_string(), text(format!("{pointer}.links.{}", link.role.text()), &link.url));
+            links
+                .insert(link.role.text().to_string(), text(format!("{pointer}.links.{}", link.role.text()), &link.url));
         }
         entries.insert("links".into(), map(&format!("{pointer}.links"), links));
         map(&pointer, entries)
@@ -121,9 +125,14 @@ fn tree(node: &yaml::Node, pointer: &str) -> Node {
     let data = match &node.value {
         Value::Null => Data::Null,
         Value::Scalar { text, quoted } => scalar(text, *quoted),
-        Value::List(items) => Data::List(Arc::new(items.iter().enumerate().map(|(n, item)| tree(item, &format!("{pointer}[{n}]"))).collect())),
+        Value::List(items) => Data::List(Arc::new(
+            items.iter().enumerate().map(|(n, item)| tree(item, &format!("{pointer}[{n}]"))).collect(),
+        )),
         Value::Map(entries) => Data::Map(Arc::new(
-            entries.iter().map(|(key, item)| (key.text().to_string(), tree(item, &format!("{pointer}.{}", key.text())))).collect(),
+            entries
+                .iter()
+                .map(|(key, item)| (key.text().to_string(), tree(item, &format!("{pointer}.{}", key.text()))))
+                .collect(),
         )),
     };
     Node { data, pointer: Arc::from(pointer), at: Some(node.span) }
@@ -160,25 +169,35 @@ fn recipient(recipients: &Recipients, row: &Row) -> Map {
 /// A recipient that presend makes up: what it prints is never judged.
 fn made_up(frame: &Frame<'_>) -> Map {
     let audience = frame.audience();
-    let texts = [("email", "camille@exemple.test"), ("first_name", "Camille"), ("last_name", "Exemple"), ("status", ""), ("language", "")];
-    let mut entries: Map = texts.into_iter().map(|(name, value)| (name.to_string(), text(format!("recipient.{name}"), &Traced::made(value)))).collect();
+    let texts = [
+        ("email", "camille@exemple.test"),
+        ("first_name", "Camille"),
+        ("last_name", "Exemple"),
+        ("status", ""),
+        ("language", ""),
+    ];
+    let mut entries: Map = texts
+        .into_iter()
+        .map(|(name, value)| (name.to_string(), text(format!("recipient.{name}"), &Traced::made(value))))
+        .collect();
     let flags = [
         ("attended", matches!(audience, Some(Audience::Attended))),
         ("registered", !matches!(audience, Some(Audience::Invited))),
         ("team_member", false),
     ];
     for (name, value) in flags {
-        entries.insert(name.into(), Node { data: Data::Bool(value), pointer: Arc::from(format!("recipient.{name}")), at: None });
+        entries.insert(
+            name.into(),
+            Node { data: Data::Bool(value), pointer: Arc::from(format!("recipient.{name}")), at: None },
+        );
     }
     entries
 }
 
 /// The value of a recipient's field, for classes: the row's cell by any of its names.
 pub fn field<'r>(recipients: &'r Recipients, row: &'r Row, name: &str) -> Option<&'r Traced> {
-    let index = recipients
-        .columns
-        .iter()
-        .position(|column| column.meaning == Some(name) || column.renamed.as_deref() == Some(name) || column.header.text() == name)?;
+    let index = recipients.columns.iter().position(|column| {
+        column.meaning == Some(name) || column.renamed.as_deref() == Some(name) || column.header.text() == name
+    })?;
     row.cells.get(index)
 }
-

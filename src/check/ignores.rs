@@ -58,9 +58,18 @@ fn complaint(ignore: &Ignore, rules: &RuleSet) -> Vec<Finding> {
         _ => return Vec::new(),
     };
     let place = Place { written: Some(ignore.span), literal: true, ..Place::default() };
-    let claim = draft::claim(place, ignore.rule.clone(), Part::Settings, &[Scope::Source, Scope::EventData], Kind::Settings, aspect, Standing::Against);
+    let claim = draft::claim(
+        place,
+        ignore.rule.clone(),
+        Part::Settings,
+        &[Scope::Source, Scope::EventData],
+        Kind::Settings,
+        aspect,
+        Standing::Against,
+    );
     let claims: Vec<_> = claim.into_iter().collect();
-    rules.report(&Situation::default(), &claims)
+    rules
+        .report(&Situation::default(), &claims)
         .into_iter()
         .map(|(rule, index)| rules.finding(rule, &claims[index], None))
         .collect()

@@ -59,11 +59,13 @@ impl Collected {
                 kept.push(one);
                 continue;
             }
-            let rival = kept.iter().position(|other| !other.stands_alone() && other.finding.span.overlaps(one.finding.span));
+            let rival =
+                kept.iter().position(|other| !other.stands_alone() && other.finding.span.overlaps(one.finding.span));
             match rival {
                 None => kept.push(one),
                 Some(index) => {
-                    let better = (one.rank, std::cmp::Reverse(one.finding.level)) < (kept[index].rank, std::cmp::Reverse(kept[index].finding.level));
+                    let better = (one.rank, std::cmp::Reverse(one.finding.level))
+                        < (kept[index].rank, std::cmp::Reverse(kept[index].finding.level));
                     if better {
                         kept[index] = one;
                     }
@@ -86,7 +88,15 @@ impl Collected {
         let mut findings: Vec<Finding> = across_mails(self.found).into_iter().map(with_rows).collect();
         ignores::apply(&mut findings, sources, rules, project);
         let path = |finding: &Finding| sources.file(finding.span.file).path.clone();
-        findings.sort_by(|a, b| (path(a), a.span.start, &a.rule, a.span.end, &a.found).cmp(&(path(b), b.span.start, &b.rule, b.span.end, &b.found)));
+        findings.sort_by(|a, b| {
+            (path(a), a.span.start, &a.rule, a.span.end, &a.found).cmp(&(
+                path(b),
+                b.span.start,
+                &b.rule,
+                b.span.end,
+                &b.found,
+            ))
+        });
         findings
     }
 }
@@ -119,7 +129,11 @@ fn joined(found: Vec<Found>) -> Vec<Found> {
 fn across_mails(found: Vec<Found>) -> Vec<Found> {
     let mut out: Vec<Found> = Vec::new();
     for one in found {
-        let same = |other: &Found| other.finding.rule == one.finding.rule && other.finding.span == one.finding.span && other.finding.found == one.finding.found;
+        let same = |other: &Found| {
+            other.finding.rule == one.finding.rule
+                && other.finding.span == one.finding.span
+                && other.finding.found == one.finding.found
+        };
         let Some(known) = out.iter_mut().find(|other| same(other)) else {
             out.push(one);
             continue;

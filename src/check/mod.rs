@@ -10,7 +10,9 @@ mod ignores;
 mod mail;
 mod merge;
 mod remarks;
+mod render;
 mod show;
+mod template_claims;
 
 use jiff::ZonedDateTime;
 
@@ -21,7 +23,7 @@ use crate::project::Project;
 use crate::rules::RuleSet;
 use crate::source::Sources;
 
-pub use mail::{RenderedMail, render_first};
+pub use render::{RenderedMail, render_first};
 pub use show::{claims_of, reading_text};
 
 /// What a run is asked.
@@ -38,8 +40,13 @@ pub struct Ask {
 /// Checks a project.
 pub fn run(project: &Project, rules: &RuleSet, sources: &Sources, ask: &Ask) -> Outcome {
     let world = World::of(project);
-    let mut outcome = Outcome { rules: rules.len(), left_out: project.left_out, problems: project.problems.clone(), ..Outcome::default() };
-    let shared = mail::Shared::of(project, sources);
+    let mut outcome = Outcome {
+        rules: rules.len(),
+        left_out: project.left_out,
+        problems: project.problems.clone(),
+        ..Outcome::default()
+    };
+    let shared = render::Shared::of(project, sources);
     let mut found = merge::Collected::default();
     remarks::look(&project.remarks, rules, &mut found);
     remarks::look(&rules.remarks, rules, &mut found);

@@ -10,7 +10,15 @@ use super::merge::{Collected, Found};
 pub(crate) fn look(remarks: &[Remark], rules: &RuleSet, found: &mut Collected) {
     for remark in remarks {
         let place = Place { written: Some(remark.span), literal: true, ..Place::default() };
-        let claim = draft::claim(place, remark.found.clone(), Part::Settings, &[Scope::EventData], Kind::Settings, remark.rule, Standing::Against);
+        let claim = draft::claim(
+            place,
+            remark.found.clone(),
+            Part::Settings,
+            &[Scope::EventData],
+            Kind::Settings,
+            remark.rule,
+            Standing::Against,
+        );
         let Some(mut claim) = claim else { continue };
         for (name, value) in &remark.values {
             claim.holes.insert(name, draft::same(value));

@@ -10,14 +10,20 @@ use crate::message::BlockKind;
 use crate::project::Mail;
 use crate::source::{Problem, Sources};
 
-use super::mail::{RenderedMail, Shared, language_of, one_rendering, send_time};
 use super::Ask;
+use super::mail::send_time;
+use super::render::{RenderedMail, Shared, language_of, one_rendering};
 
 /// The words that a reader sees, block by block.
 pub fn reading_text(rendered: &RenderedMail) -> String {
     let mut out = String::new();
     let message = &rendered.message;
-    for (name, line) in [("From", &message.from), ("Reply-To", &message.reply_to), ("Subject", &message.subject), ("Preheader", &message.preheader)] {
+    for (name, line) in [
+        ("From", &message.from),
+        ("Reply-To", &message.reply_to),
+        ("Subject", &message.subject),
+        ("Preheader", &message.preheader),
+    ] {
         if let Some(line) = line {
             let _ = writeln!(out, "{name}: {}", line.text());
         }
@@ -47,10 +53,19 @@ pub fn reading_text(rendered: &RenderedMail) -> String {
 ///
 /// # Errors
 /// The problem that keeps the mail's event from being known.
-pub fn claims_of(world: &World<'_>, mail: &Mail, sources: &Sources, ask: &Ask, row: usize, language: Language) -> Result<String, Problem> {
+pub fn claims_of(
+    world: &World<'_>,
+    mail: &Mail,
+    sources: &Sources,
+    ask: &Ask,
+    row: usize,
+    language: Language,
+) -> Result<String, Problem> {
     let events = world.project.event_of(mail)?;
     let shared = Shared::of(world.project, sources);
-    let Some(frame) = events.first().and_then(|own| Frame::of(world, mail, own, &events[1..])) else { return Ok(String::new()) };
+    let Some(frame) = events.first().and_then(|own| Frame::of(world, mail, own, &events[1..])) else {
+        return Ok(String::new());
+    };
     let mail_language = language_of(world.project, mail, events.first().copied());
     let rendered = one_rendering(&frame, row, &shared, mail_language);
     let (send, is_set) = send_time(&frame, ask);
@@ -64,10 +79,20 @@ pub fn claims_of(world: &World<'_>, mail: &Mail, sources: &Sources, ask: &Ask, r
     for claim in &claims {
         let start = sources.start(claim.span);
         let place = format!("{}:{}:{}", sources.file(claim.span.file).path, start.line, start.column);
-        let expected = if claim.expected.is_empty() || claim.standing == Standing::Backed { String::new() } else { format!(" ← {}", claim.expected.join(", ")) };
+        let expected = if claim.expected.is_empty() || claim.standing == Standing::Backed {
+            String::new()
+        } else {
+            format!(" ← {}", claim.expected.join(", "))
+        };
         let value = claim.value.as_ref().map_or_else(String::new, |(value, _)| format!(" = {value}"));
         let kind = format!("{:?}", claim.kind).to_lowercase();
-        let _ = writeln!(out, "{place}: {kind}.{} {}: « {} »{value}{expected}", claim.aspect, claim.standing.word(), claim.found);
+        let _ = writeln!(
+            out,
+            "{place}: {kind}.{} {}: « {} »{value}{expected}",
+            claim.aspect,
+            claim.standing.word(),
+            claim.found
+        );
     }
     Ok(out)
 }

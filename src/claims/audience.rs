@@ -35,7 +35,9 @@ fn audience(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Clai
             continue;
         }
         let Some((rows, fr, en)) = refused(reading, said) else { continue };
-        let Some(claim) = in_block(block, hit.range.clone(), Kind::Audience, "words", Standing::Against) else { continue };
+        let Some(claim) = in_block(block, hit.range.clone(), Kind::Audience, "words", Standing::Against) else {
+            continue;
+        };
         let of = reading.frame.mail.recipients.as_ref().map_or(0, |r| r.rows.len());
         let affected = rows.as_ref().map_or(of, Vec::len);
         let mut claim = claim
@@ -59,7 +61,8 @@ fn too_early(reading: &Reading<'_, '_>) -> Option<Claim> {
         return None;
     }
     let own = reading.frame.own();
-    let claim = at(setting, 0..setting.len(), Part::Settings, &[Scope::Text], Kind::Audience, "too-early", Standing::Against)?;
+    let claim =
+        at(setting, 0..setting.len(), Part::Settings, &[Scope::Text], Kind::Audience, "too-early", Standing::Against)?;
     let claim = claim.own(own).sent(reading);
     Some(match own.slots.first() {
         Some(slot) => claim.because(slot.start_written, "la date de l'événement", "the date of the event"),
@@ -82,13 +85,19 @@ fn refused(reading: &Reading<'_, '_>, said: &str) -> Option<(Option<Vec<u32>>, &
         (Audience::Attended, "absent") => Some(("ceux qui ont participé", "those who came")),
         (Audience::Absent, "attended") => Some(("les absents", "those who did not come")),
         (Audience::Invited, "attended" | "absent") => Some(("les invités", "those who are invited")),
-        (Audience::Invited, "registered") => Some(("les invités, pas encore inscrits", "those who are invited, not registered yet")),
+        (Audience::Invited, "registered") => {
+            Some(("les invités, pas encore inscrits", "those who are invited, not registered yet"))
+        }
         (Audience::Registered | Audience::All, "attended" | "absent") => {
             let (rows, any) = rows_not(reading, said == "attended");
             if rows.is_empty() && any {
                 return None;
             }
-            let words = if audience == Some(Audience::All) { ("tout le monde", "everybody") } else { ("tous les inscrits", "all who registered") };
+            let words = if audience == Some(Audience::All) {
+                ("tout le monde", "everybody")
+            } else {
+                ("tous les inscrits", "all who registered")
+            };
             return Some((any.then_some(rows), words.0, words.1));
         }
         _ => None,
@@ -99,7 +108,9 @@ fn refused(reading: &Reading<'_, '_>, said: &str) -> Option<(Option<Vec<u32>>, &
 /// The rows whose attendance is not the one that the words speak to, and whether the file has attendance at all.
 fn rows_not(reading: &Reading<'_, '_>, attended: bool) -> (Vec<u32>, bool) {
     let Some(recipients) = &reading.frame.mail.recipients else { return (Vec::new(), false) };
-    let Some(column) = recipients.columns.iter().position(|column| column.meaning == Some("attended")) else { return (Vec::new(), false) };
+    let Some(column) = recipients.columns.iter().position(|column| column.meaning == Some("attended")) else {
+        return (Vec::new(), false);
+    };
     let rows = recipients
         .rows
         .iter()
@@ -122,7 +133,9 @@ fn tense(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>)
         if reading.moment(about) != wrong || excused(reading, block, &hit.range, wrong) {
             continue;
         }
-        if in_range(block, "tense", "open", &block.sentence(hit.range.start).range) || in_sentence(block, "audience", "neutral", hit.range.start) {
+        if in_range(block, "tense", "open", &block.sentence(hit.range.start).range)
+            || in_sentence(block, "audience", "neutral", hit.range.start)
+        {
             continue;
         }
         let Some(claim) = in_block(block, hit.range.clone(), Kind::Tense, aspect, Standing::Against) else { continue };
@@ -150,13 +163,17 @@ fn excused(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, range: &Range<usize
         let facts = reading.event(index);
         facts.slots.iter().any(|slot| {
             [crate::language::Language::Fr, crate::language::Language::En].iter().any(|language| {
-                let month = crate::language::fold::fold(crate::language::calendar::month_name(slot.day.month() as u8, *language));
+                let month = crate::language::fold::fold(crate::language::calendar::month_name(
+                    slot.day.month() as u8,
+                    *language,
+                ));
                 words.iter().any(|word| *word == month)
             })
         })
     };
     let own = block.about(range.start);
-    let events: Vec<usize> = reading.frame.allowed().filter(|index| *index != own && reading.moment(*index) == right).collect();
+    let events: Vec<usize> =
+        reading.frame.allowed().filter(|index| *index != own && reading.moment(*index) == right).collect();
     events.into_iter().any(names) || wrong == Moment::After && in_range(block, "passages", "next", &sentence)
 }
 
@@ -174,7 +191,9 @@ fn status(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>
         if !against || in_range(block, "status", "if", &block.sentence(hit.range.start).range) {
             continue;
         }
-        let Some(claim) = in_block(block, hit.range.clone(), Kind::Tense, "status", Standing::Against) else { continue };
+        let Some(claim) = in_block(block, hit.range.clone(), Kind::Tense, "status", Standing::Against) else {
+            continue;
+        };
         let claim = claim.own(facts).sent(reading);
         out.push(match &facts.event.status_at {
             Some(status) => claim.because(status, "ce que l'événement dit", "what the event says"),

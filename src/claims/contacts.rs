@@ -43,10 +43,25 @@ fn no_subject(reading: &Reading<'_, '_>) -> Option<Claim> {
     if place.span().is_none() {
         place = reading.frame.mail.body.origin(0..0);
     }
-    super::draft::claim(place, String::new(), Part::Mail(PartKind::Subject), &[Scope::Subject], Kind::Headers, "subject-empty", Standing::Missing)
+    super::draft::claim(
+        place,
+        String::new(),
+        Part::Mail(PartKind::Subject),
+        &[Scope::Subject],
+        Kind::Headers,
+        "subject-empty",
+        Standing::Missing,
+    )
 }
 
-fn addresses(reading: &Reading<'_, '_>, text: &Traced, part: Part, scopes: &[Scope], aspect: &'static str, out: &mut Vec<Claim>) {
+fn addresses(
+    reading: &Reading<'_, '_>,
+    text: &Traced,
+    part: Part,
+    scopes: &[Scope],
+    aspect: &'static str,
+    out: &mut Vec<Claim>,
+) {
     for (address, range) in contact::emails(text.text()) {
         out.extend(address_claim(reading, text, &address, range, part, scopes, aspect));
     }
@@ -108,10 +123,21 @@ fn shown(link: &super::reading::ReadLink<'_>) -> Option<Claim> {
     if said.eq_ignore_ascii_case(&target) {
         return None;
     }
-    let claim = at(label, range, Part::Mail(link.part), &[Scope::LinkText, Scope::LinkUrl], Kind::Link, "text", Standing::Against)?;
+    let claim = at(
+        label,
+        range,
+        Part::Mail(link.part),
+        &[Scope::LinkText, Scope::LinkUrl],
+        Kind::Link,
+        "text",
+        Standing::Against,
+    )?;
     let mut claim = claim.hole("link.text", same(&said)).expect(same(&target), target.clone());
     if let Some(span) = link.link.url.whole().span() {
-        claim.related.push(crate::finding::Related { message: crate::language::Message::new("l'adresse du lien", "the link's address"), span });
+        claim.related.push(crate::finding::Related {
+            message: crate::language::Message::new("l'adresse du lien", "the link's address"),
+            span,
+        });
     }
     Some(claim)
 }
@@ -129,12 +155,18 @@ fn allowed_addresses<'a>(reading: &Reading<'_, 'a>) -> Vec<&'a Traced> {
 /// The entry of any event that keeps an address private.
 pub fn is_private<'a>(reading: &Reading<'_, 'a>, address: &str) -> Option<&'a Traced> {
     let events = &reading.frame.world.events;
-    events.iter().flat_map(|facts| &facts.event.private.addresses).find(|known| known.text().trim().eq_ignore_ascii_case(address))
+    events
+        .iter()
+        .flat_map(|facts| &facts.event.private.addresses)
+        .find(|known| known.text().trim().eq_ignore_ascii_case(address))
 }
 
 fn phones(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
     let numbers = |facts: &EventFacts<'_>, said: &str| {
-        [&facts.event.contact_phone, &facts.event.phone_number].into_iter().flatten().any(|known| contact::same_phone(known.text(), said))
+        [&facts.event.contact_phone, &facts.event.phone_number]
+            .into_iter()
+            .flatten()
+            .any(|known| contact::same_phone(known.text(), said))
     };
     for (number, range) in contact::phones(block.text()) {
         let Some(claim) = phone_claim(reading, block, &number, range, &numbers) else { continue };
@@ -142,9 +174,17 @@ fn phones(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>
     }
 }
 
-fn phone_claim(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, number: &str, range: Range<usize>, has: &dyn Fn(&EventFacts<'_>, &str) -> bool) -> Option<Claim> {
+fn phone_claim(
+    reading: &Reading<'_, '_>,
+    block: &ReadBlock<'_>,
+    number: &str,
+    range: Range<usize>,
+    has: &dyn Fn(&EventFacts<'_>, &str) -> bool,
+) -> Option<Claim> {
     let frame = reading.frame;
-    if granted(reading, block, &range) || frame.facts().any(|fact| contact::phones(fact.text()).iter().any(|(known, _)| known == number)) {
+    if granted(reading, block, &range)
+        || frame.facts().any(|fact| contact::phones(fact.text()).iter().any(|(known, _)| known == number))
+    {
         return None;
     }
     if frame.allowed().any(|index| has(reading.event(index), number)) {
@@ -157,14 +197,21 @@ fn phone_claim(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, number: &str, r
     let known: Vec<&Traced> = [&own.event.contact_phone, &own.event.phone_number].into_iter().flatten().collect();
     let nearest = known.iter().min_by_key(|known| strsim::osa_distance(known.text(), &block.text()[range.clone()]))?;
     let claim = in_block(block, range, Kind::Contact, "phone", Standing::Against)?.own(own);
-    Some(claim.expect(same(nearest.text()), nearest.text()).because(nearest, "le numéro que l'événement donne", "the number that the event gives"))
+    Some(claim.expect(same(nearest.text()), nearest.text()).because(
+        nearest,
+        "le numéro que l'événement donne",
+        "the number that the event gives",
+    ))
 }
 
 fn codes(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
     let phones: Vec<Range<usize>> = contact::phones(block.text()).into_iter().map(|(_, range)| range).collect();
     for (digits, range) in contact::codes(block.text()) {
         let taken = phones.iter().any(|phone| super::context::overlap(phone, &range))
-            || reading.links.iter().any(|link| std::ptr::eq(link.block.map_or(block, |b| &reading.blocks[b]), block) && super::context::overlap(&link.range, &range));
+            || reading.links.iter().any(|link| {
+                std::ptr::eq(link.block.map_or(block, |b| &reading.blocks[b]), block)
+                    && super::context::overlap(&link.range, &range)
+            });
         if !taken {
             out.extend(code_claim(reading, block, &digits, range));
         }
@@ -177,7 +224,8 @@ fn digits_of(text: &str) -> String {
 
 fn code_claim(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, digits: &str, range: Range<usize>) -> Option<Claim> {
     let facts = reading.event(block.about(range.start));
-    let pin = |facts: &EventFacts<'_>| facts.event.phone_pin.as_ref().is_some_and(|pin| digits_of(pin.text()) == digits);
+    let pin =
+        |facts: &EventFacts<'_>| facts.event.phone_pin.as_ref().is_some_and(|pin| digits_of(pin.text()) == digits);
     if granted(reading, block, &range) || super::secrets::is_private_code(reading, digits).is_some() {
         return None;
     }
@@ -191,7 +239,11 @@ fn code_claim(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, digits: &str, ra
     if let Some(other) = reading.frame.others.iter().map(|index| reading.event(*index)).find(|facts| pin(facts)) {
         let claim = in_block(block, range, Kind::Contact, "code", Standing::Foreign)?.own(facts).other(other);
         return Some(match own_pin {
-            Some(own) => claim.expect(same(own.text()), own.text()).because(own, "le code que l'événement donne", "the code that the event gives"),
+            Some(own) => claim.expect(same(own.text()), own.text()).because(
+                own,
+                "le code que l'événement donne",
+                "the code that the event gives",
+            ),
             None => claim,
         });
     }
@@ -201,5 +253,9 @@ fn code_claim(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, digits: &str, ra
         return None;
     }
     let claim = in_block(block, range, Kind::Contact, "code", Standing::Against)?.own(facts);
-    Some(claim.expect(same(own.text()), own.text()).because(own, "le code que l'événement donne", "the code that the event gives"))
+    Some(claim.expect(same(own.text()), own.text()).because(
+        own,
+        "le code que l'événement donne",
+        "the code that the event gives",
+    ))
 }

@@ -16,7 +16,9 @@ pub fn precedes(block: &ReadBlock<'_>, list: &str, group: &str, at: usize, gap: 
         .iter()
         // The words of a title ("… by hand") say nothing of what stands after it.
         .filter(|hit| !block.titles.iter().any(|title| overlap(&title.range, &hit.range)))
-        .any(|hit| hit.group == group && hit.range.start >= sentence && hit.words.end <= here && here - hit.words.end <= gap)
+        .any(|hit| {
+            hit.group == group && hit.range.start >= sentence && hit.words.end <= here && here - hit.words.end <= gap
+        })
 }
 
 /// Whether a phrase of a list's group stands in the sentence at a byte.
@@ -34,7 +36,8 @@ pub fn in_range(block: &ReadBlock<'_>, list: &str, group: &str, range: &Range<us
 
 /// Whether the words at a range belong to a title, or to a figure or date that the facts list.
 pub fn granted(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
-    block.titles.iter().any(|hit| overlap(&hit.range, range)) || stated(reading, block).iter().any(|fact| overlap(fact, range))
+    block.titles.iter().any(|hit| overlap(&hit.range, range))
+        || stated(reading, block).iter().any(|fact| overlap(fact, range))
 }
 
 /// Where the `facts` of the event or mail stand in a block, word for word.

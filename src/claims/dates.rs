@@ -25,7 +25,8 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
             }
             let judge = Judge { reading, block, when, range, facts: reading.event(block.about(when.range.start)) };
             // A list or range of days is one claim: the first field that is wrong speaks for it.
-            let claims: Vec<Claim> = std::iter::once(first).chain(&when.other_dates).filter_map(|said| judge.judge(said)).collect();
+            let claims: Vec<Claim> =
+                std::iter::once(first).chain(&when.other_dates).filter_map(|said| judge.judge(said)).collect();
             out.extend(claims.into_iter().max_by_key(|claim| claim.standing != Standing::Backed));
         }
     }
@@ -54,7 +55,12 @@ impl Judge<'_, '_, '_> {
         if deadline {
             return self.deadline(said);
         }
-        if let Some(day) = self.facts.days.iter().find(|day| day.role == DayRole::Held && same_day(said, day.date) && said.year.is_some()) {
+        if let Some(day) = self
+            .facts
+            .days
+            .iter()
+            .find(|day| day.role == DayRole::Held && same_day(said, day.date) && said.year.is_some())
+        {
             return self.year(said, day.date);
         }
         if let Some(claim) = self.misplaced_weekday(said) {
@@ -65,7 +71,9 @@ impl Judge<'_, '_, '_> {
         }
         let tied = self.tied();
         let other = self.reading.frame.others.iter().map(|index| self.reading.event(*index)).find(|facts| {
-            facts.slots.iter().any(|slot| same_day(said, slot.day) && said.month.is_some() && said.year.is_none_or(|year| year == slot.day.year()))
+            facts.slots.iter().any(|slot| {
+                same_day(said, slot.day) && said.month.is_some() && said.year.is_none_or(|year| year == slot.day.year())
+            })
         });
         match other {
             Some(other) if tied || said.year.is_some() || said.weekday.is_some() => {
@@ -113,13 +121,18 @@ impl Judge<'_, '_, '_> {
             when::scan(fact.text(), self.reading.language, self.reading.month_first())
                 .iter()
                 .filter_map(|when| when.date.as_ref())
-                .any(|fact| fact.day == said.day && fact.month == said.month && (said.year.is_none() || fact.year == said.year))
+                .any(|fact| {
+                    fact.day == said.day && fact.month == said.month && (said.year.is_none() || fact.year == said.year)
+                })
         });
         let sentence = self.block.sentence(self.range.start);
         let allowed = || {
             self.reading.frame.allowed().any(|index| {
                 let facts = self.reading.event(index);
-                facts.days.iter().any(|day| same_day(said, day.date) && said.year.is_none_or(|year| year == day.date.year()))
+                facts
+                    .days
+                    .iter()
+                    .any(|day| same_day(said, day.date) && said.year.is_none_or(|year| year == day.date.year()))
             })
         };
         let sent = same_day(said, self.reading.send.date()) && said.year == Some(self.reading.send.year());
@@ -134,11 +147,16 @@ impl Judge<'_, '_, '_> {
         if let Some(claim) = self.misplaced_weekday(said) {
             return Some(claim);
         }
-        let Some(fact) = self.facts.days.iter().find(|day| day.role == DayRole::Named && self.speaks_of(&day.words)) else {
+        let Some(fact) = self.facts.days.iter().find(|day| day.role == DayRole::Named && self.speaks_of(&day.words))
+        else {
             return self.claim("unknown", Standing::Unknown);
         };
         let claim = self.claim("until", Standing::Against)?;
-        Some(self.expect(claim, said, fact.date).because(fact.written, "la date que l'événement donne", "the date that the event gives"))
+        Some(self.expect(claim, said, fact.date).because(
+            fact.written,
+            "la date que l'événement donne",
+            "the date that the event gives",
+        ))
     }
 
     fn past(&self, date: Date) -> Option<Claim> {
@@ -165,13 +183,21 @@ impl Judge<'_, '_, '_> {
         claim.expected.clear();
         claim.related.clear();
         let text = self.in_form(Some(said), was.moment.date());
-        Some(claim.expect(same(&text), text).because(&was.written, "l'ancienne date de l'événement", "the old date of the event"))
+        Some(claim.expect(same(&text), text).because(
+            &was.written,
+            "l'ancienne date de l'événement",
+            "the old date of the event",
+        ))
     }
 
     /// Day and month are those of a day that the facts know, and the weekday is not.
     fn misplaced_weekday(&self, said: &DateSaid) -> Option<Claim> {
         let weekday = said.weekday?;
-        let day = self.facts.days.iter().find(|day| same_day(said, day.date) && said.month.is_some() && said.year.is_none())?;
+        let day = self
+            .facts
+            .days
+            .iter()
+            .find(|day| same_day(said, day.date) && said.month.is_some() && said.year.is_none())?;
         if weekday_of(day.date) == weekday { None } else { self.weekday(said, day.date) }
     }
 
@@ -185,7 +211,8 @@ impl Judge<'_, '_, '_> {
     }
 
     fn claim(&self, aspect: &'static str, standing: Standing) -> Option<Claim> {
-        let claim = in_block(self.block, self.range.clone(), Kind::Date, aspect, standing)?.own(self.facts).sent(self.reading);
+        let claim =
+            in_block(self.block, self.range.clone(), Kind::Date, aspect, standing)?.own(self.facts).sent(self.reading);
         if standing == Standing::Backed || matches!(aspect, "deadline" | "unknown" | "weekday" | "year" | "until") {
             return Some(claim);
         }
@@ -208,7 +235,9 @@ impl Judge<'_, '_, '_> {
         let text = self.in_form(Some(said), date);
         let claim = claim.expect(same(&text), text);
         match self.facts.days.iter().find(|day| day.date == date) {
-            Some(day) if claim.aspect != "until" => claim.because(day.written, "la date de l'événement", "the date of the event"),
+            Some(day) if claim.aspect != "until" => {
+                claim.because(day.written, "la date de l'événement", "the date of the event")
+            }
             _ => claim,
         }
     }
@@ -227,7 +256,8 @@ impl Judge<'_, '_, '_> {
     fn context(&self, group: &str) -> bool {
         let gap = if group == "deadline" { 1 } else { 4 };
         // "until midnight, 25 January": the hour stands between.
-        precedes(self.block, "date-context", group, self.range.start, gap) || precedes(self.block, "date-context", group, self.when.range.start, gap)
+        precedes(self.block, "date-context", group, self.range.start, gap)
+            || precedes(self.block, "date-context", group, self.when.range.start, gap)
     }
 
     /// Whether the sentence has the role's name, or words that announce it.
@@ -235,7 +265,11 @@ impl Judge<'_, '_, '_> {
         let sentence = &self.block.sentence(self.range.start).range;
         let has = |text: &str| {
             let words = super::reading::name_words(text);
-            self.block.words.find(&words).iter().any(|hit| sentence.contains(&self.block.words.bytes(hit.clone()).start))
+            self.block
+                .words
+                .find(&words)
+                .iter()
+                .any(|hit| sentence.contains(&self.block.words.bytes(hit.clone()).start))
         };
         words.iter().any(|word| has(word) || super::links::announces(self.block, sentence, word))
     }
@@ -255,7 +289,9 @@ impl Judge<'_, '_, '_> {
 
     /// A date years away is history, not a slip.
     fn near_in_time(&self, said: &DateSaid) -> bool {
-        let Some(first) = self.facts.first_day().or(self.facts.event.was.as_ref().map(|was| was.moment.date())) else { return true };
+        let Some(first) = self.facts.first_day().or(self.facts.event.was.as_ref().map(|was| was.moment.date())) else {
+            return true;
+        };
         said.year.is_none_or(|year| (year - first.year()).abs() <= 1)
     }
 }

@@ -14,7 +14,15 @@ use super::{Claim, Kind, Part, Scope, Standing};
 
 /// A claim at a place of a traced text; `None` where presend made the text, or the words are the placeholder of a tag
 /// that is reported by itself.
-pub fn at(text: &Traced, range: Range<usize>, part: Part, scopes: &[Scope], kind: Kind, aspect: &'static str, standing: Standing) -> Option<Claim> {
+pub fn at(
+    text: &Traced,
+    range: Range<usize>,
+    part: Part,
+    scopes: &[Scope],
+    kind: Kind,
+    aspect: &'static str,
+    standing: Standing,
+) -> Option<Claim> {
     let place = text.origin(range.clone());
     if place.made {
         return None;
@@ -24,13 +32,24 @@ pub fn at(text: &Traced, range: Range<usize>, part: Part, scopes: &[Scope], kind
 }
 
 /// A claim at a known place.
-pub fn claim(place: Place, found: String, part: Part, scopes: &[Scope], kind: Kind, aspect: &'static str, standing: Standing) -> Option<Claim> {
+pub fn claim(
+    place: Place,
+    found: String,
+    part: Part,
+    scopes: &[Scope],
+    kind: Kind,
+    aspect: &'static str,
+    standing: Standing,
+) -> Option<Claim> {
     let span = place.span()?;
     let mut holes = BTreeMap::new();
     holes.insert("match", same(&found));
     let mut related = Vec::new();
     if let (Some(value), true) = (place.value, place.written.is_some() && standing != Standing::Backed) {
-        related.push(Related { message: Message::new("la valeur affichée est écrite ici", "the value that is shown is written here"), span: value });
+        related.push(Related {
+            message: Message::new("la valeur affichée est écrite ici", "the value that is shown is written here"),
+            span: value,
+        });
     }
     Some(Claim {
         kind,
@@ -51,7 +70,13 @@ pub fn claim(place: Place, found: String, part: Part, scopes: &[Scope], kind: Ki
 }
 
 /// A claim in a block.
-pub fn in_block(block: &ReadBlock<'_>, range: Range<usize>, kind: Kind, aspect: &'static str, standing: Standing) -> Option<Claim> {
+pub fn in_block(
+    block: &ReadBlock<'_>,
+    range: Range<usize>,
+    kind: Kind,
+    aspect: &'static str,
+    standing: Standing,
+) -> Option<Claim> {
     at(&block.block.text, range, Part::Mail(block.block.part), &block.scopes, kind, aspect, standing)
 }
 

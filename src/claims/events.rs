@@ -31,7 +31,15 @@ pub fn look(world: &World<'_>) -> Vec<Claim> {
 }
 
 fn at(written: &Traced, part: Part, kind: Kind, aspect: &'static str) -> Option<Claim> {
-    claim(written.whole(), written.text().trim().to_string(), part, &[Scope::EventData], kind, aspect, Standing::Against)
+    claim(
+        written.whole(),
+        written.text().trim().to_string(),
+        part,
+        &[Scope::EventData],
+        kind,
+        aspect,
+        Standing::Against,
+    )
 }
 
 /// Two events on one slot of an account that runs one at once, or nearer than its buffer.
@@ -56,7 +64,11 @@ fn slots(world: &World<'_>, one: &EventFacts<'_>, other: &EventFacts<'_>, out: &
             // The one that was written later in the list of files is the one to move.
             let made = at(b.start_written, Part::Event, Kind::Calendar, aspect);
             out.extend(made.map(|made| {
-                made.own(other).other(one).hole("other.time", hours_of(one)).because(a.start_written, "l'autre événement commence ici", "the other event starts here")
+                made.own(other).other(one).hole("other.time", hours_of(one)).because(
+                    a.start_written,
+                    "l'autre événement commence ici",
+                    "the other event starts here",
+                )
             }));
             return;
         }
@@ -65,7 +77,9 @@ fn slots(world: &World<'_>, one: &EventFacts<'_>, other: &EventFacts<'_>, out: &
 
 /// A slot in seconds since the epoch; an event without an end is taken to last an hour.
 fn bounds(slot: &Slot<'_>, facts: &EventFacts<'_>) -> Option<(i64, i64)> {
-    let instant = |at: DateTime| facts.event.zone.to_ambiguous_zoned_datetime(at).compatible().ok().map(|zoned| zoned.timestamp().as_second());
+    let instant = |at: DateTime| {
+        facts.event.zone.to_ambiguous_zoned_datetime(at).compatible().ok().map(|zoned| zoned.timestamp().as_second())
+    };
     let start = instant(slot.day.to_datetime(slot.start?))?;
     let end = slot.end.and_then(|end| instant(slot.last.to_datetime(end))).unwrap_or(start + 3600);
     Some((start, end))
@@ -74,9 +88,13 @@ fn bounds(slot: &Slot<'_>, facts: &EventFacts<'_>) -> Option<(i64, i64)> {
 /// A title and start, a link of one event only, or a code that two events share: one was copied from the other.
 fn shared(one: &EventFacts<'_>, other: &EventFacts<'_>, out: &mut Vec<Claim>) {
     let same_title = one.names.first().map(|name| &name.words) == other.names.first().map(|name| &name.words);
-    let same_start = one.slots.first().map(|slot| (slot.day, slot.start)) == other.slots.first().map(|slot| (slot.day, slot.start));
+    let same_start =
+        one.slots.first().map(|slot| (slot.day, slot.start)) == other.slots.first().map(|slot| (slot.day, slot.start));
     if same_title && same_start && !one.slots.is_empty() {
-        out.extend(at(&other.event.title, Part::Event, Kind::Calendar, "shared-title").map(|claim| claim.own(other).other(one)));
+        out.extend(
+            at(&other.event.title, Part::Event, Kind::Calendar, "shared-title")
+                .map(|claim| claim.own(other).other(one)),
+        );
     }
     for known in &other.links {
         let Some(twin) = one.links.iter().find(|link| link.link.normal == known.link.normal) else { continue };
@@ -86,12 +104,18 @@ fn shared(one: &EventFacts<'_>, other: &EventFacts<'_>, out: &mut Vec<Claim>) {
             _ => continue,
         };
         let made = at(&known.fact.url, Part::Event, Kind::Calendar, aspect);
-        out.extend(made.map(|made| made.own(other).other(one).because(&twin.fact.url, "le même lien", "the same link")));
+        out.extend(
+            made.map(|made| made.own(other).other(one).because(&twin.fact.url, "le même lien", "the same link")),
+        );
     }
-    if let (Some(pin), Some(twin)) = (&other.event.phone_pin, &one.event.phone_pin) {
-        if pin.text() == twin.text() && !(one.event.persistent_room && other.event.persistent_room) {
-            out.extend(at(pin, Part::Event, Kind::Calendar, "shared-pin").map(|claim| claim.own(other).other(one).because(twin, "le même code", "the same code")));
-        }
+    if let (Some(pin), Some(twin)) = (&other.event.phone_pin, &one.event.phone_pin)
+        && pin.text() == twin.text()
+        && !(one.event.persistent_room && other.event.persistent_room)
+    {
+        out.extend(
+            at(pin, Part::Event, Kind::Calendar, "shared-pin")
+                .map(|claim| claim.own(other).other(one).because(twin, "le même code", "the same code")),
+        );
     }
 }
 
@@ -99,28 +123,46 @@ fn shared(one: &EventFacts<'_>, other: &EventFacts<'_>, out: &mut Vec<Claim>) {
 fn platform(one: &EventFacts<'_>, out: &mut Vec<Claim>) {
     let Some(platform) = &one.event.platform else { return };
     let Some(join) = one.link("join") else { return };
-    let on = join.link.identity.as_ref().map(|identity| identity.platform).or_else(|| link::platform_of_host(&join.link.host));
+    let on = join
+        .link
+        .identity
+        .as_ref()
+        .map(|identity| identity.platform)
+        .or_else(|| link::platform_of_host(&join.link.host));
     let Some(on) = on else { return };
     let known = link::platform_names().iter().any(|(name, _)| *name == platform.text());
-    let twins = matches!((platform.text(), on), ("webinaire-etat", "bigbluebutton") | ("bigbluebutton", "webinaire-etat"));
+    let twins =
+        matches!((platform.text(), on), ("webinaire-etat", "bigbluebutton") | ("bigbluebutton", "webinaire-etat"));
     if known && on != platform.text() && !twins {
         let made = at(&join.fact.url, Part::Event, Kind::Calendar, "platform-link");
-        out.extend(made.map(|made| made.own(one).expect(same(platform.text()), platform.text()).because(platform, "la plateforme de l'événement", "the event's platform")));
+        out.extend(made.map(|made| {
+            made.own(one).expect(same(platform.text()), platform.text()).because(
+                platform,
+                "la plateforme de l'événement",
+                "the event's platform",
+            )
+        }));
     }
 }
 
 /// One person alone connects as administrator.
 fn admins(world: &World<'_>, out: &mut Vec<Claim>) {
     let account = &world.project.settings.account;
-    let admins: Vec<&Traced> = account.team.iter().filter(|(_, role)| *role == TeamRole::Admin).map(|(address, _)| address).collect();
+    let admins: Vec<&Traced> =
+        account.team.iter().filter(|(_, role)| *role == TeamRole::Admin).map(|(address, _)| address).collect();
     if admins.len() > 1 {
         let made = at(admins[1], Part::Settings, Kind::Calendar, "admins");
-        out.extend(made.map(|made| made.because(admins[0], "l'autre compte d'administration", "the other administrator")));
+        out.extend(
+            made.map(|made| made.because(admins[0], "l'autre compte d'administration", "the other administrator")),
+        );
     }
     let Some(export) = &account.export_to else { return };
     let listed = account.addresses.iter().any(|address| address.text().eq_ignore_ascii_case(export.text()));
     if !account.addresses.is_empty() && !listed {
         let expected = Message::new("une adresse du compte", "an address of the account");
-        out.extend(at(export, Part::Settings, Kind::Calendar, "export").map(|made| made.expect(expected, account.addresses[0].text())));
+        out.extend(
+            at(export, Part::Settings, Kind::Calendar, "export")
+                .map(|made| made.expect(expected, account.addresses[0].text())),
+        );
     }
 }

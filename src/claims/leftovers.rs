@@ -56,7 +56,7 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
         marks(block, out);
         markup(block, out);
         if out.len() == before {
-            greetings(reading, block, out);
+            greetings(block, out);
         }
     }
     for flaw in reading.message.html.iter().flat_map(|part| &part.flaws) {
@@ -65,12 +65,28 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
             "unclosed-tag" => (Kind::Html, "tag", Standing::Against),
             _ => continue,
         };
-        out.extend(at(&flaw.at, 0..flaw.at.len(), Part::Mail(crate::message::PartKind::Html), &[Scope::Text], kind, aspect, standing));
+        out.extend(at(
+            &flaw.at,
+            0..flaw.at.len(),
+            Part::Mail(crate::message::PartKind::Html),
+            &[Scope::Text],
+            kind,
+            aspect,
+            standing,
+        ));
     }
     for link in &reading.links {
         let url = &link.link.url;
         for range in find_tags(url.text(), &columns(reading)) {
-            out.extend(at(url, range, Part::Mail(link.part), &[Scope::LinkUrl], Kind::Tag, "merge-tag", Standing::Unknown));
+            out.extend(at(
+                url,
+                range,
+                Part::Mail(link.part),
+                &[Scope::LinkUrl],
+                Kind::Tag,
+                "merge-tag",
+                Standing::Unknown,
+            ));
         }
     }
 }
@@ -102,7 +118,22 @@ fn tags(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) 
 fn gitbook(tag: &str) -> bool {
     let Some(inside) = tag.strip_prefix("{%") else { return false };
     let word = inside.split_whitespace().next().unwrap_or_default().trim_start_matches("end");
-    matches!(word, "hint" | "tabs" | "tab" | "embed" | "content-ref" | "code" | "swagger" | "file" | "stepper" | "step" | "columns" | "column" | "raw")
+    matches!(
+        word,
+        "hint"
+            | "tabs"
+            | "tab"
+            | "embed"
+            | "content-ref"
+            | "code"
+            | "swagger"
+            | "file"
+            | "stepper"
+            | "step"
+            | "columns"
+            | "column"
+            | "raw"
+    )
 }
 
 /// The merge tags of a text, in order and without overlaps; `columns` are folded headers of the recipients' file.
@@ -136,9 +167,13 @@ fn fits(inside: &str, kind: Inside, columns: &[String], open: &str) -> bool {
     let tight = !inside.starts_with(char::is_whitespace) && !inside.ends_with(char::is_whitespace);
     match kind {
         Inside::Any => true,
-        Inside::Name => tight && inside.chars().count() <= 40 && inside.chars().all(name) && inside.chars().any(char::is_alphabetic),
+        Inside::Name => {
+            tight && inside.chars().count() <= 40 && inside.chars().all(name) && inside.chars().any(char::is_alphabetic)
+        }
         Inside::Capitals => {
-            inside.len() >= 3 && inside.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_') && inside.chars().any(|c| c.is_ascii_uppercase())
+            inside.len() >= 3
+                && inside.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
+                && inside.chars().any(|c| c.is_ascii_uppercase())
                 || open == "%" && inside.starts_with("USER_")
         }
         Inside::Field => tight && inside.chars().all(name) && is_field(inside, columns),
@@ -153,7 +188,10 @@ fn is_field(inside: &str, columns: &[String]) -> bool {
     }
     let list = Lists::built_in().list("fields");
     let words = crate::words::Words::of(&inside.replace(['_', '.'], " "));
-    let whole = list.find(&words).into_iter().any(|hit| hit.words.start == 0 && (hit.words.end == words.len() || list.group(hit.group) == "begins"));
+    let whole = list
+        .find(&words)
+        .into_iter()
+        .any(|hit| hit.words.start == 0 && (hit.words.end == words.len() || list.group(hit.group) == "begins"));
     whole || list.contains(&folded) || list.contains(&fold(inside))
 }
 
@@ -211,14 +249,23 @@ fn is_mark(block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
     let after = text[range.end..].trim_start();
     let bracketed = before.ends_with(['[', '(']) && after.starts_with([']', ')']);
     let capitals = word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-    let first = before.is_empty() && matches!(block.block.kind, BlockKind::Line | BlockKind::Heading(_) | BlockKind::DocumentTitle);
-    bracketed || first && (capitals || after.starts_with([':', '-', '–']) || word.to_lowercase().starts_with("copy of") || word.to_lowercase().starts_with("copie de"))
+    let first = before.is_empty()
+        && matches!(block.block.kind, BlockKind::Line | BlockKind::Heading(_) | BlockKind::DocumentTitle);
+    bracketed
+        || first
+            && (capitals
+                || after.starts_with([':', '-', '–'])
+                || word.to_lowercase().starts_with("copy of")
+                || word.to_lowercase().starts_with("copie de"))
         || capitals && word.chars().count() >= 6
 }
 
 /// Markdown, double entities, mojibake, tags that show as text.
 fn markup(block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
-    let html = matches!(block.block.part, crate::message::PartKind::Html | crate::message::PartKind::Subject | crate::message::PartKind::Preheader);
+    let html = matches!(
+        block.block.part,
+        crate::message::PartKind::Html | crate::message::PartKind::Subject | crate::message::PartKind::Preheader
+    );
     let text = block.text();
     let mut found: Vec<(Range<usize>, &'static str)> = Vec::new();
     found.extend(mojibake(text).map(|range| (range, "mojibake")));
@@ -228,7 +275,10 @@ fn markup(block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
         found.extend(visible_tag(text).map(|range| (range, "tag")));
     }
     for (range, aspect) in found {
-        if !out.iter().any(|claim| claim.kind == Kind::Tag && block.block.text.origin(range.clone()).span().is_some_and(|span| span.overlaps(claim.span))) {
+        if !out.iter().any(|claim| {
+            claim.kind == Kind::Tag
+                && block.block.text.origin(range.clone()).span().is_some_and(|span| span.overlaps(claim.span))
+        }) {
             out.extend(in_block(block, range, Kind::Html, aspect, Standing::Against));
         }
     }
@@ -258,8 +308,12 @@ fn entity(text: &str) -> Option<Range<usize>> {
     text.match_indices('&').find_map(|(start, _)| {
         let end = start + text[start..].char_indices().take(12).find(|(_, c)| *c == ';')?.0;
         let name = &text[start + 1..end];
-        let numeric = name.strip_prefix('#').is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_hexdigit() || c == 'x'));
-        let named = name.len() >= 2 && name.chars().all(|c| c.is_ascii_alphanumeric()) && name.starts_with(|c: char| c.is_ascii_alphabetic());
+        let numeric = name
+            .strip_prefix('#')
+            .is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_hexdigit() || c == 'x'));
+        let named = name.len() >= 2
+            && name.chars().all(|c| c.is_ascii_alphanumeric())
+            && name.starts_with(|c: char| c.is_ascii_alphabetic());
         (numeric || named).then_some(start..end + 1)
     })
 }
@@ -269,7 +323,8 @@ fn mojibake(text: &str) -> Option<Range<usize>> {
     let mut chars = text.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
         let Some((at, next)) = chars.peek().copied() else { break };
-        let pair = matches!(c, 'Ã' | 'Â') && (matches!(next, '\u{80}'..='\u{bf}') || "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ".contains(next)) && !(c == 'Â' && next == '\u{a0}' && false);
+        let pair = matches!(c, 'Ã' | 'Â')
+            && (matches!(next, '\u{80}'..='\u{bf}') || "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ".contains(next));
         if pair || c == 'â' && next == '€' {
             return Some(start..at + next.len_utf8());
         }
@@ -287,7 +342,25 @@ fn visible_tag(text: &str) -> Option<Range<usize>> {
         let name: String = inner.chars().take_while(char::is_ascii_alphanumeric).collect();
         let known = matches!(
             name.to_ascii_lowercase().as_str(),
-            "a" | "b" | "i" | "p" | "br" | "em" | "strong" | "span" | "div" | "td" | "tr" | "table" | "ul" | "li" | "img" | "h1" | "h2" | "h3" | "u" | "font"
+            "a" | "b"
+                | "i"
+                | "p"
+                | "br"
+                | "em"
+                | "strong"
+                | "span"
+                | "div"
+                | "td"
+                | "tr"
+                | "table"
+                | "ul"
+                | "li"
+                | "img"
+                | "h1"
+                | "h2"
+                | "h3"
+                | "u"
+                | "font"
         );
         let rest = &inner[name.len()..];
         let end = text[start..].find('>').map(|end| start + end + 1);
@@ -296,10 +369,12 @@ fn visible_tag(text: &str) -> Option<Range<usize>> {
 }
 
 /// "Bonjour ,", "Bonjour Bonjour Anne", "M. Monsieur": greetings that went wrong.
-fn greetings(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
+fn greetings(block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
     let list = Lists::built_in().list("greetings");
     let hits = list.find(&block.words);
-    let Some(greeting) = hits.iter().find(|hit| hit.words.start == 0 && list.group(hit.group) == "hello") else { return };
+    let Some(greeting) = hits.iter().find(|hit| hit.words.start == 0 && list.group(hit.group) == "hello") else {
+        return;
+    };
     let text = block.text();
     let line_end = text.find('\n').unwrap_or(text.len());
     let rest = &text[greeting.range.end..line_end];
@@ -311,13 +386,19 @@ fn greetings(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Cla
     }
     let name_end = greeting.range.end + rest.find([',', '!']).unwrap_or(rest.len());
     let last = (0..block.words.len()).take_while(|n| block.words.word(*n).range.end <= name_end).count();
-    out.extend(repeated(reading, block, greeting, &hits, last));
+    out.extend(repeated(block, greeting, &hits, last));
 }
 
-fn repeated(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, greeting: &crate::words::Hit, hits: &[crate::words::Hit], last: usize) -> Option<Claim> {
+fn repeated(
+    block: &ReadBlock<'_>,
+    greeting: &crate::words::Hit,
+    hits: &[crate::words::Hit],
+    last: usize,
+) -> Option<Claim> {
     let list = Lists::built_in().list("greetings");
     let words = &block.words;
-    let civilities: Vec<&crate::words::Hit> = hits.iter().filter(|hit| list.group(hit.group) == "civility" && hit.words.end <= last).collect();
+    let civilities: Vec<&crate::words::Hit> =
+        hits.iter().filter(|hit| list.group(hit.group) == "civility" && hit.words.end <= last).collect();
     if let [first, second, ..] = civilities.as_slice() {
         return in_block(block, first.range.start..second.range.end, Kind::Tag, "repeated", Standing::Unknown);
     }
@@ -333,16 +414,18 @@ fn repeated(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, greeting: &crate::
     if last == from + 1 {
         let word = words.get(from);
         let half = word.len() / 2;
-        if half >= 2 && word.len() % 2 == 0 && word.is_char_boundary(half) && word[..half] == word[half..] {
+        if half >= 2 && word.len().is_multiple_of(2) && word.is_char_boundary(half) && word[..half] == word[half..] {
             return in_block(block, whole, Kind::Tag, "repeated", Standing::Unknown);
         }
     }
-    let sample = hits.iter().find(|hit| hit.words.start == from && matches!(list.group(hit.group), "sample" | "nothing"));
+    let sample =
+        hits.iter().find(|hit| hit.words.start == from && matches!(list.group(hit.group), "sample" | "nothing"));
     if let Some(sample) = sample {
         return in_block(block, sample.range.clone(), Kind::Tag, "placeholder", Standing::Unknown);
     }
     let address = crate::value::contact::emails(&block.text()[greeting.range.end..]).into_iter().next()?;
     let range = greeting.range.end + address.1.start..greeting.range.end + address.1.end;
-    let _ = reading;
-    (range.start <= greeting.range.end + 2).then(|| in_block(block, range, Kind::Tag, "repeated", Standing::Unknown)).flatten()
+    (range.start <= greeting.range.end + 2)
+        .then(|| in_block(block, range, Kind::Tag, "repeated", Standing::Unknown))
+        .flatten()
 }

@@ -59,7 +59,8 @@ fn lead(reading: &Reading<'_, '_>, link: &ReadLink<'_>, facts: &EventFacts<'_>) 
     if let Some(known) = facts.link_like(&link.address) {
         return known_link(reading, link, facts, known, &promised);
     }
-    let elsewhere = |index: usize| reading.event(index).link_like(&link.address).map(|known| (index, known.role.clone()));
+    let elsewhere =
+        |index: usize| reading.event(index).link_like(&link.address).map(|known| (index, known.role.clone()));
     if let Some((index, role)) = reading.frame.allowed().find_map(elsewhere) {
         return allowed_elsewhere(reading, link, facts, index, &role, &promised);
     }
@@ -73,11 +74,19 @@ fn lead(reading: &Reading<'_, '_>, link: &ReadLink<'_>, facts: &EventFacts<'_>) 
     }
     let wants = promised.iter().find_map(|role| facts.link(role));
     if account(reading, link) {
-        let other = wants.filter(|_| promised.iter().any(|role| matches!(role.as_str(), "replay" | "join" | "survey" | "slides")))?;
-        let _ = other;
-        return Some(wanted(make(link, "role", Standing::Against)?.own(facts).hole("found.role", Message::new("une page du site", "a page of the site")), facts, &promised));
+        // The team's site may be linked under any words but those for a thing that the event has elsewhere.
+        wants
+            .filter(|_| promised.iter().any(|role| matches!(role.as_str(), "replay" | "join" | "survey" | "slides")))?;
+        return Some(wanted(
+            make(link, "role", Standing::Against)?
+                .own(facts)
+                .hole("found.role", Message::new("une page du site", "a page of the site")),
+            facts,
+            &promised,
+        ));
     }
-    let known_place = link.address.identity.is_some() || facts.links.iter().any(|known| !known.link.host.is_empty() && known.link.host == link.address.host);
+    let known_place = link.address.identity.is_some()
+        || facts.links.iter().any(|known| !known.link.host.is_empty() && known.link.host == link.address.host);
     if wants.is_none() && (!known_place || promised.iter().any(|role| role == "unsubscribe")) {
         return None;
     }
@@ -85,33 +94,65 @@ fn lead(reading: &Reading<'_, '_>, link: &ReadLink<'_>, facts: &EventFacts<'_>) 
     Some(wanted(claim, facts, &promised))
 }
 
-fn known_link(reading: &Reading<'_, '_>, link: &ReadLink<'_>, facts: &EventFacts<'_>, known: &FactLink<'_>, promised: &[String]) -> Option<Claim> {
-    let mut roles: Vec<&str> = facts.links.iter().filter(|other| other.link.normal == link.address.normal).map(|other| other.role.as_str()).collect();
+fn known_link(
+    reading: &Reading<'_, '_>,
+    link: &ReadLink<'_>,
+    facts: &EventFacts<'_>,
+    known: &FactLink<'_>,
+    promised: &[String],
+) -> Option<Claim> {
+    let mut roles: Vec<&str> = facts
+        .links
+        .iter()
+        .filter(|other| other.link.normal == link.address.normal)
+        .map(|other| other.role.as_str())
+        .collect();
     if roles.is_empty() {
         roles.push(link.address.identity.as_ref().and_then(|identity| identity.role).unwrap_or(&known.role));
         if roles[0] == "replay" || known.role == "replay" || link.address.identity.is_none() {
             roles.push(&known.role);
         }
     }
-    let kept = promised.is_empty() || promised.iter().any(|role| roles.contains(&role.as_str())) || own_words(link, known, reading);
-    if !kept && promised.iter().any(|role| facts.link(role).is_some() || matches!(role.as_str(), "replay" | "register" | "join" | "survey" | "slides")) {
+    let kept =
+        promised.is_empty() || promised.iter().any(|role| roles.contains(&role.as_str())) || own_words(link, known);
+    if !kept
+        && promised.iter().any(|role| {
+            facts.link(role).is_some() || matches!(role.as_str(), "replay" | "register" | "join" | "survey" | "slides")
+        })
+    {
         let claim = make(link, "role", Standing::Against)?.own(facts).hole("found.role", role_name(roles[0]));
-        return Some(wanted(claim, facts, promised).because(&known.fact.url, "ce que l'événement dit de ce lien", "what the event says of this link"));
+        return Some(wanted(claim, facts, promised).because(
+            &known.fact.url,
+            "ce que l'événement dit de ce lien",
+            "what the event says of this link",
+        ));
     }
     if let Some(until) = known.fact.until.as_ref().filter(|until| until.moment.date() < reading.send.date()) {
         let claim = make(link, "expired", Standing::Against)?.own(facts);
-        return Some(claim.hole("until", super::draft::full_date(until.moment.date())).because(&until.written, "la fin de ce lien", "the end of this link"));
+        return Some(claim.hole("until", super::draft::full_date(until.moment.date())).because(
+            &until.written,
+            "la fin de ce lien",
+            "the end of this link",
+        ));
     }
     let claim = make(link, "role", Standing::Backed)?;
     Some(claim.value(format!("{} {}", known.role, link.address.normal), role_name(&known.role)))
 }
 
 /// A link of another event that the mail may speak of, in a passage about this one.
-fn allowed_elsewhere(reading: &Reading<'_, '_>, link: &ReadLink<'_>, facts: &EventFacts<'_>, index: usize, role: &str, promised: &[String]) -> Option<Claim> {
+fn allowed_elsewhere(
+    reading: &Reading<'_, '_>,
+    link: &ReadLink<'_>,
+    facts: &EventFacts<'_>,
+    index: usize,
+    role: &str,
+    promised: &[String],
+) -> Option<Claim> {
     let other = reading.event(index);
     let own_has = promised.iter().any(|promise| facts.link(promise).is_some());
     // "Register" in a follow-up can only mean what is still to come.
-    let forward = role == "register" && reading.moment(link.about) == Moment::After && reading.moment(index) == Moment::Before;
+    let forward =
+        role == "register" && reading.moment(link.about) == Moment::After && reading.moment(index) == Moment::Before;
     if !own_has || forward {
         return None;
     }
@@ -142,10 +183,14 @@ pub(super) fn promised(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> Vec<St
 }
 
 /// The event's own words for a link (`words:`, or the role's name).
-fn own_words(link: &ReadLink<'_>, known: &FactLink<'_>, reading: &Reading<'_, '_>) -> bool {
+fn own_words(link: &ReadLink<'_>, known: &FactLink<'_>) -> bool {
     let label = crate::words::Words::of(link.link.label.text());
-    let _ = reading;
-    known.fact.words.iter().chain(std::iter::once(&known.fact.role)).any(|words| !label.find(&super::reading::name_words(words.text())).is_empty())
+    known
+        .fact
+        .words
+        .iter()
+        .chain(std::iter::once(&known.fact.role))
+        .any(|words| !label.find(&super::reading::name_words(words.text())).is_empty())
 }
 
 fn flaw(reading: &Reading<'_, '_>, link: &ReadLink<'_>, listed: bool) -> Option<Claim> {
@@ -175,12 +220,23 @@ fn flaw(reading: &Reading<'_, '_>, link: &ReadLink<'_>, listed: bool) -> Option<
 fn private(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> Option<Claim> {
     let listed = (0..reading.frame.world.events.len())
         .flat_map(|index| &reading.event(index).event.private.links)
-        .find(|private| link::read(private.text()).normal == link.address.normal || super::reading::starts_like(&link.address, private.text()));
+        .find(|private| {
+            link::read(private.text()).normal == link.address.normal
+                || super::reading::starts_like(&link.address, private.text())
+        });
     let host = link.address.identity.as_ref().is_some_and(|identity| identity.host);
     if listed.is_none() && !host {
         return None;
     }
-    let claim = claim(place_of(link), link.link.url.text().to_string(), Part::Mail(link.part), &[Scope::LinkUrl], Kind::Secret, "link", Standing::Against)?;
+    let claim = claim(
+        place_of(link),
+        link.link.url.text().to_string(),
+        Part::Mail(link.part),
+        &[Scope::LinkUrl],
+        Kind::Secret,
+        "link",
+        Standing::Against,
+    )?;
     Some(match listed {
         Some(private) => claim.because(private, "l'événement le garde privé", "the event keeps it private"),
         None => claim,
@@ -200,20 +256,34 @@ fn ended(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> Option<Claim> {
         Some(new) => claim.expect(same(new.text()), new.text()),
         None => claim,
     };
-    Some(claim.because(&service.host, "les réglages disent la fin de ce service", "the settings say when this service ends"))
+    Some(claim.because(
+        &service.host,
+        "les réglages disent la fin de ce service",
+        "the settings say when this service ends",
+    ))
 }
 
 /// The words show one address, the link is another.
 fn shown(link: &ReadLink<'_>) -> Option<Claim> {
     let label = link.link.label.text().trim();
-    let bare_host = label.split('/').next().is_some_and(|host| host.contains('.') && !host.ends_with('.') && !host.contains('@')) && label.contains('/') && label.len() > 8;
+    let bare_host =
+        label.split('/').next().is_some_and(|host| host.contains('.') && !host.ends_with('.') && !host.contains('@'))
+            && label.contains('/')
+            && label.len() > 8;
     let like_address = label.starts_with("http") || label.starts_with("www.") || bare_host;
     if !like_address || label.contains(char::is_whitespace) {
         return None;
     }
-    let other = if label.contains("://") || label.starts_with("www.") { link::read(label) } else { link::read(&format!("https://{label}")) };
+    let other = if label.contains("://") || label.starts_with("www.") {
+        link::read(label)
+    } else {
+        link::read(&format!("https://{label}"))
+    };
     let longer = |a: &str, b: &str| a.starts_with(b.trim_end_matches(['…', '.']));
-    if other.normal == link.address.normal || link::same_thing(&other, &link.address) || longer(&link.address.normal, &other.normal) {
+    if other.normal == link.address.normal
+        || link::same_thing(&other, &link.address)
+        || longer(&link.address.normal, &other.normal)
+    {
         return None;
     }
     let claim = make(link, "text", Standing::Against)?;
@@ -225,7 +295,10 @@ fn shown(link: &ReadLink<'_>) -> Option<Claim> {
             let mut claim = claim;
             let url = std::mem::replace(&mut claim.span, span);
             claim.place = label;
-            claim.related.push(crate::finding::Related { message: Message::new("l'adresse du lien", "the link's address"), span: url });
+            claim.related.push(crate::finding::Related {
+                message: Message::new("l'adresse du lien", "the link's address"),
+                span: url,
+            });
             claim
         }
         None => claim,
@@ -234,12 +307,21 @@ fn shown(link: &ReadLink<'_>) -> Option<Claim> {
 
 /// Whether the account lists the address.
 fn account(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> bool {
-    reading.frame.world.project.settings.account.links.iter().any(|pattern| link::matches_pattern(pattern.text(), &link.address))
+    reading
+        .frame
+        .world
+        .project
+        .settings
+        .account
+        .links
+        .iter()
+        .any(|pattern| link::matches_pattern(pattern.text(), &link.address))
 }
 
 fn wanted(claim: Claim, facts: &EventFacts<'_>, promised: &[String]) -> Claim {
     let Some((role, known)) = promised.iter().find_map(|role| facts.link(role).map(|known| (role, known))) else {
-        let role = promised.first().map_or_else(|| Message::new("autre chose", "something else"), |role| role_name(role));
+        let role =
+            promised.first().map_or_else(|| Message::new("autre chose", "something else"), |role| role_name(role));
         return claim.hole("wanted.role", role);
     };
     claim
@@ -250,13 +332,23 @@ fn wanted(claim: Claim, facts: &EventFacts<'_>, promised: &[String]) -> Claim {
 }
 
 fn make(link: &ReadLink<'_>, aspect: &'static str, standing: Standing) -> Option<Claim> {
-    let mut claim = claim(place_of(link), link.link.url.text().to_string(), Part::Mail(link.part), &[Scope::LinkUrl], Kind::Link, aspect, standing)?;
+    let mut claim = claim(
+        place_of(link),
+        link.link.url.text().to_string(),
+        Part::Mail(link.part),
+        &[Scope::LinkUrl],
+        Kind::Link,
+        aspect,
+        standing,
+    )?;
     let label = link.link.label.text().trim();
     claim.holes.insert("link.text", same(if label.is_empty() { link.link.url.text() } else { label }));
-    if !matches!(standing, Standing::Backed) {
-        if let Some(span) = link.link.label.whole().span().filter(|_| !link.link.label.is_empty()) {
-            claim.related.push(crate::finding::Related { message: Message::new("le texte du lien", "the words of the link"), span });
-        }
+    if !matches!(standing, Standing::Backed)
+        && let Some(span) = link.link.label.whole().span().filter(|_| !link.link.label.is_empty())
+    {
+        claim
+            .related
+            .push(crate::finding::Related { message: Message::new("le texte du lien", "the words of the link"), span });
     }
     Some(claim)
 }

@@ -48,9 +48,17 @@ impl Purpose {
 
     /// The purpose of a word.
     pub fn of_word(word: &str) -> Option<Purpose> {
-        [Purpose::Invitation, Purpose::Reminder, Purpose::FollowUp, Purpose::Absence, Purpose::Cancellation, Purpose::Postponement, Purpose::Letter]
-            .into_iter()
-            .find(|purpose| purpose.word() == word)
+        [
+            Purpose::Invitation,
+            Purpose::Reminder,
+            Purpose::FollowUp,
+            Purpose::Absence,
+            Purpose::Cancellation,
+            Purpose::Postponement,
+            Purpose::Letter,
+        ]
+        .into_iter()
+        .find(|purpose| purpose.word() == word)
     }
 
     /// The purpose of a mail: its setting, else what status, audience and time of sending say.
@@ -125,14 +133,23 @@ impl Owed<'_, '_, '_> {
             let title = &self.own.names;
             self.reading.blocks.iter().any(|block| {
                 title.iter().any(|name| {
-                    let words: Vec<&String> = name.words.iter().filter(|word| crate::facts::significant(word)).collect();
-                    let there = words.iter().filter(|word| block.words.folded().any(|said| crate::facts::stem(said) == crate::facts::stem(word))).count();
+                    let words: Vec<&String> =
+                        name.words.iter().filter(|word| crate::facts::significant(word)).collect();
+                    let there = words
+                        .iter()
+                        .filter(|word| {
+                            block.words.folded().any(|said| crate::facts::stem(said) == crate::facts::stem(word))
+                        })
+                        .count();
                     !words.is_empty() && there * 2 >= words.len() && there >= 2.min(words.len())
                 })
             })
         };
         if !named && !short() && !self.wrong(Kind::Title) {
-            out.extend(self.missing("title", same(self.own.event.title.text())).map(|claim| claim.because(&self.own.event.title, "le titre de l'événement", "the event's title")));
+            out.extend(
+                self.missing("title", same(self.own.event.title.text()))
+                    .map(|claim| claim.because(&self.own.event.title, "le titre de l'événement", "the event's title")),
+            );
         }
     }
 
@@ -140,9 +157,12 @@ impl Owed<'_, '_, '_> {
         if self.own.slots.is_empty() {
             return;
         }
-        let said = |aspect: &str| self.made.iter().any(|claim| claim.standing == Standing::Backed && claim.aspect == aspect);
+        let said =
+            |aspect: &str| self.made.iter().any(|claim| claim.standing == Standing::Backed && claim.aspect == aspect);
         if !said("day") && !said("relative") && !self.wrong(Kind::Date) {
-            out.extend(self.missing("date", super::draft::day_of(self.own)).map(|claim| claim.because(self.own.slots[0].start_written, "la date de l'événement", "the date of the event")));
+            out.extend(self.missing("date", super::draft::day_of(self.own)).map(|claim| {
+                claim.because(self.own.slots[0].start_written, "la date de l'événement", "the date of the event")
+            }));
         }
         if self.own.slots[0].start.is_some() && !said("hour") && !self.wrong(Kind::Time) && !self.wrong(Kind::Date) {
             out.extend(self.missing("time", super::draft::hours_of(self.own)));
@@ -152,12 +172,21 @@ impl Owed<'_, '_, '_> {
     fn link(&self, role: &'static str, out: &mut Vec<Claim>) {
         let known: Vec<_> = self.own.links.iter().filter(|link| link.role == role).collect();
         let Some(first) = known.first() else { return };
-        let there = self.reading.links.iter().any(|link| known.iter().any(|known| known.link.normal == link.address.normal || link::same_thing(&known.link, &link.address)));
-        let wrong = self.wrong(Kind::Link) || self.made.iter().any(|claim| claim.kind == Kind::Secret && claim.aspect == "link");
+        let there = self.reading.links.iter().any(|link| {
+            known
+                .iter()
+                .any(|known| known.link.normal == link.address.normal || link::same_thing(&known.link, &link.address))
+        });
+        let wrong = self.wrong(Kind::Link)
+            || self.made.iter().any(|claim| claim.kind == Kind::Secret && claim.aspect == "link");
         if !there && !wrong {
             let claim = self.missing(role, role_name(role));
             out.extend(claim.map(|claim| {
-                claim.expect(same(first.fact.url.text()), first.fact.url.text()).because(&first.fact.url, "le lien que l'événement donne", "the link that the event gives")
+                claim.expect(same(first.fact.url.text()), first.fact.url.text()).because(
+                    &first.fact.url,
+                    "le lien que l'événement donne",
+                    "the link that the event gives",
+                )
             }));
         }
     }
@@ -182,7 +211,15 @@ impl Owed<'_, '_, '_> {
         }
         let named = self.made.iter().find(|claim| claim.kind == Kind::Title && claim.standing == Standing::Backed);
         let Some(named) = named else { return };
-        let made = claim(named.place.clone(), named.found.clone(), named.part, &named.scopes, Kind::Tense, "status", Standing::Against);
+        let made = claim(
+            named.place.clone(),
+            named.found.clone(),
+            named.part,
+            &named.scopes,
+            Kind::Tense,
+            "status",
+            Standing::Against,
+        );
         out.extend(made.map(|made| {
             let made = made.own(self.own).sent(self.reading);
             match &self.own.event.status_at {
@@ -193,7 +230,10 @@ impl Owed<'_, '_, '_> {
     }
 
     fn new_date(&self, out: &mut Vec<Claim>) {
-        let said = self.made.iter().any(|claim| claim.kind == Kind::Date && claim.standing == Standing::Backed && claim.aspect == "day");
+        let said = self
+            .made
+            .iter()
+            .any(|claim| claim.kind == Kind::Date && claim.standing == Standing::Backed && claim.aspect == "day");
         if !self.own.slots.is_empty() && !said && !self.wrong(Kind::Date) {
             out.extend(self.missing("new-date", super::draft::day_of(self.own)));
         }
@@ -201,7 +241,9 @@ impl Owed<'_, '_, '_> {
 
     fn opt_out(&self, out: &mut Vec<Claim>) {
         let project = self.reading.frame.world.project;
-        if project.settings.sender_adds.iter().any(|word| word.text() == "unsubscribe") || !project.settings.sender_tags.is_empty() {
+        if project.settings.sender_adds.iter().any(|word| word.text() == "unsubscribe")
+            || !project.settings.sender_tags.is_empty()
+        {
             return;
         }
         let list = Lists::built_in().list("link-roles");
@@ -211,7 +253,9 @@ impl Owed<'_, '_, '_> {
             let label = crate::words::Words::of(link.link.label.text());
             let url = crate::words::Words::of(link.link.url.text());
             list.has(&label, "unsubscribe") || list.has(&url, "unsubscribe")
-        }) || self.reading.blocks.iter().filter(|block| block.block.part == part).any(|block| list.has(&block.words, "unsubscribe") && (block.text().contains('@') || block.text().contains("http")));
+        }) || self.reading.blocks.iter().filter(|block| block.block.part == part).any(|block| {
+            list.has(&block.words, "unsubscribe") && (block.text().contains('@') || block.text().contains("http"))
+        });
         if !there {
             out.extend(self.missing("opt-out", role_name("unsubscribe")));
         }
@@ -220,7 +264,10 @@ impl Owed<'_, '_, '_> {
     fn venue(&self) -> bool {
         let Some(venue) = &self.own.event.venue else { return false };
         let names = [&venue.name, &venue.city, &venue.address];
-        names.into_iter().flatten().any(|name| self.reading.blocks.iter().any(|block| !block.words.find(&name_words(name.text())).is_empty()))
+        names
+            .into_iter()
+            .flatten()
+            .any(|name| self.reading.blocks.iter().any(|block| !block.words.find(&name_words(name.text())).is_empty()))
     }
 
     fn telephone(&self) -> bool {
@@ -229,13 +276,19 @@ impl Owed<'_, '_, '_> {
 
     /// A claim of that kind is already reported as wrong: what is owed is there, wrongly.
     fn wrong(&self, kind: Kind) -> bool {
-        self.made.iter().any(|claim| claim.kind == kind && !matches!(claim.standing, Standing::Backed | Standing::Missing))
-            || kind == Kind::Title && self.made.iter().any(|claim| matches!(claim.kind, Kind::Tag | Kind::Variable) && claim.scopes.contains(&Scope::Heading))
+        self.made
+            .iter()
+            .any(|claim| claim.kind == kind && !matches!(claim.standing, Standing::Backed | Standing::Missing))
+            || kind == Kind::Title
+                && self.made.iter().any(|claim| {
+                    matches!(claim.kind, Kind::Tag | Kind::Variable) && claim.scopes.contains(&Scope::Heading)
+                })
     }
 
     /// A claim at the part that should hold it: its first block of text.
     fn missing(&self, aspect: &'static str, wanted: Message) -> Option<Claim> {
-        let body = self.reading.blocks.iter().filter(|block| matches!(block.block.part, PartKind::Html | PartKind::Text));
+        let body =
+            self.reading.blocks.iter().filter(|block| matches!(block.block.part, PartKind::Html | PartKind::Text));
         let shown = |kind: BlockKind| !matches!(kind, BlockKind::Alt | BlockKind::DocumentTitle);
         let mut places = body.filter(|block| shown(block.block.kind)).filter_map(|block| {
             let place = block.block.text.whole();
@@ -245,7 +298,8 @@ impl Owed<'_, '_, '_> {
             let whole: Place = self.reading.frame.mail.body.whole();
             whole.span().map(|_| (PartKind::Html, whole))
         })?;
-        let made = claim(place, String::new(), Part::Mail(part), &[Scope::Text], Kind::Owes, aspect, Standing::Missing)?;
+        let made =
+            claim(place, String::new(), Part::Mail(part), &[Scope::Text], Kind::Owes, aspect, Standing::Missing)?;
         let plain = wanted.get(self.reading.language).to_string();
         Some(made.own(self.own).hole("wanted", wanted.clone()).expect(wanted, plain))
     }

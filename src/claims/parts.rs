@@ -23,15 +23,23 @@ pub fn look(reading: &Reading<'_, '_>, made: &[Claim], out: &mut Vec<Claim>) {
 /// Dates that no fact decides, and that the two parts say differently.
 fn dates(reading: &Reading<'_, '_>, made: &[Claim]) -> Option<Claim> {
     let unknown = |part: PartKind| -> Vec<(&Claim, Option<jiff::civil::Date>)> {
-        let of_part = made.iter().filter(|claim| claim.kind == Kind::Date && claim.standing == Standing::Unknown && claim.part == Part::Mail(part));
+        let of_part = made.iter().filter(|claim| {
+            claim.kind == Kind::Date && claim.standing == Standing::Unknown && claim.part == Part::Mail(part)
+        });
         of_part.map(|claim| (claim, meant(reading, &claim.found))).collect()
     };
     let (html, text) = (unknown(PartKind::Html), unknown(PartKind::Text));
-    let only = |these: &[(&Claim, Option<jiff::civil::Date>)], those: &[(&Claim, Option<jiff::civil::Date>)]| these.iter().position(|(_, day)| those.iter().all(|(_, other)| other != day));
+    let only = |these: &[(&Claim, Option<jiff::civil::Date>)], those: &[(&Claim, Option<jiff::civil::Date>)]| {
+        these.iter().position(|(_, day)| those.iter().all(|(_, other)| other != day))
+    };
     let (said, other) = (text[only(&text, &html)?].0, html[only(&html, &text)?].0);
-    let made = claim(said.place.clone(), said.found.clone(), said.part, &said.scopes, Kind::Parts, "date", Standing::Against)?;
+    let made =
+        claim(said.place.clone(), said.found.clone(), said.part, &said.scopes, Kind::Parts, "date", Standing::Against)?;
     let mut made = made.expect(same(&other.found), other.found.clone());
-    made.related.push(crate::finding::Related { message: crate::language::Message::new("l'autre partie", "the other part"), span: other.span });
+    made.related.push(crate::finding::Related {
+        message: crate::language::Message::new("l'autre partie", "the other part"),
+        span: other.span,
+    });
     Some(made)
 }
 
@@ -48,12 +56,25 @@ fn text_only(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
     }
     for one in reading.links.iter().filter(|link| link.part == PartKind::Text) {
         let facts = reading.event(one.about);
-        let Some(known) = facts.link_like(&one.address).filter(|known| ROLES.contains(&known.role.as_str())) else { continue };
-        let there = |other: &super::reading::ReadLink<'_>| other.part == PartKind::Html && (link::same_thing(&other.address, &known.link) || promises(reading, other, &known.role));
+        let Some(known) = facts.link_like(&one.address).filter(|known| ROLES.contains(&known.role.as_str())) else {
+            continue;
+        };
+        let there = |other: &super::reading::ReadLink<'_>| {
+            other.part == PartKind::Html
+                && (link::same_thing(&other.address, &known.link) || promises(reading, other, &known.role))
+        };
         if reading.links.iter().any(there) {
             continue;
         }
-        let made = claim(one.link.url.whole(), one.link.url.text().to_string(), Part::Mail(PartKind::Text), &[Scope::LinkUrl], Kind::Parts, "text-only", Standing::Against);
+        let made = claim(
+            one.link.url.whole(),
+            one.link.url.text().to_string(),
+            Part::Mail(PartKind::Text),
+            &[Scope::LinkUrl],
+            Kind::Parts,
+            "text-only",
+            Standing::Against,
+        );
         out.extend(made.map(|made| made.own(facts).hole("wanted.role", role_name(&known.role))));
     }
 }

@@ -18,8 +18,10 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
     for (index, block) in reading.blocks.iter().enumerate() {
         let mut taken: Vec<Range<usize>> = block.titles.iter().map(|hit| hit.range.clone()).collect();
         foreign(reading, block, &known, &mut taken, out);
-        let names: Vec<Range<usize>> = name::person_names(block.text()).into_iter().map(|range| without_possessive(block.text(), range)).collect();
-        let spoken: Vec<bool> = names.iter().map(|range| known.own_like(&block.text()[range.clone()]).is_some()).collect();
+        let names: Vec<Range<usize>> =
+            name::person_names(block.text()).into_iter().map(|range| without_possessive(block.text(), range)).collect();
+        let spoken: Vec<bool> =
+            names.iter().map(|range| known.own_like(&block.text()[range.clone()]).is_some()).collect();
         for (n, range) in names.iter().enumerate() {
             if taken.iter().any(|other| overlap(other, range)) {
                 continue;
@@ -57,12 +59,21 @@ impl<'a> Known<'a> {
 
     fn own_like(&self, said: &str) -> Option<(&'a Traced, Option<usize>)> {
         // Accents that differ are a slip, told as near.
-        self.own.iter().copied().find(|(name, _)| name::same_person(said, name.text()) && name::near_person(said, name.text()).is_none())
+        self.own
+            .iter()
+            .copied()
+            .find(|(name, _)| name::same_person(said, name.text()) && name::near_person(said, name.text()).is_none())
     }
 }
 
 /// Full names of other events' speakers.
-fn foreign(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, known: &Known<'_>, taken: &mut Vec<Range<usize>>, out: &mut Vec<Claim>) {
+fn foreign(
+    reading: &Reading<'_, '_>,
+    block: &ReadBlock<'_>,
+    known: &Known<'_>,
+    taken: &mut Vec<Range<usize>>,
+    out: &mut Vec<Claim>,
+) {
     for index in &reading.frame.others {
         let other = reading.event(*index);
         for person in &other.speakers {
@@ -72,7 +83,10 @@ fn foreign(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, known: &Known<'_>, 
             }
             for hit in block.words.find(&words) {
                 let range = block.words.bytes(hit);
-                if taken.iter().any(|t| overlap(t, &range)) || super::context::granted(reading, block, &range) || !speaks(reading, block, &range, known) {
+                if taken.iter().any(|t| overlap(t, &range))
+                    || super::context::granted(reading, block, &range)
+                    || !speaks(reading, block, &range, known)
+                {
                     continue;
                 }
                 out.extend(foreign_claim(reading, block, range.clone(), other));
@@ -96,7 +110,12 @@ fn speaks(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, range: &Range<usize>
         || super::context::in_sentence(block, "date-context", "happens", range.start)
 }
 
-fn foreign_claim(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, range: Range<usize>, other: &EventFacts<'_>) -> Option<Claim> {
+fn foreign_claim(
+    reading: &Reading<'_, '_>,
+    block: &ReadBlock<'_>,
+    range: Range<usize>,
+    other: &EventFacts<'_>,
+) -> Option<Claim> {
     let facts = reading.event(block.about(range.start));
     let claim = in_block(block, range, Kind::Person, "speaker", Standing::Foreign)?.own(facts).other(other);
     Some(expect_speakers(claim, facts))
@@ -113,18 +132,34 @@ fn expect_speakers(mut claim: Claim, facts: &EventFacts<'_>) -> Claim {
     claim.because(&facts.speakers[0].name, "les intervenants de l'événement", "the speakers of the event")
 }
 
-fn one(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, index: usize, range: Range<usize>, known: &Known<'_>, beside_known: bool) -> Option<Claim> {
+fn one(
+    reading: &Reading<'_, '_>,
+    block: &ReadBlock<'_>,
+    index: usize,
+    range: Range<usize>,
+    known: &Known<'_>,
+    beside_known: bool,
+) -> Option<Claim> {
     let said = &block.text()[range.clone()];
     let about = block.about(range.start);
     let facts = reading.event(about);
     if let Some((name, owner)) = known.own_like(said) {
-        if owner.is_none_or(|owner| owner == about) || reading.event(about).speakers.iter().any(|person| name::same_person(said, person.name.text())) {
-            return Some(in_block(block, range, Kind::Person, "speaker", Standing::Backed)?.value(name.text(), same(name.text())));
+        if owner.is_none_or(|owner| owner == about)
+            || reading.event(about).speakers.iter().any(|person| name::same_person(said, person.name.text()))
+        {
+            return Some(
+                in_block(block, range, Kind::Person, "speaker", Standing::Backed)?
+                    .value(name.text(), same(name.text())),
+            );
         }
         // The next event's speaker, in a sentence that is about this one.
         let owner = reading.event(owner?);
         let cued = beside_known || cue(block, &range);
-        return if cued && block.sentence(range.start).told { foreign_claim(reading, block, range, owner) } else { None };
+        return if cued && block.sentence(range.start).told {
+            foreign_claim(reading, block, range, owner)
+        } else {
+            None
+        };
     }
     if super::context::granted(reading, block, &range) {
         return None;
@@ -134,7 +169,13 @@ fn one(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, index: usize, range: Ra
         let claim = claim.expect(same(name.text()), name.text());
         return Some(claim.because(name, "le nom que l'événement donne", "the name that the event gives"));
     }
-    if facts.speakers.is_empty() || made_of_known_words(reading, said) || !(beside_known || cue(block, &range) || signs(reading, block, index, &range) || listed(reading, index, &range, known)) {
+    if facts.speakers.is_empty()
+        || made_of_known_words(reading, said)
+        || !(beside_known
+            || cue(block, &range)
+            || signs(reading, block, index, &range)
+            || listed(reading, index, &range, known))
+    {
         return None;
     }
     let claim = in_block(block, range, Kind::Person, "speaker", Standing::Unknown)?.own(facts);
@@ -169,9 +210,15 @@ fn beside(block: &ReadBlock<'_>, names: &[Range<usize>], n: usize, known: &[bool
         known[if a == n { b } else { a }]
             && text.get(names[a].end..names[b].start).is_some_and(|between| {
                 let words = name_words(between);
-                let joint = words.iter().all(|word| matches!(word.as_str(), "et" | "and" | "ou" | "de" | "avec" | "our" | "notre" | "guest" | "invite" | "invitee") || name::is_civility(word));
+                let joint = words.iter().all(|word| {
+                    matches!(
+                        word.as_str(),
+                        "et" | "and" | "ou" | "de" | "avec" | "our" | "notre" | "guest" | "invite" | "invitee"
+                    ) || name::is_civility(word)
+                });
                 let between = between.trim();
-                joint && between.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | ',' | '&' | '.' | '\u{a0}')) || between.len() <= 40 && between.ends_with(" et") && between.starts_with(',')
+                joint && between.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | ',' | '&' | '.' | '\u{a0}'))
+                    || between.len() <= 40 && between.ends_with(" et") && between.starts_with(',')
             })
     };
     n > 0 && joined(n - 1, n) || n + 1 < names.len() && joined(n, n + 1)
@@ -185,7 +232,9 @@ fn listed(reading: &Reading<'_, '_>, index: usize, range: &Range<usize>, known: 
     }
     let beside = |other: usize| {
         reading.blocks.get(other).filter(|block| block.block.kind == BlockKind::Item).is_some_and(|block| {
-            name::person_names(block.text()).first().is_some_and(|range| range.start == 0 && known.own_like(&block.text()[range.clone()]).is_some())
+            name::person_names(block.text())
+                .first()
+                .is_some_and(|range| range.start == 0 && known.own_like(&block.text()[range.clone()]).is_some())
         })
     };
     beside(index + 1) || index > 0 && beside(index - 1)
@@ -193,13 +242,20 @@ fn listed(reading: &Reading<'_, '_>, index: usize, range: &Range<usize>, known: 
 
 /// The last lines of a mail: a name alone, or after words of farewell.
 fn signs(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, index: usize, range: &Range<usize>) -> bool {
-    if reading.frame.account_people().is_empty() || !matches!(block.block.kind, BlockKind::Paragraph | BlockKind::Cell) {
+    if reading.frame.account_people().is_empty() || !matches!(block.block.kind, BlockKind::Paragraph | BlockKind::Cell)
+    {
         return false;
     }
     let line_start = block.text()[..range.start].rfind('\n').map_or(0, |at| at + 1);
     let line = &block.text()[line_start..];
     let line = line.split('\n').next().unwrap_or(line);
     let alone = line.trim_start().starts_with(&block.text()[range.clone()]);
-    let farewell = |text: &ReadBlock<'_>, before: usize| super::context::in_range(text, "speaker-words", "farewell", &(0..before));
-    alone && (line_start > 0 && farewell(block, line_start) || index > 0 && line_start == 0 && farewell(&reading.blocks[index - 1], usize::MAX) && block.words.len() <= 8)
+    let farewell =
+        |text: &ReadBlock<'_>, before: usize| super::context::in_range(text, "speaker-words", "farewell", &(0..before));
+    alone
+        && (line_start > 0 && farewell(block, line_start)
+            || index > 0
+                && line_start == 0
+                && farewell(&reading.blocks[index - 1], usize::MAX)
+                && block.words.len() <= 8)
 }

@@ -122,8 +122,15 @@ pub struct Reading<'m, 'a> {
 
 impl<'m, 'a> Reading<'m, 'a> {
     /// Reads a mail.
-    pub fn of(frame: &'m Frame<'a>, message: &'m Message, send: DateTime, send_is_set: bool, language: Language) -> Reading<'m, 'a> {
-        let mut reading = Reading { frame, send, send_is_set, language, message, blocks: Vec::new(), links: Vec::new() };
+    pub fn of(
+        frame: &'m Frame<'a>,
+        message: &'m Message,
+        send: DateTime,
+        send_is_set: bool,
+        language: Language,
+    ) -> Reading<'m, 'a> {
+        let mut reading =
+            Reading { frame, send, send_is_set, language, message, blocks: Vec::new(), links: Vec::new() };
         for (line, kind) in [(&message.subject, PartKind::Subject), (&message.preheader, PartKind::Preheader)] {
             if let Some(line) = line {
                 let block = message::line_block(line, kind);
@@ -168,7 +175,9 @@ impl<'m, 'a> Reading<'m, 'a> {
             self.blocks.push(read);
         }
         let links_at = |index: usize| {
-            part.blocks.iter().enumerate().find_map(|(b, block)| block.links.iter().find(|(link, _)| *link == index).map(|(_, range)| (b, range.clone())))
+            part.blocks.iter().enumerate().find_map(|(b, block)| {
+                block.links.iter().find(|(link, _)| *link == index).map(|(_, range)| (b, range.clone()))
+            })
         };
         let mut links: Vec<ReadLink<'m>> = Vec::new();
         for (index, link) in part.links.iter().enumerate() {
@@ -196,7 +205,11 @@ impl<'m, 'a> Reading<'m, 'a> {
         let words = Words::of(block.text.text());
         let whens = when::scan(block.text.text(), self.language, self.month_first());
         let titles = self.titles(&words);
-        let sentences = words.sentences().iter().map(|range| Sentence { range: range.clone(), about: self.frame.own, told: false }).collect();
+        let sentences = words
+            .sentences()
+            .iter()
+            .map(|range| Sentence { range: range.clone(), about: self.frame.own, told: false })
+            .collect();
         let scopes = scopes_of(&block);
         let mut read = ReadBlock { block, words, whens, titles, sentences, scopes, heading };
         if matches!(read.block.part, PartKind::Subject | PartKind::Preheader) {
@@ -215,7 +228,12 @@ impl<'m, 'a> Reading<'m, 'a> {
         for index in 0..self.frame.world.events.len() {
             for name in &self.frame.event(index).names {
                 for found in words.find(&name.words) {
-                    hits.push(TitleHit { event: index, range: words.bytes(found.clone()), words: found, shared: Vec::new() });
+                    hits.push(TitleHit {
+                        event: index,
+                        range: words.bytes(found.clone()),
+                        words: found,
+                        shared: Vec::new(),
+                    });
                 }
             }
         }
@@ -239,7 +257,10 @@ impl<'m, 'a> Reading<'m, 'a> {
             let row = self.blocks[index].block.row;
             let row_about = row.and_then(|row| {
                 let cells = self.blocks[first..].iter().filter(|block| block.block.row == Some(row));
-                cells.flat_map(|cell| &cell.titles).map(|hit| hit.event).find(|event| self.frame.allowed().any(|allowed| allowed == *event))
+                cells
+                    .flat_map(|cell| &cell.titles)
+                    .map(|hit| hit.event)
+                    .find(|event| self.frame.allowed().any(|allowed| allowed == *event))
             });
             let here: Vec<(usize, Link)> = links
                 .iter()
@@ -262,7 +283,8 @@ impl<'m, 'a> Reading<'m, 'a> {
             // A passage goes on until a sentence names another allowed event.
             let named = self.named(block, start, links);
             let mut end = start + 1;
-            while end < block.sentences.len() && self.named(block, end, links).is_none_or(|other| Some(other) == named) {
+            while end < block.sentences.len() && self.named(block, end, links).is_none_or(|other| Some(other) == named)
+            {
                 end += 1;
             }
             let range = block.sentences[start].range.start..block.sentences[end - 1].range.end;
@@ -287,15 +309,28 @@ impl<'m, 'a> Reading<'m, 'a> {
 
     /// The allowed event that a name means. A name that several events bear is decided by the year after it, a link or
     /// a date beside it; else it is the mail's own event, or the first that the mail may speak of.
-    fn bearer(&self, block: &ReadBlock<'_>, hit: &TitleHit, range: &Range<usize>, links: &[(usize, Link)]) -> Option<usize> {
-        let bearers = || std::iter::once(hit.event).chain(hit.shared.iter().copied()).filter(|event| self.frame.allowed().any(|allowed| allowed == *event));
+    fn bearer(
+        &self,
+        block: &ReadBlock<'_>,
+        hit: &TitleHit,
+        range: &Range<usize>,
+        links: &[(usize, Link)],
+    ) -> Option<usize> {
+        let bearers = || {
+            std::iter::once(hit.event)
+                .chain(hit.shared.iter().copied())
+                .filter(|event| self.frame.allowed().any(|allowed| allowed == *event))
+        };
         if hit.shared.is_empty() {
             return bearers().next();
         }
         let year = block.words.get(hit.words.end).parse::<i16>().ok().filter(|year| (1990..2100).contains(year));
         let told = |event: &usize| match year {
             Some(year) => self.frame.event(*event).first_day().is_some_and(|day| day.year() == year),
-            None => links.iter().any(|(at, link)| range.contains(at) && self.frame.event(*event).link_like(link).is_some()) || self.date_of(block, range, *event),
+            None => {
+                links.iter().any(|(at, link)| range.contains(at) && self.frame.event(*event).link_like(link).is_some())
+                    || self.date_of(block, range, *event)
+            }
         };
         bearers().find(told).or_else(|| bearers().find(|event| *event == self.frame.own)).or_else(|| bearers().next())
     }
@@ -304,13 +339,14 @@ impl<'m, 'a> Reading<'m, 'a> {
     fn introduced(&self, block: &ReadBlock<'_>, range: Range<usize>, links: &[(usize, Link)]) -> Option<usize> {
         let next = self.frame.next?;
         let list = Lists::built_in().list("passages");
-        let hit = list.find(&block.words).into_iter().find(|hit| range.contains(&hit.range.start) && list.group(hit.group) == "next")?;
+        let hits = list.find(&block.words);
+        hits.iter().find(|hit| range.contains(&hit.range.start) && list.group(hit.group) == "next")?;
         // "See you at our next talk", before the mail's own event has begun, means that one.
         if self.before() {
-            let evidence = self.date_of(block, &range, next) || links.iter().any(|(_, link)| self.frame.event(next).link_like(link).is_some());
+            let evidence = self.date_of(block, &range, next)
+                || links.iter().any(|(_, link)| self.frame.event(next).link_like(link).is_some());
             return Some(if evidence { next } else { self.frame.own });
         }
-        let _ = hit;
         Some(next)
     }
 
@@ -326,8 +362,13 @@ impl<'m, 'a> Reading<'m, 'a> {
                     && !own.speakers.iter().any(|mine| name_words(mine.name.text()) == name)
                     && block.words.find(&name).iter().any(|hit| range.contains(&block.words.bytes(hit.clone()).start))
             });
-            let link = links.iter().filter(|(at, _)| range.contains(at)).any(|(_, link)| facts.link_like(link).is_some() && own.link_like(link).is_none());
-            let date = self.moment(index) != Moment::After && self.date_of(block, &range, index) && !self.date_of(block, &range, self.frame.own);
+            let link = links
+                .iter()
+                .filter(|(at, _)| range.contains(at))
+                .any(|(_, link)| facts.link_like(link).is_some() && own.link_like(link).is_none());
+            let date = self.moment(index) != Moment::After
+                && self.date_of(block, &range, index)
+                && !self.date_of(block, &range, self.frame.own);
             let looks_back = Lists::built_in().list("passages").find(&block.words).iter().any(|hit| {
                 range.contains(&hit.range.start) && Lists::built_in().list("passages").group(hit.group) == "own"
             });
@@ -343,11 +384,15 @@ impl<'m, 'a> Reading<'m, 'a> {
 
     fn date_of(&self, block: &ReadBlock<'_>, range: &Range<usize>, event: usize) -> bool {
         let facts = self.frame.event(event);
-        block.whens.iter().filter(|when| range.contains(&when.range.start)).filter_map(|when| when.date.as_ref()).any(|said| {
-            facts.slots.iter().any(|slot| {
-                said.day == Some(slot.day.day() as u8) && said.month == Some(slot.day.month() as u8) && said.year.is_none_or(|year| year == slot.day.year())
-            })
-        })
+        block.whens.iter().filter(|when| range.contains(&when.range.start)).filter_map(|when| when.date.as_ref()).any(
+            |said| {
+                facts.slots.iter().any(|slot| {
+                    said.day == Some(slot.day.day() as u8)
+                        && said.month == Some(slot.day.month() as u8)
+                        && said.year.is_none_or(|year| year == slot.day.year())
+                })
+            },
+        )
     }
 
     /// The facts of an event.
@@ -377,7 +422,10 @@ pub fn name_words(name: &str) -> Vec<String> {
 /// Whether an address is a private one with something after it.
 pub fn starts_like(address: &Link, private: &str) -> bool {
     let known = link::read(private);
-    known.normal.len() > 12 && address.normal.starts_with(known.normal.trim_end_matches('/')) && known.host == address.host && known.normal.contains('/') 
+    known.normal.len() > 12
+        && address.normal.starts_with(known.normal.trim_end_matches('/'))
+        && known.host == address.host
+        && known.normal.contains('/')
 }
 
 fn empty_block<'m>() -> ReadBlock<'m> {

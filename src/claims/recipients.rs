@@ -28,7 +28,8 @@ pub fn column(recipients: &Recipients, meaning: &str) -> Option<usize> {
 
 fn cell_claim(cell: &Traced, row: &Row, aspect: &'static str) -> Option<Claim> {
     let span = 0..cell.len();
-    let mut claim = at(cell, span, Part::Recipients, &[Scope::RecipientData], Kind::Recipient, aspect, Standing::Against)?;
+    let mut claim =
+        at(cell, span, Part::Recipients, &[Scope::RecipientData], Kind::Recipient, aspect, Standing::Against)?;
     claim.rows = Some(vec![row.line]);
     Some(claim.hole("row", same(&row.line.to_string())))
 }
@@ -48,7 +49,8 @@ fn addresses(frame: &Frame<'_>, recipients: &Recipients, out: &mut Vec<Claim>) {
             continue;
         }
         if let Some((line, first)) = seen.get(&address) {
-            let claim = cell_claim(cell, row, "duplicate").map(|claim| claim.hole("first-row", same(&line.to_string())));
+            let claim =
+                cell_claim(cell, row, "duplicate").map(|claim| claim.hole("first-row", same(&line.to_string())));
             out.extend(claim.map(|claim| claim.because(first, "la première fois", "the first time")));
             continue;
         }
@@ -62,7 +64,9 @@ fn addresses(frame: &Frame<'_>, recipients: &Recipients, out: &mut Vec<Claim>) {
 /// Values in the columns of names that no person bears.
 fn names(recipients: &Recipients, printed: &[String], out: &mut Vec<Claim>) {
     for (index, column) in recipients.columns.iter().enumerate() {
-        let Some(meaning) = column.meaning.filter(|meaning| matches!(*meaning, "first_name" | "last_name")) else { continue };
+        let Some(meaning) = column.meaning.filter(|meaning| matches!(*meaning, "first_name" | "last_name")) else {
+            continue;
+        };
         let used = printed.iter().any(|path| {
             let last = path.trim_start_matches("recipient.");
             last == meaning || last == column.header.text() || column.renamed.as_deref() == Some(last)
@@ -88,13 +92,36 @@ fn capitals(recipients: &Recipients, index: usize) -> bool {
 }
 
 fn is_loud(text: &str) -> bool {
-    text.chars().filter(|c| c.is_alphabetic()).count() >= 3 && text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
+    text.chars().filter(|c| c.is_alphabetic()).count() >= 3
+        && text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
 }
 
 fn odd(text: &str, first_name: bool, loud_column: &bool) -> bool {
     let text = text.trim();
     let folded = fold(text);
-    let no_name = matches!(folded.as_str(), "test" | "null" | "none" | "undefined" | "nan" | "n/a" | "na" | "xxx" | "prenom" | "nom" | "first name" | "last name" | "firstname" | "lastname" | "-" | "?" | "inconnu" | "unknown" | "anonyme" | "aaa");
+    let no_name = matches!(
+        folded.as_str(),
+        "test"
+            | "null"
+            | "none"
+            | "undefined"
+            | "nan"
+            | "n/a"
+            | "na"
+            | "xxx"
+            | "prenom"
+            | "nom"
+            | "first name"
+            | "last name"
+            | "firstname"
+            | "lastname"
+            | "-"
+            | "?"
+            | "inconnu"
+            | "unknown"
+            | "anonyme"
+            | "aaa"
+    );
     no_name
         || text.contains('@')
         || text.contains("Ã") && text.chars().any(|c| matches!(c, '\u{80}'..='\u{bf}'))
@@ -111,7 +138,9 @@ fn yes_or_no(recipients: &Recipients, out: &mut Vec<Claim>) {
         for row in recipients.rows.iter() {
             let Some(cell) = row.cells.get(index).filter(|cell| !cell.text().trim().is_empty()) else { continue };
             if yes_no(cell.text()).is_none() {
-                out.extend(cell_claim(cell, row, "attendance").map(|claim| claim.hole("column", same(column.header.text()))));
+                out.extend(
+                    cell_claim(cell, row, "attendance").map(|claim| claim.hole("column", same(column.header.text()))),
+                );
             }
         }
     }
@@ -131,7 +160,13 @@ fn outside(frame: &Frame<'_>, recipients: &Recipients, out: &mut Vec<Claim>) {
         let Some(cell) = row.cells.get(index) else { continue };
         if yes_no(cell.text()).is_some_and(|yes| yes != expected) {
             let claim = cell_claim(cell, row, "audience");
-            out.extend(claim.map(|claim| claim.expect(Message::new(fr, en), if expected { "yes" } else { "no" }).because(setting, "le mail s'adresse à", "the mail is for")));
+            out.extend(claim.map(|claim| {
+                claim.expect(Message::new(fr, en), if expected { "yes" } else { "no" }).because(
+                    setting,
+                    "le mail s'adresse à",
+                    "the mail is for",
+                )
+            }));
         }
     }
 }

@@ -30,7 +30,13 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
                 continue;
             }
             let right = holds(reading, facts, relative);
-            let also = !block.sentence(range.start).told && reading.frame.allowed().any(|other| other != about && holds(reading, reading.event(other), relative) && reading.moment(other) == Moment::Before && reading.moment(about) == Moment::After);
+            let also = !block.sentence(range.start).told
+                && reading.frame.allowed().any(|other| {
+                    other != about
+                        && holds(reading, reading.event(other), relative)
+                        && reading.moment(other) == Moment::Before
+                        && reading.moment(about) == Moment::After
+                });
             let standing = if right { Standing::Backed } else { Standing::Against };
             if !right && (also || !tied(block, range, when.time.is_some())) {
                 continue;
@@ -42,7 +48,11 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
             if right {
                 claim = claim.value(facts.slots[0].day.to_string(), day);
             } else {
-                claim = claim.expect(day, plain).because(facts.slots[0].start_written, "la date de l'événement", "the date of the event");
+                claim = claim.expect(day, plain).because(
+                    facts.slots[0].start_written,
+                    "la date de l'événement",
+                    "the date of the event",
+                );
             }
             out.push(claim);
         }
@@ -79,7 +89,9 @@ fn holds(reading: &Reading<'_, '_>, facts: &EventFacts<'_>, relative: &Relative)
     let was_is = |date: Date| facts.event.was.as_ref().is_some_and(|was| was.moment.date() == date);
     match relative {
         Relative::Days(days) => shifted(today, *days).is_some_and(|date| day_is(date) || was_is(date)),
-        Relative::DaysPart(days, part) => shifted(today, *days).is_some_and(|date| day_is(date) && part_fits(facts, *part)),
+        Relative::DaysPart(days, part) => {
+            shifted(today, *days).is_some_and(|date| day_is(date) && part_fits(facts, *part))
+        }
         Relative::Weeks(weeks) => facts.slots.iter().any(|slot| week(slot.day) == week(today) + i64::from(*weeks)),
         Relative::Months(months) => facts.slots.iter().any(|slot| month(slot.day) == month(today) + i64::from(*months)),
         Relative::Minutes(minutes) => facts.slots.iter().any(|slot| {
@@ -95,7 +107,8 @@ fn holds(reading: &Reading<'_, '_>, facts: &EventFacts<'_>, relative: &Relative)
                 1 => (1..=14).contains(&days),
                 _ => (-14..=-1).contains(&days),
             };
-            near && (0..=days_between(slot.day, slot.last).min(6)).any(|n| shifted(slot.day, n as i32).is_some_and(|day| weekday_of(day) == *weekday))
+            near && (0..=days_between(slot.day, slot.last).min(6))
+                .any(|n| shifted(slot.day, n as i32).is_some_and(|day| weekday_of(day) == *weekday))
         }),
         Relative::Before(days) => facts.slots.iter().any(|slot| days_between(today, slot.day) == i64::from(*days)),
     }

@@ -44,11 +44,16 @@ fn private_codes<'a>(reading: &Reading<'_, 'a>) -> impl Iterator<Item = &'a Trac
 fn codes(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
     for code in private_codes(reading) {
         let words = name_words(code.text());
-        let mut places: Vec<Range<usize>> = block.words.find(&words).into_iter().map(|hit| block.words.bytes(hit)).collect();
+        let mut places: Vec<Range<usize>> =
+            block.words.find(&words).into_iter().map(|hit| block.words.bytes(hit)).collect();
         if places.is_empty() {
             let digits: String = code.text().chars().filter(char::is_ascii_digit).collect();
             if digits.len() >= 4 && digits.len() == code.text().chars().filter(|c| c.is_alphanumeric()).count() {
-                places = contact::codes(block.text()).into_iter().filter(|(said, _)| *said == digits).map(|(_, range)| range).collect();
+                places = contact::codes(block.text())
+                    .into_iter()
+                    .filter(|(said, _)| *said == digits)
+                    .map(|(_, range)| range)
+                    .collect();
             }
         }
         for range in places {
@@ -61,10 +66,10 @@ fn codes(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>)
 
 fn private_addresses(reading: &Reading<'_, '_>, text: &Traced, part: Part, scopes: &[Scope], out: &mut Vec<Claim>) {
     for (address, range) in contact::emails(text.text()) {
-        if let Some(known) = is_private(reading, &address) {
-            if let Some(claim) = at(text, range, part, scopes, Kind::Secret, "address", Standing::Against) {
-                out.push(claim.because(known, "l'événement la garde privée", "the event keeps it private"));
-            }
+        if let Some(known) = is_private(reading, &address)
+            && let Some(claim) = at(text, range, part, scopes, Kind::Secret, "address", Standing::Against)
+        {
+            out.push(claim.because(known, "l'événement la garde privée", "the event keeps it private"));
         }
     }
 }
@@ -82,7 +87,10 @@ fn password(reading: &Reading<'_, '_>, block: &ReadBlock<'_>) -> Option<Claim> {
         let value = &block.text()[range.clone()];
         let public = reading.frame.allowed().any(|index| {
             let event = reading.event(index).event;
-            event.phone_pin.iter().chain(&event.facts).any(|known| known.text().contains(value) || Words::of(known.text()).find(&name_words(value)).iter().any(|hit| !hit.is_empty()))
+            event.phone_pin.iter().chain(&event.facts).any(|known| {
+                known.text().contains(value)
+                    || Words::of(known.text()).find(&name_words(value)).iter().any(|hit| !hit.is_empty())
+            })
         });
         let group = list.group(hit.group);
         if public || group == "password" && !strong(value) {
@@ -100,7 +108,8 @@ fn password(reading: &Reading<'_, '_>, block: &ReadBlock<'_>) -> Option<Claim> {
 fn value_after(rest: &str) -> Option<Range<usize>> {
     let lead = rest.len() - rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']).len();
     let after = &rest[lead..];
-    let skip = [":", "=", "est", "is", "→", "-"].iter().find(|mark| after.starts_with(**mark)).map_or(0, |mark| mark.len());
+    let skip =
+        [":", "=", "est", "is", "→", "-"].iter().find(|mark| after.starts_with(**mark)).map_or(0, |mark| mark.len());
     let gap = after[skip..].len() - after[skip..].trim_start().len();
     let start = lead + skip + gap;
     let end = rest[start..].find(char::is_whitespace).map_or(rest.len(), |at| start + at);
@@ -110,6 +119,8 @@ fn value_after(rest: &str) -> Option<Range<usize>> {
 
 /// A password mixes letters with digits or signs.
 fn strong(value: &str) -> bool {
-    value.chars().count() >= 6 && value.chars().any(char::is_alphabetic) && value.chars().any(|c| c.is_ascii_digit() || "#!@$%&*-_+".contains(c))
+    value.chars().count() >= 6
+        && value.chars().any(char::is_alphabetic)
+        && value.chars().any(|c| c.is_ascii_digit() || "#!@$%&*-_+".contains(c))
         || value.len() >= 6 && value.chars().all(|c| c.is_ascii_digit())
 }

@@ -57,7 +57,11 @@ impl<'a> Judge<'_, '_, 'a> {
         }
         let claim = in_block(self.block, range, Kind::Time, "hour", Standing::Against)?.own(self.facts);
         let expected = self.expected(slots[0]);
-        Some(claim.expect(expected.1, expected.0).because(slots[0].start_written, "l'heure de l'événement", "the hour of the event"))
+        Some(claim.expect(expected.1, expected.0).because(
+            slots[0].start_written,
+            "l'heure de l'événement",
+            "the hour of the event",
+        ))
     }
 
     /// The slots of the day that is named beside the hour, else all of them.
@@ -84,7 +88,10 @@ impl<'a> Judge<'_, '_, 'a> {
     /// The same hour stands under `facts` or beside a date by role.
     fn stated(&self, said: &TimeSaid) -> bool {
         let fact = self.reading.frame.facts().any(|fact| {
-            when::scan(fact.text(), self.reading.language, false).iter().filter_map(|when| when.time.as_ref()).any(|time| time.hour == said.hour && time.minute == said.minute)
+            when::scan(fact.text(), self.reading.language, false)
+                .iter()
+                .filter_map(|when| when.time.as_ref())
+                .any(|time| time.hour == said.hour && time.minute == said.minute)
         });
         fact || self.facts.event.dates.iter().any(|date| date.start.hour && is(date.start.moment.time(), said))
     }
@@ -120,7 +127,10 @@ impl<'a> Judge<'_, '_, 'a> {
     }
 
     fn one_zone(&self, slots: &[&Slot<'_>], said: &TimeSaid, zone: &ZoneSaid, at: &Range<usize>) -> Option<Claim> {
-        let slot = slots.iter().find(|slot| slot.start.is_some_and(|start| is(start, said)) || slot.start.is_some_and(|start| is(self.in_said_zone(slot, start), said)))?;
+        let slot = slots.iter().find(|slot| {
+            slot.start.is_some_and(|start| is(start, said))
+                || slot.start.is_some_and(|start| is(self.in_said_zone(slot, start), said))
+        })?;
         let start = slot.start?;
         let local = slot.day.to_datetime(start);
         if let ZoneSaid::Place { zone: None, .. } = zone {
@@ -130,7 +140,11 @@ impl<'a> Judge<'_, '_, 'a> {
         let own = self.offset(local)?;
         let converts = is(moved(local, offset.minutes - own), said);
         // "11 am in New York (EST)": the hour is right for the place that is named beside the label.
-        let other = || self.zones().any(|(other, _)| other != zone && when::offset_of(other, local).is_some_and(|o| is(moved(local, o.minutes - own), said)));
+        let other = || {
+            self.zones().any(|(other, _)| {
+                other != zone && when::offset_of(other, local).is_some_and(|o| is(moved(local, o.minutes - own), said))
+            })
+        };
         if converts && offset.in_force || !converts && !is(start, said) && !other() {
             return None;
         }
@@ -155,12 +169,20 @@ impl<'a> Judge<'_, '_, 'a> {
             (Some(start), Some(end)) => start < time && time < end,
             _ => false,
         });
-        let hours = self.reading.blocks.iter().filter(|block| block.block.kind == self.block.block.kind && block.block.part == self.block.block.part);
+        let hours = self
+            .reading
+            .blocks
+            .iter()
+            .filter(|block| block.block.kind == self.block.block.kind && block.block.part == self.block.block.part);
         inside && hours.flat_map(|block| &block.whens).filter(|when| when.time.is_some()).count() >= 4
     }
 
     fn expected(&self, slot: &Slot<'_>) -> (String, crate::language::Message) {
-        let words = if self.when.until.is_some() { hours_of(self.facts) } else { slot.start.map_or_else(Default::default, |start| hour(self.in_said_zone(slot, start))) };
+        let words = if self.when.until.is_some() {
+            hours_of(self.facts)
+        } else {
+            slot.start.map_or_else(Default::default, |start| hour(self.in_said_zone(slot, start)))
+        };
         (words.get(self.reading.language).to_string(), words)
     }
 
@@ -179,7 +201,9 @@ impl<'a> Judge<'_, '_, 'a> {
             let claim = in_block(self.block, range.clone(), Kind::Time, "duration", Standing::Backed)?;
             return Some(claim.value(format!("PT{said}M"), length(said)));
         }
-        let tied = self.row_says_duration() || in_sentence(self.block, "time-context", "whole", range.start) || precedes(self.block, "time-context", "for", range.start, 1);
+        let tied = self.row_says_duration()
+            || in_sentence(self.block, "time-context", "whole", range.start)
+            || precedes(self.block, "time-context", "for", range.start, 1);
         if !tied {
             return None;
         }
@@ -196,14 +220,19 @@ impl<'a> Judge<'_, '_, 'a> {
     /// A cell of the same row says what it is: "Durée | une heure et demie".
     fn row_says_duration(&self) -> bool {
         let Some(row) = self.block.block.row else { return false };
-        let cells = self.reading.blocks.iter().filter(|block| block.block.row == Some(row) && block.block.part == self.block.block.part);
+        let cells = self
+            .reading
+            .blocks
+            .iter()
+            .filter(|block| block.block.row == Some(row) && block.block.part == self.block.block.part);
         cells.flat_map(|cell| cell.words.folded()).any(|word| matches!(word, "duree" | "duration" | "length"))
     }
 
     /// A part of the event ("40 minutes de démonstration"), or no length of the event at all.
     fn excused_duration(&self, range: &Range<usize>) -> bool {
         let after = self.block.words.index_at(range.end);
-        let part = matches!(self.block.words.get(after), "de" | "d" | "of") && !Lists::whole_noun(self.block.words.get(after + 1));
+        let part = matches!(self.block.words.get(after), "de" | "d" | "of")
+            && !Lists::whole_noun(self.block.words.get(after + 1));
         let relative = self.when.relative.as_ref().is_some_and(|(_, at)| overlap(at, range));
         part || relative
             || precedes(self.block, "date-context", "deadline", range.start, 2)

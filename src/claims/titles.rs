@@ -35,7 +35,8 @@ fn named(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>)
     let frame = reading.frame;
     for hit in &block.titles {
         let facts = reading.event(hit.event);
-        if std::iter::once(&hit.event).chain(&hit.shared).any(|event| frame.allowed().any(|allowed| allowed == *event)) {
+        if std::iter::once(&hit.event).chain(&hit.shared).any(|event| frame.allowed().any(|allowed| allowed == *event))
+        {
             if let Some(claim) = in_block(block, hit.range.clone(), Kind::Title, "title", Standing::Backed) {
                 out.push(claim.own(facts).value(facts.event.title.text(), same(facts.event.title.text())));
             }
@@ -64,7 +65,12 @@ fn shared_words(reading: &Reading<'_, '_>, words: &crate::words::Words, hit: Ran
     let inside = |text: &Traced| crate::words::Words::of(text.text()).find(&found).iter().any(|hit| !hit.is_empty());
     reading.frame.allowed().any(|index| {
         let event = reading.event(index).event;
-        std::iter::once(&event.title).chain(&event.aliases).chain(&event.series).chain(&event.organizer_name).chain(&event.facts).any(inside)
+        std::iter::once(&event.title)
+            .chain(&event.aliases)
+            .chain(&event.series)
+            .chain(&event.organizer_name)
+            .chain(&event.facts)
+            .any(inside)
     }) || reading.frame.facts().any(inside)
 }
 
@@ -99,7 +105,10 @@ fn distinctive(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<C
     if block.block.kind == BlockKind::Line && block.scopes.contains(&Scope::Headers) {
         return;
     }
-    let known = |word: &str| reading.frame.allowed().any(|index| reading.event(index).vocabulary.has(word)) || Lists::built_in().list("common").contains(word);
+    let known = |word: &str| {
+        reading.frame.allowed().any(|index| reading.event(index).vocabulary.has(word))
+            || Lists::built_in().list("common").contains(word)
+    };
     let mut best: Option<(usize, Vec<usize>)> = None;
     for index in &reading.frame.others {
         let other = reading.event(*index);
@@ -117,9 +126,11 @@ fn distinctive(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<C
         }
         let topic = other.event.topics.iter().any(|topic| {
             let words = name_words(topic.text());
-            words.len() > 1 && words.iter().any(|word| significant(word) && !known(word)) && !block.words.find(&words).is_empty()
+            words.len() > 1
+                && words.iter().any(|word| significant(word) && !known(word))
+                && !block.words.find(&words).is_empty()
         });
-        if (seen.len() >= DISTINCTIVE + 1 || seen.len() >= DISTINCTIVE && (topic || block.words.len() <= 14))
+        if (seen.len() > DISTINCTIVE || seen.len() >= DISTINCTIVE && (topic || block.words.len() <= 14))
             && best.as_ref().is_none_or(|(_, known)| known.len() < places.len())
         {
             best = Some((*index, places));
@@ -132,7 +143,9 @@ fn distinctive(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<C
         let other = reading.event(index);
         let claim = claim.own(reading.event(reading.frame.own)).other(other);
         out.push(match &other.event.description {
-            Some(description) => claim.because(description, "la description de l'autre événement", "the other event's description"),
+            Some(description) => {
+                claim.because(description, "la description de l'autre événement", "the other event's description")
+            }
             None => claim,
         });
     }
@@ -176,7 +189,11 @@ fn one_word_off(block: &ReadBlock<'_>, start: usize, title: &[String]) -> Option
         if said == word {
             continue;
         }
-        if wrong.is_some() || word.len() < 4 || strsim::osa_distance(said, word) > 2 || crate::facts::stem(said) == crate::facts::stem(word) && said.len() > word.len() + 1 {
+        if wrong.is_some()
+            || word.len() < 4
+            || strsim::osa_distance(said, word) > 2
+            || crate::facts::stem(said) == crate::facts::stem(word) && said.len() > word.len() + 1
+        {
             return None;
         }
         wrong = Some(n);
@@ -204,19 +221,27 @@ fn unknown_title(reading: &Reading<'_, '_>, block: &ReadBlock<'_>) -> Option<Cla
     if !naming || !block.titles.is_empty() {
         return None;
     }
-    let range = title_part(reading, block);
+    let range = title_part(block);
     let words: Vec<usize> = (block.words.index_at(range.start)..block.words.len())
         .filter(|n| block.words.word(*n).range.end <= range.end && significant(block.words.get(*n)))
         .filter(|n| !general(block.words.get(*n)))
         .collect();
     let known = words.iter().filter(|n| belongs(reading, block.words.get(**n))).count();
-    let least = if matches!(block.block.kind, BlockKind::Line | BlockKind::Heading(_) | BlockKind::DocumentTitle) { 2 } else { 1 };
+    let least = if matches!(block.block.kind, BlockKind::Line | BlockKind::Heading(_) | BlockKind::DocumentTitle) {
+        2
+    } else {
+        1
+    };
     if words.len() < least || known > 0 && (words.len() < 3 || known * 2 >= words.len()) {
         return None;
     }
     let claim = in_block(block, range, Kind::Title, "title", Standing::Unknown)?;
     let own = reading.event(reading.frame.own);
-    Some(claim.own(own).expect(same(own.event.title.text()), own.event.title.text()).because(&own.event.title, "le titre de l'événement", "the event's title"))
+    Some(claim.own(own).expect(same(own.event.title.text()), own.event.title.text()).because(
+        &own.event.title,
+        "le titre de l'événement",
+        "the event's title",
+    ))
 }
 
 /// Whether the mail is one that names its event by its title: somewhere else in it that title stands. A mail whose
@@ -227,7 +252,8 @@ fn names_by_title(reading: &Reading<'_, '_>, block: &ReadBlock<'_>) -> bool {
     let mine = words(block);
     let other = |other: &&ReadBlock<'_>| !std::ptr::eq(*other, block);
     let titled = reading.blocks.iter().filter(other).any(|other| {
-        let line = matches!(other.block.kind, BlockKind::Line | BlockKind::Heading(_) | BlockKind::DocumentTitle) || other.words.len() <= 16;
+        let line = matches!(other.block.kind, BlockKind::Line | BlockKind::Heading(_) | BlockKind::DocumentTitle)
+            || other.words.len() <= 16;
         line && other.titles.iter().any(|hit| hit.event == own)
     });
     let twin = reading.blocks.iter().filter(other).any(|other| words(other) == mine);
@@ -238,7 +264,11 @@ fn names_by_title(reading: &Reading<'_, '_>, block: &ReadBlock<'_>) -> bool {
 fn belongs(reading: &Reading<'_, '_>, word: &str) -> bool {
     let has = |facts: &EventFacts<'_>| facts.vocabulary.has(word);
     reading.frame.allowed().any(|index| has(reading.event(index)))
-        || reading.frame.facts().chain(reading.frame.account_people()).any(|fact| name_words(fact.text()).iter().any(|w| w == word))
+        || reading
+            .frame
+            .facts()
+            .chain(reading.frame.account_people())
+            .any(|fact| name_words(fact.text()).iter().any(|w| w == word))
         || reading.message.from.as_ref().is_some_and(|from| name_words(from.text()).iter().any(|w| w == word))
 }
 
@@ -247,20 +277,20 @@ fn quoted_alone(block: &ReadBlock<'_>) -> bool {
     let text = block.text();
     let Some(open) = text.find('«') else { return false };
     let lead = &text[..open];
-    text[open..].contains('»') && Lists::built_in().list("event-nouns").has(&crate::words::Words::of(lead), "noun") && block.words.len() <= 30
+    text[open..].contains('»')
+        && Lists::built_in().list("event-nouns").has(&crate::words::Words::of(lead), "noun")
+        && block.words.len() <= 30
 }
 
 /// The part of a subject after "Replay :", of a quoted title the words between the quotes, else all.
-fn title_part(reading: &Reading<'_, '_>, block: &ReadBlock<'_>) -> Range<usize> {
+fn title_part(block: &ReadBlock<'_>) -> Range<usize> {
     let text = block.text();
-    if !matches!(block.block.kind, BlockKind::Line | BlockKind::Heading(_) | BlockKind::DocumentTitle) {
-        if let (Some(open), Some(close)) = (text.find('«'), text.find('»')) {
-            if open < close {
-                return open + '«'.len_utf8()..close;
-            }
-        }
+    if !matches!(block.block.kind, BlockKind::Line | BlockKind::Heading(_) | BlockKind::DocumentTitle)
+        && let (Some(open), Some(close)) = (text.find('«'), text.find('»'))
+        && open < close
+    {
+        return open + '«'.len_utf8()..close;
     }
-    let _ = reading;
     match text.find(": ") {
         Some(colon) if block.block.kind == BlockKind::Line => colon + 1..text.len(),
         _ => 0..text.len(),

@@ -28,12 +28,15 @@ fn content(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, from: usize) -> Opt
         .filter(|n| block.words.word(*n).range.end <= end)
         .filter(|n| {
             let word = block.words.get(*n);
-            significant(word) && !Lists::built_in().list("generic").contains(word) && !Lists::built_in().list("event-nouns").contains(word)
+            significant(word)
+                && !Lists::built_in().list("generic").contains(word)
+                && !Lists::built_in().list("event-nouns").contains(word)
         })
         .collect();
     let own = |n: &usize| {
         let word = block.words.get(*n);
-        reading.frame.allowed().any(|index| reading.event(index).vocabulary.has(word)) || reading.frame.facts().any(|fact| name_words(fact.text()).iter().any(|w| w == word))
+        reading.frame.allowed().any(|index| reading.event(index).vocabulary.has(word))
+            || reading.frame.facts().any(|fact| name_words(fact.text()).iter().any(|w| w == word))
     };
     let known = words.iter().filter(|n| own(n)).count();
     if words.len() < 3 || known * 4 >= words.len() {
@@ -42,7 +45,11 @@ fn content(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, from: usize) -> Opt
     let range = block.words.bytes(words[0]..words[words.len() - 1] + 1);
     let claim = in_block(block, range, Kind::Topic, "topic", Standing::Unknown)?.own(facts);
     Some(match &facts.event.description {
-        Some(description) => claim.expect(same(description.text().trim()), description.text().trim()).because(description, "la description de l'événement", "the event's description"),
+        Some(description) => claim.expect(same(description.text().trim()), description.text().trim()).because(
+            description,
+            "la description de l'événement",
+            "the event's description",
+        ),
         None => claim,
     })
 }

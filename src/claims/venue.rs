@@ -29,7 +29,8 @@ fn platforms(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Cla
         let used = platform.text() == named
             || super::reading::name_words(platform.text()) == name_words(&block.text()[hit.range.clone()])
             || facts.links.iter().any(|known| {
-                known.link.identity.as_ref().is_some_and(|identity| identity.platform == named) || link::platform_of_host(&known.link.host) == Some(named)
+                known.link.identity.as_ref().is_some_and(|identity| identity.platform == named)
+                    || link::platform_of_host(&known.link.host) == Some(named)
             })
             || facts.vocabulary.has(block.words.get(hit.words.start));
         let standing = if used { Standing::Backed } else { Standing::Against };
@@ -37,7 +38,11 @@ fn platforms(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Cla
         out.push(if used {
             claim.value(named, same(&block.text()[hit.range.clone()]))
         } else {
-            claim.own(facts).expect(same(platform.text()), platform.text()).because(platform, "la plateforme de l'événement", "the event's platform")
+            claim.own(facts).expect(same(platform.text()), platform.text()).because(
+                platform,
+                "la plateforme de l'événement",
+                "the event's platform",
+            )
         });
     }
 }
@@ -67,6 +72,13 @@ fn venues(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>
 
 fn shares(reading: &Reading<'_, '_>, words: &[String]) -> bool {
     reading.frame.allowed().any(|index| {
-        reading.event(index).event.venue.iter().flat_map(|venue| [&venue.name, &venue.address, &venue.room]).flatten().any(|own| name_words(own.text()) == words)
+        reading
+            .event(index)
+            .event
+            .venue
+            .iter()
+            .flat_map(|venue| [&venue.name, &venue.address, &venue.room])
+            .flatten()
+            .any(|own| name_words(own.text()) == words)
     })
 }

@@ -15,7 +15,9 @@ use crate::report::{self, Options};
 use crate::rules::{self, RuleSet};
 use crate::source::{Problem, Sources};
 
-use super::args::{self, Args, Check, Color, Command, Format, LanguageArg, LevelArg, Render, RenderAs, Rules, RulesOptions, SchemaOf};
+use super::args::{
+    self, Args, Check, Color, Command, Format, LanguageArg, LevelArg, Render, RenderAs, Rules, RulesOptions, SchemaOf,
+};
 
 /// Runs a command; what it says goes to `out`. The exit code is the contract's.
 pub fn run(args: &Args, out: &mut dyn Write) -> u8 {
@@ -56,7 +58,10 @@ fn run_check(args: &Check, out: &mut dyn Write) -> u8 {
     if level(args.min_level) > level(args.fail_on) {
         project.problems.push(Problem::new(
             "usage",
-            Message::new("--min-level est au-dessus de --fail-on : des points qui font échouer ne seraient pas montrés", "--min-level is above --fail-on: findings that fail the run would not be shown"),
+            Message::new(
+                "--min-level est au-dessus de --fail-on : des points qui font échouer ne seraient pas montrés",
+                "--min-level is above --fail-on: findings that fail the run would not be shown",
+            ),
         ));
     }
     let ask = now(args.now.as_deref(), level(args.min_level), &mut project.problems);
@@ -90,11 +95,20 @@ fn finish(args: &Check, outcome: &Outcome, sources: &Sources, language: Language
 }
 
 fn write_report(further: &str, outcome: &Outcome, sources: &Sources, options: &Options) -> Result<(), Message> {
-    let wrong = || Message::new(format!("--output {further} : écrire FORMAT=FICHIER, par exemple json=rapport.json"), format!("--output {further}: write FORMAT=FILE, such as json=report.json"));
+    let wrong = || {
+        Message::new(
+            format!("--output {further} : écrire FORMAT=FICHIER, par exemple json=rapport.json"),
+            format!("--output {further}: write FORMAT=FILE, such as json=report.json"),
+        )
+    };
     let (kind, file) = further.split_once('=').ok_or_else(wrong)?;
     let kind = <args::Format as clap::ValueEnum>::from_str(kind, true).map_err(|_| wrong())?;
-    std::fs::write(file, report::render(format(kind), outcome, sources, options))
-        .map_err(|error| Message::new(format!("« {file} » ne peut pas être écrit : {error}"), format!("“{file}” cannot be written: {error}")))
+    std::fs::write(file, report::render(format(kind), outcome, sources, options)).map_err(|error| {
+        Message::new(
+            format!("« {file} » ne peut pas être écrit : {error}"),
+            format!("“{file}” cannot be written: {error}"),
+        )
+    })
 }
 
 fn request(args: &Check, problems: &mut Vec<Problem>) -> Request {
@@ -102,7 +116,13 @@ fn request(args: &Check, problems: &mut Vec<Problem>) -> Request {
     let stdin = wants_input.then(|| {
         let mut bytes = Vec::new();
         if let Err(error) = std::io::stdin().lock().take(crate::source::MAX_BYTES + 1).read_to_end(&mut bytes) {
-            problems.push(Problem::new("file-unreadable", Message::new(format!("L'entrée standard ne peut pas être lue : {error}"), format!("Standard input cannot be read: {error}"))));
+            problems.push(Problem::new(
+                "file-unreadable",
+                Message::new(
+                    format!("L'entrée standard ne peut pas être lue : {error}"),
+                    format!("Standard input cannot be read: {error}"),
+                ),
+            ));
         }
         (bytes, args.stdin_filename.clone())
     });
@@ -127,7 +147,8 @@ fn cwd() -> PathBuf {
 
 fn load_rules(sources: &Sources, project: &Project, only: &[String]) -> (RuleSet, Vec<Problem>) {
     let settings = &project.settings;
-    let files: Vec<(String, PathBuf)> = settings.rule_files.iter().map(|path| (path.clone(), project.root.join(path))).collect();
+    let files: Vec<(String, PathBuf)> =
+        settings.rule_files.iter().map(|path| (path.clone(), project.root.join(path))).collect();
     let choice = rules::Choice { team_files: &files, packs: &settings.packs, levels: &settings.levels, only };
     RuleSet::load(sources, &choice)
 }
@@ -139,13 +160,20 @@ fn now(said: Option<&str>, min_level: Level, problems: &mut Vec<Problem>) -> Ask
     if let Ok(stamp) = said.parse::<jiff::Timestamp>() {
         return Ask { now: stamp.to_zoned_datetime(clock.time_zone().clone()), now_is_wall: false, min_level };
     }
-    let wall = said.replace(' ', "T").parse::<DateTime>().ok().and_then(|wall| wall.to_zoned_datetime(jiff::tz::TimeZone::UTC).ok());
+    let wall = said
+        .replace(' ', "T")
+        .parse::<DateTime>()
+        .ok()
+        .and_then(|wall| wall.to_zoned_datetime(jiff::tz::TimeZone::UTC).ok());
     match wall {
         Some(now) => Ask { now, now_is_wall: true, min_level },
         None => {
             problems.push(Problem::new(
                 "usage",
-                Message::new(format!("--now {said} : écrire par exemple 2026-11-17T14:00"), format!("--now {said}: write for instance 2026-11-17T14:00")),
+                Message::new(
+                    format!("--now {said} : écrire par exemple 2026-11-17T14:00"),
+                    format!("--now {said}: write for instance 2026-11-17T14:00"),
+                ),
             ));
             Ask { now: clock, now_is_wall: false, min_level }
         }
@@ -187,7 +215,9 @@ fn color(arg: Color) -> bool {
     match arg {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto => std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        Color::Auto => {
+            std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        }
     }
 }
 
@@ -223,7 +253,10 @@ fn rules_show(id: &str, options: &RulesOptions, out: &mut dyn Write) -> u8 {
     let (sources, _, rules, problems, language) = project_rules(options, &[]);
     let Some(page) = rules::show(&rules, id, language) else {
         let help = rules.help_for(id);
-        let message = Message::new(format!("Aucune règle « {id} ». {}", help.fr), format!("There is no rule “{id}”. {}", help.en));
+        let message = Message::new(
+            format!("Aucune règle « {id} ». {}", help.fr),
+            format!("There is no rule “{id}”. {}", help.en),
+        );
         let _ = writeln!(std::io::stderr(), "{}", message.get(language));
         return 2;
     };
@@ -241,7 +274,8 @@ fn rules_test(ids: &[String], options: &RulesOptions, out: &mut dyn Write) -> u8
 
 fn run_render(args: &Render, out: &mut dyn Write) -> u8 {
     let sources = Sources::new();
-    let request = Request { paths: vec![args.mail.clone()], event: args.event.clone(), cwd: cwd(), ..Request::default() };
+    let request =
+        Request { paths: vec![args.mail.clone()], event: args.event.clone(), cwd: cwd(), ..Request::default() };
     let mut project = project::load(&sources, &request);
     let language = language(args.language, &project);
     let mut problems = std::mem::take(&mut project.problems);
@@ -251,11 +285,19 @@ fn run_render(args: &Render, out: &mut dyn Write) -> u8 {
         complain(&problems, &sources, language);
         return if problems.is_empty() { 3 } else { 2 };
     };
-    let row = args.recipient.map(|line| mail.recipients.as_ref().and_then(|r| r.rows.iter().position(|row| row.line as usize == line)).unwrap_or(usize::MAX));
+    let row = args.recipient.map(|line| {
+        mail.recipients
+            .as_ref()
+            .and_then(|r| r.rows.iter().position(|row| row.line as usize == line))
+            .unwrap_or(usize::MAX)
+    });
     let text = match args.as_what {
         RenderAs::Claims => check::claims_of(&world, mail, &sources, &ask, row.unwrap_or(0), language),
-        RenderAs::Html => check::render_first(&world, mail, &sources, row.unwrap_or(0)).map(|(rendered, _)| rendered.html.or(rendered.text).map_or_else(String::new, |html| html.text().to_string())),
-        RenderAs::Text => check::render_first(&world, mail, &sources, row.unwrap_or(0)).map(|(rendered, _)| check::reading_text(&rendered)),
+        RenderAs::Html => check::render_first(&world, mail, &sources, row.unwrap_or(0)).map(|(rendered, _)| {
+            rendered.html.or(rendered.text).map_or_else(String::new, |html| html.text().to_string())
+        }),
+        RenderAs::Text => check::render_first(&world, mail, &sources, row.unwrap_or(0))
+            .map(|(rendered, _)| check::reading_text(&rendered)),
     };
     match text {
         Ok(text) => {
@@ -280,7 +322,10 @@ fn write_into(folder: &Path, mail: &str, as_what: RenderAs, text: &str, language
     match written {
         Ok(()) => 0,
         Err(error) => {
-            let message = Message::new(format!("« {} » ne peut pas être écrit : {error}", file.display()), format!("“{}” cannot be written: {error}", file.display()));
+            let message = Message::new(
+                format!("« {} » ne peut pas être écrit : {error}", file.display()),
+                format!("“{}” cannot be written: {error}", file.display()),
+            );
             let _ = writeln!(std::io::stderr(), "{}", message.get(language));
             2
         }

@@ -28,7 +28,8 @@ impl<'a> Frame<'a> {
         let own = world.index(own)?;
         let event = world.events[own].event;
         let next = event.next.as_ref().and_then(|next| world.resolve(next)).filter(|next| *next != own);
-        let mut mentioned: Vec<usize> = event.mentions.iter().chain(&mail.mentions).filter_map(|r| world.resolve(r)).collect();
+        let mut mentioned: Vec<usize> =
+            event.mentions.iter().chain(&mail.mentions).filter_map(|r| world.resolve(r)).collect();
         mentioned.extend(also.iter().filter_map(|event| world.index(event)));
         mentioned.retain(|index| *index != own && Some(*index) != next);
         mentioned.sort_unstable();

@@ -132,7 +132,8 @@ impl<'a> EventFacts<'a> {
         for text in event.description.iter().chain(&event.topics) {
             self.content.add(text.text());
         }
-        let venue = event.venue.iter().flat_map(|v| [&v.name, &v.room, &v.address, &v.city, &v.region, &v.country, &v.access]);
+        let venue =
+            event.venue.iter().flat_map(|v| [&v.name, &v.room, &v.address, &v.city, &v.region, &v.country, &v.access]);
         let texts = std::iter::once(&event.title)
             .chain(&event.aliases)
             .chain(&event.description)
@@ -186,7 +187,10 @@ impl<'a> EventFacts<'a> {
 /// `/**` at the end: the page and all below it.
 fn below(known: &FactLink<'_>, other: &Link) -> bool {
     known.fact.below
-        && other.normal.strip_prefix(known.link.normal.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        && other
+            .normal
+            .strip_prefix(known.link.normal.trim_end_matches('/'))
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 fn name_of(written: &Traced) -> Option<EventName<'_>> {
@@ -207,13 +211,27 @@ fn slots_of(event: &Event) -> Vec<Slot<'_>> {
             .iter()
             .map(|session| {
                 let (day, start, last, end) = make(&session.start, session.end.as_ref());
-                Slot { day, start, last, end, start_written: &session.start.written, end_written: session.end.as_ref().map(|end| &end.written) }
+                Slot {
+                    day,
+                    start,
+                    last,
+                    end,
+                    start_written: &session.start.written,
+                    end_written: session.end.as_ref().map(|end| &end.written),
+                }
             })
             .collect();
     }
     let Some(first) = &event.start else { return Vec::new() };
     let (day, start, last, end) = make(first, event.end.as_ref());
-    vec![Slot { day, start, last, end, start_written: &first.written, end_written: event.end.as_ref().map(|end| &end.written) }]
+    vec![Slot {
+        day,
+        start,
+        last,
+        end,
+        start_written: &first.written,
+        end_written: event.end.as_ref().map(|end| &end.written),
+    }]
 }
 
 fn days_of<'a>(event: &'a Event, slots: &[Slot<'a>]) -> Vec<Day<'a>> {
@@ -231,14 +249,20 @@ fn days_of<'a>(event: &'a Event, slots: &[Slot<'a>]) -> Vec<Day<'a>> {
             date = next;
         }
         if slot.last != slot.day {
-            days.push(Day { date: slot.last, role: DayRole::Held, written: slot.end_written.unwrap_or(slot.start_written), words: Vec::new() });
+            days.push(Day {
+                date: slot.last,
+                role: DayRole::Held,
+                written: slot.end_written.unwrap_or(slot.start_written),
+                words: Vec::new(),
+            });
         }
     }
     if let Some(was) = &event.was {
         days.push(Day { date: was.moment.date(), role: DayRole::Was, written: &was.written, words: Vec::new() });
     }
     for named in &event.dates {
-        let words: Vec<String> = std::iter::once(&named.role).chain(&named.words).map(|word| word.text().to_string()).collect();
+        let words: Vec<String> =
+            std::iter::once(&named.role).chain(&named.words).map(|word| word.text().to_string()).collect();
         for at in std::iter::once(&named.start).chain(&named.end) {
             days.push(Day { date: at.moment.date(), role: DayRole::Named, written: &at.written, words: words.clone() });
         }

@@ -317,13 +317,13 @@ impl TracedBuilder {
         }
         let start = self.text.len() as u32;
         self.text.push_str(text);
-        if let Some(last) = self.segments.last_mut() {
-            if continues(last, start, &from) {
-                if let Origin::Source { at, .. } | Origin::Value { at: Some(at), .. } = &mut last.from {
-                    at.end += text.len() as u32;
-                }
-                return;
+        if let Some(last) = self.segments.last_mut()
+            && continues(last, start, &from)
+        {
+            if let Origin::Source { at, .. } | Origin::Value { at: Some(at), .. } = &mut last.from {
+                at.end += text.len() as u32;
             }
+            return;
         }
         self.segments.push(Segment { start, from });
     }

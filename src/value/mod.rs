@@ -8,4 +8,3 @@ pub mod link;
 pub mod name;
 pub mod phrase;
 pub mod when;
-

@@ -61,7 +61,12 @@ impl Words {
                     }
                 }
                 let folded = folded_start..out.folded.len();
-                out.words.push(Word { range: at..end, folded, sentence: out.sentences.len() as u32, capital: c.is_uppercase() });
+                out.words.push(Word {
+                    range: at..end,
+                    folded,
+                    sentence: out.sentences.len() as u32,
+                    capital: c.is_uppercase(),
+                });
                 continue;
             }
             let ends = match c {
@@ -87,16 +92,63 @@ impl Words {
         }
         let Some(last) = self.words.last().filter(|word| word.range.end == at) else { return true };
         let word = &self.folded[last.folded.clone()];
-        let next_small = text[at + 1..].trim_start().chars().next().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit());
+        let next_small =
+            text[at + 1..].trim_start().chars().next().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit());
         let short = word.len() == 1 && !word.as_bytes()[0].is_ascii_digit();
         let abbreviation = matches!(
             word,
-            "dr" | "mr" | "mrs" | "ms" | "st" | "prof" | "mme" | "mmes" | "mlle" | "mm" | "no" | "vs" | "cf" | "art" | "tel" | "env" | "ex"
+            "dr" | "mr"
+                | "mrs"
+                | "ms"
+                | "st"
+                | "prof"
+                | "mme"
+                | "mmes"
+                | "mlle"
+                | "mm"
+                | "no"
+                | "vs"
+                | "cf"
+                | "art"
+                | "tel"
+                | "env"
+                | "ex"
         );
         let dated = matches!(
             word,
-            "lun" | "mar" | "mer" | "jeu" | "ven" | "sam" | "dim" | "janv" | "fevr" | "fev" | "avr" | "juil" | "sept" | "oct" | "nov" | "dec"
-                | "jan" | "feb" | "apr" | "jun" | "jul" | "aug" | "sep" | "mon" | "tue" | "tues" | "wed" | "thu" | "thur" | "thurs" | "fri" | "sat" | "sun"
+            "lun"
+                | "mar"
+                | "mer"
+                | "jeu"
+                | "ven"
+                | "sam"
+                | "dim"
+                | "janv"
+                | "fevr"
+                | "fev"
+                | "avr"
+                | "juil"
+                | "sept"
+                | "oct"
+                | "nov"
+                | "dec"
+                | "jan"
+                | "feb"
+                | "apr"
+                | "jun"
+                | "jul"
+                | "aug"
+                | "sep"
+                | "mon"
+                | "tue"
+                | "tues"
+                | "wed"
+                | "thu"
+                | "thur"
+                | "thurs"
+                | "fri"
+                | "sat"
+                | "sun"
         );
         !(short && last.capital || abbreviation || (dated || short) && next_small)
     }

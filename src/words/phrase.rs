@@ -97,7 +97,8 @@ impl Phrase {
             return None;
         }
         let sentence = words.word(start).sentence;
-        let end = words.all()[start..].iter().position(|word| word.sentence != sentence).map_or(words.len(), |n| start + n);
+        let end =
+            words.all()[start..].iter().position(|word| word.sentence != sentence).map_or(words.len(), |n| start + n);
         self.step(words, 0, start, end).filter(|after| *after > start)
     }
 
@@ -106,10 +107,11 @@ impl Phrase {
         if current.gap {
             return (0..=GAP).take_while(|n| at + n <= end).find_map(|n| self.step(words, element + 1, at + n, end));
         }
-        if at < end && current.fits(words.get(at)) {
-            if let Some(after) = self.step(words, element + 1, at + 1, end) {
-                return Some(after);
-            }
+        if at < end
+            && current.fits(words.get(at))
+            && let Some(after) = self.step(words, element + 1, at + 1, end)
+        {
+            return Some(after);
         }
         if current.optional { self.step(words, element + 1, at, end) } else { None }
     }
@@ -141,9 +143,15 @@ mod tests {
 
     #[test]
     fn phrases_match_folded_words() {
-        assert_eq!(matches("merci d'avoir particip*|suivi", "Merci d’avoir participé !").as_deref(), Some("Merci d’avoir participé"));
+        assert_eq!(
+            matches("merci d'avoir particip*|suivi", "Merci d’avoir participé !").as_deref(),
+            Some("Merci d’avoir participé")
+        );
         assert_eq!(matches("vous avez? pu", "Vous pu").as_deref(), Some("Vous pu"));
-        assert_eq!(matches("thank you ... coming", "Thank you all so much for coming").as_deref(), Some("Thank you all so much for coming"));
+        assert_eq!(
+            matches("thank you ... coming", "Thank you all so much for coming").as_deref(),
+            Some("Thank you all so much for coming")
+        );
         assert_eq!(matches("thank you ... coming", "Thank you. It is coming"), None);
     }
 }

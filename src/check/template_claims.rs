@@ -1,0 +1,79 @@
+//! Claims that the templates themselves make: what they cannot read, what they print that is empty, what is typed
+//! where it should be printed.
+
+use crate::claims::{Claim, Kind, Part, Scope, Standing, draft};
+use crate::message::PartKind;
+use crate::source::{Place, Problem};
+use crate::template::{Fault, FaultKind, Read, ReadHow};
+
+/// What keeps a mail from being rendered to its end.
+pub(super) fn fatal(fault: &Fault) -> Problem {
+    let code = match fault.kind {
+        FaultKind::EndlessInclusion => "template-endless",
+        FaultKind::Limit => "template-limit",
+        _ => "template-structure",
+    };
+    let span = fault.opener.as_ref().map_or(fault.tag, |(_, span)| *span);
+    Problem::new(code, fault.message.clone()).at(span)
+}
+
+/// What is wrong with a tag.
+pub(super) fn fault_claim(fault: &Fault) -> Option<Claim> {
+    let (kind, aspect, standing) = match fault.kind {
+        FaultKind::UnreadableTag => (Kind::Tag, "unreadable", Standing::Unknown),
+        FaultKind::UnknownVariable | FaultKind::BadArgument | FaultKind::NotPrintable => {
+            (Kind::Variable, "unknown", Standing::Unknown)
+        }
+        FaultKind::UnknownHelper => (Kind::Variable, "helper", Standing::Unknown),
+        FaultKind::UnknownPartial => (Kind::Variable, "partial", Standing::Unknown),
+        FaultKind::EnginesDiffer => (Kind::Settings, "engines-differ", Standing::Against),
+        _ => return None,
+    };
+    let place = Place { written: Some(fault.tag), literal: true, ..Place::default() };
+    let claim = draft::claim(place, fault.found.clone(), Part::Template, &[Scope::Source], kind, aspect, standing)?;
+    Some(match &fault.nearest {
+        Some(nearest) => claim.expect(draft::same(nearest), nearest.clone()),
+        None => claim,
+    })
+}
+
+/// A recipient's field that a tag prints and that is empty for these rows.
+pub(super) fn empty_claim(read: &Read, rows: &[u32]) -> Option<Claim> {
+    if !read.empty || read.how != ReadHow::Printed || !read.pointer.starts_with("recipient.") || rows.is_empty() {
+        return None;
+    }
+    let name = read.pointer.trim_start_matches("recipient.").to_string();
+    let place = Place { written: Some(read.tag), printed: true, ..Place::default() };
+    let mut claim = draft::claim(
+        place,
+        name.clone(),
+        Part::Recipients,
+        &[Scope::RecipientData],
+        Kind::Recipient,
+        "empty",
+        Standing::Against,
+    )?;
+    claim.rows = Some(rows.to_vec());
+    Some(claim.hole("column", draft::same(&name)).hole("row", draft::same(&rows[0].to_string())))
+}
+
+/// In a template that is made for every event, a fact of one event that is typed, not printed.
+pub(super) fn typed_claim(claim: &Claim) -> Option<Claim> {
+    let typed = claim.standing == Standing::Backed
+        && claim.place.literal
+        && !claim.place.printed
+        && matches!(
+            (claim.kind, claim.aspect),
+            (Kind::Title, "title") | (Kind::Date, "day") | (Kind::Time, "hour") | (Kind::Link, "role")
+        )
+        && matches!(claim.part, Part::Mail(PartKind::Html | PartKind::Text | PartKind::Subject | PartKind::Preheader));
+    if !typed {
+        return None;
+    }
+    let mut out = claim.clone();
+    out.kind = Kind::Variable;
+    out.aspect = "typed";
+    out.standing = Standing::Against;
+    out.value = None;
+    Some(out)
+}
