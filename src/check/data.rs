@@ -61,6 +61,14 @@ fn event(facts: &EventFacts<'_>, root: &str) -> Node {
         let role = link.role.text().to_string();
         links.entry(role.clone()).or_insert_with(|| text(format!("{root}.links.{role}"), &link.url));
     }
+    // A role with an empty address is a name that prints nothing, not one that does not exist.
+    for (role, url) in event.tree.get("links").iter().flat_map(|links| links.entries()) {
+        if url.is_null() || url.as_text().is_some_and(Traced::is_empty) {
+            links
+                .entry(role.text().to_string())
+                .or_insert_with(|| text(format!("{root}.links.{}", role.text()), &Traced::made("")));
+        }
+    }
     entries.insert("links".into(), map(&format!("{root}.links"), links));
     if !event.sessions.is_empty() {
         entries.insert("sessions".into(), sessions(event, root));

@@ -12,6 +12,7 @@ use crate::language::{Language, Message};
 use crate::message::{self, PartKind};
 use crate::project::{Audience, Binding, Event, Mail, SendAt, Status};
 use crate::rules::{self, RuleSet, Situation};
+use crate::source::Traced;
 use crate::template::ReadHow;
 
 use super::merge::Found;
@@ -90,8 +91,11 @@ impl One<'_, '_> {
             let situation = self.situation(&reading);
             let mut claims = claims::of(&reading);
             claims.extend(rendered.faults.iter().filter_map(template_claims::fault_claim));
-            claims.extend(rendered.reads.iter().filter_map(|read| template_claims::empty_claim(read, &class.rows)));
-            if matches!(self.mail.event, Binding::Each(_)) {
+            let each = matches!(self.mail.event, Binding::Each(_));
+            // What one of many events lacks is no fault of the template that serves them all.
+            let empty = rendered.reads.iter().filter_map(|read| template_claims::empty_claim(read, &class.rows));
+            claims.extend(empty.filter(|claim| !each || claim.kind != Kind::Variable));
+            if each {
                 let typed: Vec<Claim> = claims.iter().filter_map(template_claims::typed_claim).collect();
                 claims.extend(typed);
             }
@@ -128,7 +132,7 @@ impl One<'_, '_> {
 
     /// What the rules about words find.
     fn words(&self, message: &message::Message, situation: &Situation, rows: &[u32], result: &mut Result) {
-        let lines: Vec<(PartKind, message::Part)> = [
+        let lines: Vec<(PartKind, &Traced)> = [
             (PartKind::Subject, &message.subject),
             (PartKind::Preheader, &message.preheader),
             (PartKind::Headers, &message.from),
@@ -136,21 +140,12 @@ impl One<'_, '_> {
         ]
         .into_iter()
         .filter_map(|(kind, line)| line.as_ref().map(|line| (kind, line)))
-        .map(|(kind, line)| {
-            (
-                kind,
-                message::Part {
-                    blocks: vec![message::line_block(line, kind)],
-                    bytes: line.len(),
-                    ..message::Part::default()
-                },
-            )
-        })
         .collect();
-        let mut parts: Vec<(PartKind, &message::Part)> = lines.iter().map(|(kind, part)| (*kind, part)).collect();
-        parts.extend(message.html.iter().map(|part| (PartKind::Html, part)));
-        parts.extend(message.text.iter().map(|part| (PartKind::Text, part)));
-        let texts = rules::Texts { parts: &parts, source: Some(&self.mail.body), ..rules::Texts::default() };
+        let html = message.html.iter().map(|part| (PartKind::Html, part));
+        let parts: Vec<(PartKind, &message::Part)> =
+            html.chain(message.text.iter().map(|part| (PartKind::Text, part))).collect();
+        let texts =
+            rules::Texts { lines: &lines, parts: &parts, source: Some(&self.mail.body), ..rules::Texts::default() };
         let hits = self.rules.look(&texts, situation, Some(&self.mail.path));
         result
             .findings

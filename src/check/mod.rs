@@ -21,7 +21,7 @@ use crate::finding::{Checked, Level, NotChecked, Outcome};
 use crate::language::Message;
 use crate::project::Project;
 use crate::rules::RuleSet;
-use crate::source::Sources;
+use crate::source::{Remark, Sources};
 
 pub use render::{RenderedMail, render_first};
 pub use show::{claims_of, reading_text};
@@ -39,6 +39,11 @@ pub struct Ask {
 
 /// Checks a project.
 pub fn run(project: &Project, rules: &RuleSet, sources: &Sources, ask: &Ask) -> Outcome {
+    run_beside(project, rules, &rules.remarks, sources, ask)
+}
+
+/// Checks a project; of the rules' own files, only these remarks are made findings.
+fn run_beside(project: &Project, rules: &RuleSet, remarks: &[Remark], sources: &Sources, ask: &Ask) -> Outcome {
     let world = World::of(project);
     let mut outcome = Outcome {
         rules: rules.len(),
@@ -49,7 +54,7 @@ pub fn run(project: &Project, rules: &RuleSet, sources: &Sources, ask: &Ask) -> 
     let shared = render::Shared::of(project, sources);
     let mut found = merge::Collected::default();
     remarks::look(&project.remarks, rules, &mut found);
-    remarks::look(&rules.remarks, rules, &mut found);
+    remarks::look(remarks, rules, &mut found);
     found.add_events(crate::claims::events::look(&world), rules);
     for mail in &project.mails {
         let result = mail::check(&world, mail, rules, ask, &shared);

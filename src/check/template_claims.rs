@@ -37,8 +37,22 @@ pub(super) fn fault_claim(fault: &Fault) -> Option<Claim> {
     })
 }
 
-/// A recipient's field that a tag prints and that is empty for these rows.
+/// What a tag prints and is empty: a value of the event, or a recipient's field for these rows.
 pub(super) fn empty_claim(read: &Read, rows: &[u32]) -> Option<Claim> {
+    let of_event = ["event.", "next."].iter().any(|root| read.pointer.starts_with(root));
+    if read.empty && read.how == ReadHow::Printed && of_event {
+        let place = Place { written: Some(read.tag), printed: true, ..Place::default() };
+        let found = read.pointer.to_string();
+        return draft::claim(
+            place,
+            found,
+            Part::Template,
+            &[Scope::Source],
+            Kind::Variable,
+            "empty",
+            Standing::Missing,
+        );
+    }
     if !read.empty || read.how != ReadHow::Printed || !read.pointer.starts_with("recipient.") || rows.is_empty() {
         return None;
     }

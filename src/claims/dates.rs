@@ -9,7 +9,7 @@ use crate::language::Language;
 use crate::message::BlockKind;
 use crate::value::when::{self, DateSaid, Style, When};
 
-use super::context::{granted, in_sentence, precedes};
+use super::context::{granted, in_range, in_sentence, precedes};
 use super::draft::{day_of, full_date, in_block, same};
 use super::reading::{ReadBlock, Reading};
 use super::{Claim, Kind, Standing};
@@ -55,12 +55,11 @@ impl Judge<'_, '_, '_> {
         if deadline {
             return self.deadline(said);
         }
-        if let Some(day) = self
-            .facts
-            .days
-            .iter()
-            .find(|day| day.role == DayRole::Held && same_day(said, day.date) && said.year.is_some())
-        {
+        if let Some(day) = self.facts.days.iter().find(|day| {
+            day.role == DayRole::Held
+                && same_day(said, day.date)
+                && said.year.is_some_and(|year| year != day.date.year())
+        }) {
             return self.year(said, day.date);
         }
         if let Some(claim) = self.misplaced_weekday(said) {
@@ -88,6 +87,9 @@ impl Judge<'_, '_, '_> {
     fn matching(&self, said: &DateSaid, deadline: bool) -> Option<Day<'_>> {
         let fits = |day: &&Day<'_>| same_day(said, day.date) && said.year.is_none_or(|year| year == day.date.year());
         let old = in_sentence(self.block, "date-context", "old", self.range.start);
+        // "le webinaire du 10 est reporté au 17": the day before the word is the old one, the day after it the new.
+        let rest = self.range.end..self.block.sentence(self.range.start).range.end;
+        let moved = in_range(self.block, "status", "postponed", &rest);
         let mut days: Vec<&Day<'_>> = self.facts.days.iter().filter(fits).collect();
         // The day that is held counts first, unless the words speak of a closing date.
         days.sort_by_key(|day| match day.role {
@@ -97,8 +99,12 @@ impl Judge<'_, '_, '_> {
         });
         days.into_iter()
             .find(|day| match day.role {
-                DayRole::Held => !(old && self.facts.event.was.is_some()),
-                DayRole::Was => old,
+                // "devait avoir lieu le …": what is said there is the old date, not the one that is held.
+                DayRole::Held => {
+                    !(self.facts.event.was.is_some()
+                        && precedes(self.block, "date-context", "old", self.range.start, 4))
+                }
+                DayRole::Was => old || moved,
                 DayRole::Named => deadline || self.speaks_of(&day.words) || !self.tied(),
             })
             .cloned()
@@ -108,7 +114,7 @@ impl Judge<'_, '_, '_> {
         if said.weekday.is_some_and(|weekday| weekday != weekday_of(day.date)) {
             return self.weekday(said, day.date);
         }
-        if self.context("deadline") && day.role == DayRole::Held && day.date < self.reading.send.date() {
+        if self.context("deadline") && day.role != DayRole::Was && day.date < self.reading.send.date() {
             return self.past(day.date);
         }
         let claim = self.claim("day", Standing::Backed)?;

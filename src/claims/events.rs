@@ -9,7 +9,7 @@ use crate::project::{Status, TeamRole};
 use crate::source::Traced;
 use crate::value::link;
 
-use crate::facts::{EventFacts, Slot, World};
+use crate::facts::{EventFacts, FactLink, Slot, World};
 
 /// Everything that the events say against one another; each claim lies in an event's file or in the settings.
 pub fn look(world: &World<'_>) -> Vec<Claim> {
@@ -97,9 +97,14 @@ fn shared(one: &EventFacts<'_>, other: &EventFacts<'_>, out: &mut Vec<Claim>) {
         );
     }
     for known in &other.links {
-        let Some(twin) = one.links.iter().find(|link| link.link.normal == known.link.normal) else { continue };
+        let content = matches!(known.role.as_str(), "replay" | "survey" | "slides");
+        // A replay is one video under any of its addresses; an event's page and its room are two links.
+        let same = |link: &&FactLink<'_>| {
+            link.link.normal == known.link.normal || content && link::same_thing(&link.link, &known.link)
+        };
+        let Some(twin) = one.links.iter().find(same) else { continue };
         let aspect = match known.role.as_str() {
-            "replay" | "survey" | "slides" => "shared-content",
+            _ if content => "shared-content",
             "register" | "join" if !(one.event.persistent_room && other.event.persistent_room) => "shared-link",
             _ => continue,
         };
@@ -108,15 +113,19 @@ fn shared(one: &EventFacts<'_>, other: &EventFacts<'_>, out: &mut Vec<Claim>) {
             made.map(|made| made.own(other).other(one).because(&twin.fact.url, "le même lien", "the same link")),
         );
     }
-    if let (Some(pin), Some(twin)) = (&other.event.phone_pin, &one.event.phone_pin)
-        && pin.text() == twin.text()
-        && !(one.event.persistent_room && other.event.persistent_room)
-    {
-        out.extend(
-            at(pin, Part::Event, Kind::Calendar, "shared-pin")
-                .map(|claim| claim.own(other).other(one).because(twin, "le même code", "the same code")),
-        );
+    if let (Some(pin), Some(twin)) = (&other.event.phone_pin, &one.event.phone_pin) {
+        if digits(pin) == digits(twin) && !(one.event.persistent_room && other.event.persistent_room) {
+            out.extend(
+                at(pin, Part::Event, Kind::Calendar, "shared-pin")
+                    .map(|claim| claim.own(other).other(one).because(twin, "le même code", "the same code")),
+            );
+        }
     }
+}
+
+/// A code without the spaces and marks that group its digits.
+fn digits(code: &Traced) -> String {
+    code.text().chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// A joining link on another known platform than the event's.
@@ -157,7 +166,8 @@ fn admins(world: &World<'_>, out: &mut Vec<Claim>) {
         );
     }
     let Some(export) = &account.export_to else { return };
-    let listed = account.addresses.iter().any(|address| address.text().eq_ignore_ascii_case(export.text()));
+    let mut known = account.addresses.iter().chain(account.team.iter().map(|(address, _)| address));
+    let listed = known.any(|address| address.text().eq_ignore_ascii_case(export.text()));
     if !account.addresses.is_empty() && !listed {
         let expected = Message::new("une adresse du compte", "an address of the account");
         out.extend(

@@ -33,7 +33,7 @@ const FAMILIES: &[(&str, &str, Inside)] = &[
     ("%%", "%%", Inside::Name),
     ("${", "}", Inside::Name),
     ("$[", "]$", Inside::Any),
-    ("[[", "]]", Inside::Name),
+    ("[[", "]]", Inside::Any),
     ("<<", ">>", Inside::Name),
     ("##", "##", Inside::Name),
     ("__", "__", Inside::Capitals),

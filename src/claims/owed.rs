@@ -230,10 +230,12 @@ impl Owed<'_, '_, '_> {
     }
 
     fn new_date(&self, out: &mut Vec<Claim>) {
-        let said = self
-            .made
-            .iter()
-            .any(|claim| claim.kind == Kind::Date && claim.standing == Standing::Backed && claim.aspect == "day");
+        // The old date may be named too: it is not the new one.
+        let new = |claim: &Claim| {
+            claim.value.as_ref().is_some_and(|(day, _)| self.own.slots.iter().any(|slot| slot.day.to_string() == *day))
+        };
+        let said =
+            self.made.iter().any(|claim| claim.kind == Kind::Date && claim.standing == Standing::Backed && new(claim));
         if !self.own.slots.is_empty() && !said && !self.wrong(Kind::Date) {
             out.extend(self.missing("new-date", super::draft::day_of(self.own)));
         }

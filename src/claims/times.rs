@@ -102,8 +102,20 @@ impl<'a> Judge<'_, '_, 'a> {
         match &self.when.until {
             Some(until) => start.is_some_and(|start| is(start, said)) && end.is_none_or(|end| is(end, until)),
             None if start.is_some_and(|start| is(start, said)) => true,
-            None => end.is_some_and(|end| is(end, said)) && precedes(self.block, "time-context", "end", range.start, 1),
+            None => end.is_some_and(|end| is(end, said)) && self.says_end(range),
         }
+    }
+
+    /// Words for an end stand before the hour; "à" and "to" only where an hour stands before them in the sentence.
+    fn says_end(&self, range: &Range<usize>) -> bool {
+        let sentence = self.block.sentence(range.start).range.start;
+        let begun = || {
+            self.block.whens.iter().any(|when| {
+                when.time.is_some() && when.range.start >= sentence && when.range.end <= self.when.range.start
+            })
+        };
+        precedes(self.block, "time-context", "end", range.start, 1)
+            || precedes(self.block, "time-context", "to", range.start, 0) && begun()
     }
 
     /// An hour of the event as it is in the zone that the mail names.
@@ -202,6 +214,7 @@ impl<'a> Judge<'_, '_, 'a> {
             return Some(claim.value(format!("PT{said}M"), length(said)));
         }
         let tied = self.row_says_duration()
+            || self.of_event(range.start)
             || in_sentence(self.block, "time-context", "whole", range.start)
             || precedes(self.block, "time-context", "for", range.start, 1);
         if !tied {
@@ -228,6 +241,13 @@ impl<'a> Judge<'_, '_, 'a> {
         cells.flat_map(|cell| cell.words.folded()).any(|word| matches!(word, "duree" | "duration" | "length"))
     }
 
+    /// "un webinaire de deux heures", "un atelier d'une heure": the event itself is that long.
+    fn of_event(&self, at: usize) -> bool {
+        let here = self.block.words.index_at(at);
+        let of = here > 1 && matches!(self.block.words.get(here - 1), "de" | "d" | "of");
+        of && Lists::whole_noun(self.block.words.get(here - 2))
+    }
+
     /// A part of the event ("40 minutes de démonstration"), or no length of the event at all.
     fn excused_duration(&self, range: &Range<usize>) -> bool {
         let after = self.block.words.index_at(range.end);
@@ -237,7 +257,7 @@ impl<'a> Judge<'_, '_, 'a> {
         part || relative
             || precedes(self.block, "date-context", "deadline", range.start, 2)
             || precedes(self.block, "time-context", "within", range.start, 1)
-            || precedes(self.block, "time-context", "part", range.start, 2)
+            || precedes(self.block, "time-context", "part", range.start, 2) && !self.of_event(range.start)
     }
 }
 

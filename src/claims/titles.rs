@@ -42,10 +42,16 @@ fn named(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>)
             }
             continue;
         }
-        if !telling(block, hit.words.len(), &hit.range) || shared_words(reading, &block.words, hit.words.clone()) {
+        let hashtag = block.text()[..hit.range.start].ends_with('#');
+        let range = if hashtag { hit.range.start - 1..hit.range.end } else { hit.range.clone() };
+        if !hashtag && !telling(block, hit.words.len(), &hit.range)
+            || shared_words(reading, &block.words, hit.words.clone())
+        {
             continue;
         }
-        if let Some(claim) = in_block(block, hit.range.clone(), Kind::Title, "title", Standing::Foreign) {
+        if let Some(claim) =
+            in_block(block, range, Kind::Title, if hashtag { "hashtag" } else { "title" }, Standing::Foreign)
+        {
             let own = reading.event(block.about(hit.range.start));
             let claim = claim.own(own).other(facts).expect(same(own.event.title.text()), own.event.title.text());
             out.push(claim.because(&own.event.title, "le titre de l'événement", "the event's title"));

@@ -3,7 +3,9 @@
 use crate::value::link;
 use crate::words::Lists;
 
-use super::context::granted;
+use crate::facts::EventFacts;
+
+use super::context::{granted, overlap};
 use super::draft::{in_block, same};
 use super::reading::{ReadBlock, Reading, name_words};
 use super::{Claim, Kind, Standing};
@@ -52,6 +54,7 @@ fn venues(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>
     for index in &reading.frame.others {
         let other = reading.event(*index);
         let Some(venue) = &other.event.venue else { continue };
+        let before = out.len();
         for name in [&venue.name, &venue.address].into_iter().flatten() {
             let words = name_words(name.text());
             if words.len() < 2 || shares(reading, &words) {
@@ -67,7 +70,32 @@ fn venues(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>
                 }
             }
         }
+        if out.len() == before {
+            out.extend(city(reading, block, other));
+        }
     }
+}
+
+/// Another event's city, said as a place: "à Montclair", "in Montclair".
+fn city(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, other: &EventFacts<'_>) -> Option<Claim> {
+    let city = other.event.venue.as_ref()?.city.as_ref()?;
+    let words = name_words(city.text());
+    let known = |word: &String| reading.frame.allowed().any(|index| reading.event(index).vocabulary.has(word));
+    if words.is_empty() || words.iter().all(known) {
+        return None;
+    }
+    block.words.find(&words).into_iter().find_map(|hit| {
+        let place = hit.start > 0 && matches!(block.words.get(hit.start - 1), "a" | "in" | "at");
+        let capital = block.words.word(hit.start).capital;
+        let range = block.words.bytes(hit);
+        // "14 h à Paris" says a zone.
+        let zone =
+            block.whens.iter().any(|when| when.zone.iter().chain(&when.other_zone).any(|(_, at)| overlap(at, &range)));
+        if !place || !capital || zone || granted(reading, block, &range) {
+            return None;
+        }
+        Some(in_block(block, range, Kind::Venue, "venue", Standing::Foreign)?.own(reading.frame.own()).other(other))
+    })
 }
 
 fn shares(reading: &Reading<'_, '_>, words: &[String]) -> bool {

@@ -35,7 +35,18 @@ pub(super) struct Loaded {
 impl Loader<'_> {
     /// Reads the mails and hands over the project.
     pub(super) fn finish(mut self) -> Project {
-        let mut loaded = self.mails();
+        let loaded = self.mails();
+        self.project(loaded)
+    }
+
+    /// Reads these mails, by path on disk and path to show, and hands over the project.
+    pub(super) fn finish_with(mut self, mails: Vec<(PathBuf, String)>) -> Project {
+        let named = |(disk, shown)| Candidate { disk, shown, named: true, entry: None, file: None };
+        let loaded = mails.into_iter().map(named).filter_map(|candidate| self.mail(&candidate)).collect();
+        self.project(loaded)
+    }
+
+    fn project(mut self, mut loaded: Vec<Loaded>) -> Project {
         let texts: BTreeSet<String> =
             loaded.iter().filter_map(|one| one.mail.text.as_ref().map(|(path, _)| path.clone())).collect();
         loaded.retain(|one| !texts.contains(&one.mail.path));

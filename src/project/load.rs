@@ -45,25 +45,50 @@ pub struct Request {
 pub fn load(sources: &Sources, request: &Request) -> Project {
     let cwd = paths::clean(&request.cwd);
     let found = paths::find_settings(&start(request, &cwd));
-    let mut loader = Loader {
-        reader: Reader::new(sources),
-        request,
-        root: found.clone().unwrap_or_else(|| cwd.clone()),
-        cwd,
-        settings: Settings::default(),
-        command_line: super::mail_loader::command_line(sources, request),
-        excluded: GlobSet::empty(),
-        events: Vec::new(),
-        sending: None,
-        partials: BTreeMap::new(),
-        tables: BTreeMap::new(),
-    };
+    let mut loader = Loader::new(sources, request, found.clone().unwrap_or(cwd));
     if found.is_some() {
         loader.read_settings();
     }
     loader.read_events();
     loader.read_partials();
     loader.finish()
+}
+
+/// The files of a project that is held in memory, by the paths under which [`Sources::add`] took them.
+#[derive(Debug, Clone, Default)]
+pub struct Files {
+    /// `presend.yaml`.
+    pub settings: Option<String>,
+    /// The events' files.
+    pub events: Vec<String>,
+    /// The partials: name and path.
+    pub partials: Vec<(String, String)>,
+    /// The mails, each as if the command line named it.
+    pub mails: Vec<String>,
+}
+
+/// Loads a project whose files are all in memory: nothing is searched for on disk, and `request.paths` do not count.
+pub fn load_files(sources: &Sources, request: &Request, files: &Files) -> Project {
+    let mut loader = Loader::new(sources, request, paths::clean(&request.cwd));
+    if let Some(name) = &files.settings {
+        loader.take_settings(name);
+    }
+    for shown in &files.events {
+        let disk = loader.root.join(shown);
+        loader.read_event(&disk, shown);
+    }
+    loader.read_sending();
+    loader.check_ids();
+    for (name, shown) in &files.partials {
+        match sources.read(&loader.root.join(shown), shown, Accept::Utf8) {
+            Ok(file) => {
+                loader.partials.insert(name.clone(), file);
+            }
+            Err(problem) => loader.reader.problems.push(problem),
+        }
+    }
+    let mails = files.mails.iter().map(|shown| (loader.root.join(shown), shown.clone())).collect();
+    loader.finish_with(mails)
 }
 
 /// Whether a file that a glob of events matches is none: no YAML, the settings, or a mail's settings.
@@ -99,7 +124,23 @@ pub(super) struct Loader<'a> {
     pub(super) tables: BTreeMap<String, (Option<super::Recipients>, Vec<Problem>)>,
 }
 
-impl Loader<'_> {
+impl<'a> Loader<'a> {
+    fn new(sources: &'a Sources, request: &'a Request, root: PathBuf) -> Loader<'a> {
+        Loader {
+            reader: Reader::new(sources),
+            request,
+            root,
+            cwd: paths::clean(&request.cwd),
+            settings: Settings::default(),
+            command_line: super::mail_loader::command_line(sources, request),
+            excluded: GlobSet::empty(),
+            events: Vec::new(),
+            sending: None,
+            partials: BTreeMap::new(),
+            tables: BTreeMap::new(),
+        }
+    }
+
     pub(super) fn sources(&self) -> &Sources {
         self.reader.sources
     }
@@ -141,7 +182,13 @@ impl Loader<'_> {
             .in_path(second);
             self.reader.problems.push(problem);
         }
-        let Some(name) = present.first() else { return };
+        if let Some(name) = present.first() {
+            self.take_settings(name);
+        }
+    }
+
+    /// Reads the settings of a name in the root.
+    fn take_settings(&mut self, name: &str) {
         let Some((file, tree)) = self.yaml(&self.root.join(name), name) else { return };
         self.settings = settings_reader::settings(&mut self.reader, &tree, file);
         let (excluded, problems) = paths::glob_set(&self.settings.exclude, true);

@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub use event::*;
-pub use load::{Request, load};
+pub use load::{Files, Request, load, load_files};
 pub use mail::*;
 pub use recipients::{Column, MEANINGS, Recipients, Row, yes_no};
 pub use schema::{SchemaKind, schema};

@@ -50,7 +50,7 @@ const FIELDS: &[(&str, CaseField)] = &[
 
 /// The other keys of a case.
 ///
-/// - `match`, `expected`, `standing`, `rows`: what the finding must say;
+/// - `match`, `expected`, `rows`: what the finding must say;
 /// - settings of the mail, as in its front matter; `recipients` is a list of rows; `template_each: true` stands
 ///   for `event: each`;
 /// - `event` changes keys of the sample event (`null` takes one away), `next` those of its next event, `other` those
@@ -60,7 +60,6 @@ const FIELDS: &[(&str, CaseField)] = &[
 const SETTINGS: &[&str] = &[
     "match",
     "expected",
-    "standing",
     "rows",
     "audience",
     "send_at",

@@ -1,0 +1,166 @@
+//! `presend rules test`: each case of a rule is a mail in a sample project, checked as any mail is.
+//!
+//! Comes in: rules, and the files that the team's lie in. Goes out: [`Tested`], which says of each case that does not
+//! hold what happened. Nothing is read from disk and no clock is asked: the sample is part of this program.
+
+mod mail;
+mod sample;
+mod tested;
+
+use jiff::civil::date;
+
+use crate::finding::{Finding, Level};
+use crate::language::Message;
+use crate::project;
+use crate::rules::{Case, Choice, Rule, RuleSet};
+use crate::source::{Problem, Sources};
+
+use super::Ask;
+use mail::Setting;
+use sample::Sample;
+
+pub use tested::{Failure, List, Tested, Verdict};
+
+/// Runs the cases of the rules that are in force, or of those with these ids; `sources` holds the team's rule files.
+pub fn run(rules: &RuleSet, ids: &[String], sources: &Sources) -> Tested {
+    let mut tested = Tested::default();
+    for id in ids.iter().filter(|id| rules.get(id).is_none()) {
+        tested.unknown.push((id.clone(), rules.help_for(id)));
+    }
+    let Some(bench) = Bench::new(rules) else { return tested };
+    for rule in rules.rules.iter().filter(|rule| if ids.is_empty() { rule.on } else { ids.contains(&rule.id) }) {
+        tested.rules += 1;
+        let (valid, invalid) = (rule.valid(sources), rule.invalid(sources));
+        if valid.is_empty() && invalid.is_empty() {
+            tested.without.push(rule.id.clone());
+        }
+        if !rule.on {
+            tested.off.push(rule.id.clone());
+            continue;
+        }
+        for (list, cases) in [(List::Valid, valid), (List::Invalid, invalid)] {
+            for (index, case) in cases.iter().enumerate() {
+                tested.cases += 1;
+                let Some((verdict, what)) = bench.judge(rule, case, list) else { continue };
+                let place = case.span.map(|span| (rule.path.clone(), sources.start(span)));
+                tested.failures.push(Failure {
+                    rule: rule.id.clone(),
+                    list,
+                    index,
+                    text: shown(case),
+                    verdict,
+                    what,
+                    place,
+                });
+            }
+        }
+    }
+    tested
+}
+
+/// The words that tell a case from its neighbours, on one line.
+fn shown(case: &Case) -> String {
+    let whole = if case.content.is_empty() { mail::settings_line(case) } else { case.content.clone() };
+    let line = whole.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(100) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
+/// What every case shares: the rules, the sample, and the moment that counts as now.
+struct Bench<'a> {
+    rules: &'a RuleSet,
+    sample: Sample,
+    ask: Ask,
+}
+
+/// What checking a case gave for the rule under test.
+struct Seen {
+    hits: Vec<Hit>,
+    /// The other rules that spoke.
+    others: Vec<String>,
+    problems: Vec<Problem>,
+}
+
+/// A finding with the words that lie at its place.
+struct Hit {
+    finding: Finding,
+    at: String,
+}
+
+impl<'a> Bench<'a> {
+    fn new(rules: &'a RuleSet) -> Option<Bench<'a>> {
+        // The morning after the sample's event: the clock of every case that does not say when it is sent.
+        let now = date(2026, 11, 18).at(9, 0, 0, 0).to_zoned_datetime(jiff::tz::TimeZone::UTC).ok()?;
+        let ask = Ask { now, now_is_wall: true, min_level: Level::Info };
+        Some(Bench { rules, sample: Sample::read(), ask })
+    }
+
+    /// What is wrong with a case, if it does not hold.
+    fn judge(&self, rule: &Rule, case: &Case, list: List) -> Option<(Verdict, Message)> {
+        let seen = match Setting::of(case, &self.sample) {
+            Ok(setting) => self.look(rule, setting),
+            Err(problem) => Seen { hits: Vec::new(), others: Vec::new(), problems: vec![problem] },
+        };
+        let unread = || seen.problems.first().map(|problem| (Verdict::Unreadable, problem.message.clone()));
+        match (list, seen.hits.first()) {
+            (List::Valid, Some(hit)) => Some((Verdict::Noisy, tested::fired(&hit.finding))),
+            (List::Valid, None) => unread(),
+            (List::Invalid, None) => unread().or(Some((Verdict::Missing, tested::silent(&seen.others)))),
+            (List::Invalid, Some(first)) => {
+                let wanted = |hit: &&Hit| self.is_wanted(case, hit);
+                if seen.hits.iter().any(|hit| wanted(&hit)) {
+                    return None;
+                }
+                Some((Verdict::Misplaced, tested::elsewhere(case, &first.finding)))
+            }
+        }
+    }
+
+    fn is_wanted(&self, case: &Case, hit: &Hit) -> bool {
+        let finding = &hit.finding;
+        let matches = case
+            .expect_match
+            .as_ref()
+            .is_none_or(|words| [&finding.found, &hit.at].into_iter().any(|found| overlap(found, words)));
+        let expected = mail::word(case, "expected").is_none_or(|words| finding.expected.contains(&words));
+        let rows =
+            mail::rows(case).is_none_or(|rows| finding.recipients.as_ref().is_some_and(|seen| seen.rows == rows));
+        matches && expected && rows
+    }
+
+    fn look(&self, rule: &Rule, setting: Setting) -> Seen {
+        let sources = Sources::new();
+        let mut unread = Vec::new();
+        for (path, text) in &setting.texts {
+            unread.extend(sources.add(path, text.clone().into_bytes(), crate::source::Accept::AnyText).err());
+        }
+        let project = project::load_files(&sources, &setting.request, &setting.files);
+        let outcome = match &setting.team_rule {
+            None => super::run_beside(&project, self.rules, &[], &sources, &self.ask),
+            // A case about rules' files has rules of its own.
+            Some(path) => {
+                let files = [(path.clone(), setting.request.cwd.join(path))];
+                let (rules, problems) = RuleSet::load(&sources, &Choice { team_files: &files, ..Choice::default() });
+                unread.extend(problems);
+                super::run_beside(&project, &rules, &rules.remarks, &sources, &self.ask)
+            }
+        };
+        unread.extend(outcome.problems);
+        let (own, other): (Vec<Finding>, Vec<Finding>) =
+            outcome.findings.into_iter().partition(|finding| finding.rule == rule.id);
+        let mut others: Vec<String> = other.into_iter().map(|finding| finding.rule).collect();
+        others.sort_unstable();
+        others.dedup();
+        let hits = own.into_iter().map(|finding| Hit { at: sources.slice(finding.span), finding }).collect();
+        Seen { hits, others, problems: unread }
+    }
+}
+
+/// Whether one text holds the other, white space and case of no account.
+fn overlap(found: &str, wanted: &str) -> bool {
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let (found, wanted) = (plain(found), plain(wanted));
+    !found.is_empty() && !wanted.is_empty() && (found.contains(&wanted) || wanted.contains(&found))
+}
