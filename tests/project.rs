@@ -160,7 +160,7 @@ fn dates_that_cannot_be_are_shown_as_they_should_be() {
         ("start: 2026-02-30", "Vérifiez le jour et le mois."),
         ("start: mardi prochain", "Écrivez `start: 2026-11-17 14:00`"),
         ("start: 2026-11-17 14:00\nend: 13:00", "Écrivez `end: 2026-11-18 13:00`"),
-        ("start: 2026-11-17 14:00\nend: 2026-11-16", "Écrivez `end: 2026-11-17 23:00`"),
+        ("start: 2026-11-17 14:00\nend: 2026-11-16", "Écrivez `end: 2026-11-17 15:00`"),
         ("start: 2026-11-18 14:00\nsessions: [{start: 2026-11-17 14:00}]", "Écrivez `start: 2026-11-17 14:00`"),
     ] {
         let found = event_problems("dates", &format!("title: T\ntimezone: Europe/Paris\n{typed}\n"));
@@ -532,7 +532,7 @@ fn a_row_with_too_few_or_many_cells_is_told_and_kept() {
     let (case, project) =
         recipients("cells", b"email,a,b\n1@exemple.test,x,y,,\n2@exemple.test,x\n3@exemple.test,x,y,z\n", WITH);
     assert_eq!(codes(&project), ["csv-cells"]);
-    assert_eq!(project.problems[0].message.fr, "Ligne 3 : 2 cellules, et l'en-tête en a 3 (et 1 autre(s) ligne(s))");
+    assert_eq!(project.problems[0].message.fr, "la ligne 3 a 2 cellules, et l'en-tête 3 ; voir aussi : 4");
     assert_eq!(case.at(&project.problems[0]), "r.csv:3:1 2@exemple.test,x");
     let rows = &project.mails[0].recipients.as_ref().unwrap().rows;
     assert!(rows.len() == 3 && rows.iter().all(|row| row.cells.len() == 3));
@@ -583,7 +583,7 @@ fn a_quote_that_is_never_closed_loses_no_row() {
     let text = format!("email;note\n{}", "a@exemple.test;\"x\n".repeat(20_000));
     let (_case, project) = recipients("open", text.as_bytes(), WITH);
     assert_eq!(codes(&project), ["csv-cells"]);
-    assert!(project.problems[0].message.fr.starts_with("Ligne 2 : un guillemet n'est pas refermé"));
+    assert!(project.problems[0].message.fr.starts_with("ligne 2 : un guillemet n'est pas refermé"));
     let rows = &project.mails[0].recipients.as_ref().unwrap().rows;
     assert_eq!(rows.len(), 20_000);
 }

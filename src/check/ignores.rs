@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
+
 use crate::claims::{Kind, Part, Scope, Standing, draft};
 use crate::finding::Finding;
 use crate::project::Project;
 use crate::rules::{RuleSet, Situation};
 use crate::source::{FileId, Place, Sources, Span};
+
+use super::remarks::mail_in;
 
 /// A suppression in a file.
 #[derive(Debug, Clone)]
@@ -22,12 +26,12 @@ struct Ignore {
 }
 
 /// Silences findings, and reports suppressions without a reason and those that silence nothing.
-pub(crate) fn apply(findings: &mut Vec<Finding>, sources: &Sources, rules: &RuleSet, project: &Project) {
+pub(crate) fn apply(findings: &mut Vec<Finding>, sources: &Sources, rules: &RuleSet, project: &Project, today: Date) {
     let mut files: BTreeSet<FileId> = findings.iter().map(|finding| finding.span.file).collect();
     files.extend(project.mails.iter().map(|mail| mail.file));
     files.extend(project.events.iter().map(|event| event.file));
     files.extend(project.partials.values().copied());
-    let mut ignores: Vec<Ignore> = files.iter().flat_map(|file| read(*file, sources)).collect();
+    let mut ignores: Vec<Ignore> = files.iter().flat_map(|file| read(*file, sources, today)).collect();
     if ignores.is_empty() {
         return;
     }
@@ -47,11 +51,11 @@ pub(crate) fn apply(findings: &mut Vec<Finding>, sources: &Sources, rules: &Rule
         }
     });
     for ignore in &ignores {
-        findings.extend(complaint(ignore, rules));
+        findings.extend(complaint(ignore, rules, project));
     }
 }
 
-fn complaint(ignore: &Ignore, rules: &RuleSet) -> Vec<Finding> {
+fn complaint(ignore: &Ignore, rules: &RuleSet, project: &Project) -> Vec<Finding> {
     let aspect = match (ignore.reason.is_empty(), ignore.used) {
         (true, _) => "ignore-without-reason",
         (false, false) => "unused-ignore",
@@ -71,11 +75,11 @@ fn complaint(ignore: &Ignore, rules: &RuleSet) -> Vec<Finding> {
     rules
         .report(&Situation::default(), &claims)
         .into_iter()
-        .map(|(rule, index)| rules.finding(rule, &claims[index], None))
+        .map(|(rule, index)| rules.finding(rule, &claims[index], mail_in(project, ignore.span.file)))
         .collect()
 }
 
-fn read(file: FileId, sources: &Sources) -> Vec<Ignore> {
+fn read(file: FileId, sources: &Sources, today: Date) -> Vec<Ignore> {
     let text = sources.text(file);
     let mut out = Vec::new();
     for (at, word) in text.text().match_indices("presend-ignore") {
@@ -91,7 +95,7 @@ fn read(file: FileId, sources: &Sources) -> Vec<Ignore> {
         let end = rest.find(['\n', '}']).into_iter().chain(rest.find("--")).min().unwrap_or(rest.len());
         let body = &rest[..end];
         let (rule, reason) = body.split_once(':').unwrap_or((body, ""));
-        let (reason, ended) = until(reason.trim());
+        let (reason, ended) = until(reason.trim(), today);
         let stop = at + word.len() + usize::from(whole_file) * 5 + end;
         let Some(span) = text.origin(at..stop).span() else { continue };
         let line = sources.start(span).line;
@@ -101,10 +105,10 @@ fn read(file: FileId, sources: &Sources) -> Vec<Ignore> {
     out
 }
 
-/// `until 2026-12-01: reason`: the reason, and whether the day has passed on the machine's clock.
-fn until(reason: &str) -> (&str, bool) {
+/// `until 2026-12-01: reason`: the reason, and whether the day has passed.
+fn until(reason: &str, today: Date) -> (&str, bool) {
     let Some(rest) = reason.strip_prefix("until ") else { return (reason, false) };
     let Some((day, reason)) = rest.split_once(':') else { return ("", false) };
-    let ended = day.trim().parse::<jiff::civil::Date>().is_ok_and(|day| day < jiff::ZonedDateTime::now().date());
+    let ended = day.trim().parse::<Date>().is_ok_and(|day| day < today);
     (reason.trim(), ended)
 }

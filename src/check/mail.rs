@@ -90,6 +90,10 @@ impl One<'_, '_> {
             let reading = Reading::of(self.frame, &rendered.message, send, send_is_set, self.language);
             let situation = self.situation(&reading);
             let mut claims = claims::of(&reading);
+            // What a broken structure swallowed is not missing from the mail: the fault alone is told.
+            if !rendered.fatal.is_empty() {
+                claims.retain(|claim| !matches!(claim.kind, Kind::Owes | Kind::Parts));
+            }
             claims.extend(rendered.faults.iter().filter_map(template_claims::fault_claim));
             let each = matches!(self.mail.event, Binding::Each(_));
             // What one of many events lacks is no fault of the template that serves them all.

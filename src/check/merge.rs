@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::claims::{Claim, Kind};
 use crate::finding::{Affected, Finding};
 use crate::project::Project;
@@ -83,10 +85,10 @@ impl Collected {
         }
     }
 
-    /// The findings in their order, after suppressions.
-    pub fn finish(self, sources: &Sources, rules: &RuleSet, project: &Project) -> Vec<Finding> {
+    /// The findings in their order, after suppressions. `today` ends the suppressions that say until when.
+    pub fn finish(self, sources: &Sources, rules: &RuleSet, project: &Project, today: Date) -> Vec<Finding> {
         let mut findings: Vec<Finding> = across_mails(self.found).into_iter().map(with_rows).collect();
-        ignores::apply(&mut findings, sources, rules, project);
+        ignores::apply(&mut findings, sources, rules, project, today);
         let path = |finding: &Finding| sources.file(finding.span.file).path.clone();
         findings.sort_by(|a, b| {
             (path(a), a.span.start, &a.rule, a.span.end, &a.found).cmp(&(

@@ -21,7 +21,7 @@ use crate::finding::{Checked, Level, NotChecked, Outcome};
 use crate::language::Message;
 use crate::project::Project;
 use crate::rules::RuleSet;
-use crate::source::{Remark, Sources};
+use crate::source::{Problem, Remark, Sources};
 
 pub use render::{RenderedMail, render_first};
 pub use show::{claims_of, reading_text};
@@ -53,8 +53,8 @@ fn run_beside(project: &Project, rules: &RuleSet, remarks: &[Remark], sources: &
     };
     let shared = render::Shared::of(project, sources);
     let mut found = merge::Collected::default();
-    remarks::look(&project.remarks, rules, &mut found);
-    remarks::look(remarks, rules, &mut found);
+    remarks::look(&project.remarks, rules, project, &mut found);
+    remarks::look(remarks, rules, project, &mut found);
     found.add_events(crate::claims::events::look(&world), rules);
     for mail in &project.mails {
         let result = mail::check(&world, mail, rules, ask, &shared);
@@ -64,9 +64,16 @@ fn run_beside(project: &Project, rules: &RuleSet, remarks: &[Remark], sources: &
         outcome.mails.extend(result.checked);
         found.add_mail(result.findings);
     }
-    outcome.findings = found.finish(sources, rules, project);
+    outcome.findings = found.finish(sources, rules, project, ask.now.date());
     outcome.findings.retain(|finding| finding.level >= ask.min_level);
-    outcome.problems.dedup();
+    // One cause may keep several mails from being read; it is told once.
+    let mut told: Vec<Problem> = Vec::new();
+    for problem in std::mem::take(&mut outcome.problems) {
+        if !told.contains(&problem) {
+            told.push(problem);
+        }
+    }
+    outcome.problems = told;
     outcome.not_checked.dedup();
     outcome
 }

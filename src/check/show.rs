@@ -76,6 +76,7 @@ pub fn claims_of(
     let about = draft::event(frame.own());
     let head = Message::new(format!("À propos de : {}", about.fr), format!("About: {}", about.en));
     let _ = writeln!(out, "{}", head.get(language));
+    let (open, close) = if language == Language::Fr { ("« ", " »") } else { ("“", "”") };
     for claim in &claims {
         let start = sources.start(claim.span);
         let place = format!("{}:{}:{}", sources.file(claim.span.file).path, start.line, start.column);
@@ -88,7 +89,7 @@ pub fn claims_of(
         let kind = format!("{:?}", claim.kind).to_lowercase();
         let _ = writeln!(
             out,
-            "{place}: {kind}.{} {}: « {} »{value}{expected}",
+            "{place}: {kind}.{} {}: {open}{}{close}{value}{expected}",
             claim.aspect,
             claim.standing.word(),
             claim.found

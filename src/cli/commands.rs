@@ -56,21 +56,52 @@ fn run_check(args: &Check, out: &mut dyn Write) -> u8 {
     let (rules, problems) = load_rules(&sources, &project, &args.rule);
     project.problems.extend(problems);
     if level(args.min_level) > level(args.fail_on) {
-        project.problems.push(Problem::new(
-            "usage",
-            Message::new(
-                "--min-level est au-dessus de --fail-on : des points qui font échouer ne seraient pas montrés",
-                "--min-level is above --fail-on: findings that fail the run would not be shown",
-            ),
-        ));
+        project.problems.push(
+            Problem::new(
+                "usage",
+                Message::new(
+                    "--min-level est au-dessus de --fail-on : des points qui font échouer ne seraient pas montrés",
+                    "--min-level is above --fail-on: findings that fail the run would not be shown",
+                ),
+            )
+            .help(Message::new(
+                "Mettre --min-level au niveau de --fail-on ou plus bas : info, puis warning, puis error.",
+                "Put --min-level at --fail-on's level or lower: info, then warning, then error.",
+            )),
+        );
     }
     let ask = now(args.now.as_deref(), level(args.min_level), &mut project.problems);
     let outcome = check::run(&project, &rules, &sources, &ask);
-    finish(args, &outcome, &sources, language, out)
+    finish(args, outcome, &sources, language, out)
 }
 
-/// Prints the report, writes the further ones, and gives the exit code.
-fn finish(args: &Check, outcome: &Outcome, sources: &Sources, language: Language, out: &mut dyn Write) -> u8 {
+/// Arguments that cannot be read, where a machine waits for its one object. The words are clap's own.
+pub fn usage_as_json(error: &clap::Error, out: &mut dyn Write) -> u8 {
+    let said = error.to_string();
+    let mut lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or_default();
+    let message = first.strip_prefix("error: ").unwrap_or(first);
+    let help = lines.collect::<Vec<_>>().join(" ");
+    let problem = Problem::new("usage", Message::new(message, message)).help(Message::new(help.clone(), help));
+    let outcome = Outcome { problems: vec![problem], ..Outcome::default() };
+    let options = Options {
+        language: Language::En,
+        width: width(),
+        color: false,
+        min_level: Level::Info,
+        fail_on: Level::Error,
+        strict: false,
+        show_personal: false,
+        verbose: false,
+        quiet: false,
+    };
+    let _ = out.write_all(report::render(report::Format::Json, &outcome, &Sources::new(), &options).as_bytes());
+    u8::try_from(report::verdict(&outcome, options.fail_on, options.strict).1).unwrap_or(2)
+}
+
+/// Writes the further reports, prints the report, and gives the exit code. A report that could not be written is a
+/// problem of the run like any other, so that each format says the same.
+fn finish(args: &Check, mut outcome: Outcome, sources: &Sources, language: Language, out: &mut dyn Write) -> u8 {
     let options = Options {
         language,
         width: width(),
@@ -82,32 +113,36 @@ fn finish(args: &Check, outcome: &Outcome, sources: &Sources, language: Language
         verbose: args.verbose,
         quiet: args.quiet,
     };
-    let mut exit = u8::try_from(report::verdict(outcome, options.fail_on, options.strict).1).unwrap_or(2);
-    let _ = out.write_all(report::render(format(args.format), outcome, sources, &options).as_bytes());
     for further in &args.output {
         let plain = Options { color: false, ..options.clone() };
-        if let Err(why) = write_report(further, outcome, sources, &plain) {
-            let _ = writeln!(std::io::stderr(), "{}", why.get(language));
-            exit = 2;
+        if let Err(problem) = write_report(further, &outcome, sources, &plain) {
+            outcome.problems.push(problem);
         }
     }
-    exit
+    let _ = out.write_all(report::render(format(args.format), &outcome, sources, &options).as_bytes());
+    u8::try_from(report::verdict(&outcome, options.fail_on, options.strict).1).unwrap_or(2)
 }
 
-fn write_report(further: &str, outcome: &Outcome, sources: &Sources, options: &Options) -> Result<(), Message> {
+fn write_report(further: &str, outcome: &Outcome, sources: &Sources, options: &Options) -> Result<(), Problem> {
     let wrong = || {
-        Message::new(
-            format!("--output {further} : écrire FORMAT=FICHIER, par exemple json=rapport.json"),
-            format!("--output {further}: write FORMAT=FILE, such as json=report.json"),
-        )
+        let message = Message::new(
+            format!("--output {further} ne peut pas être lu"),
+            format!("--output {further} cannot be read"),
+        );
+        Problem::new("usage", message).help(Message::new(
+            "Écrire FORMAT=FICHIER, par exemple json=rapport.json. Formats : human, plain, json.",
+            "Write FORMAT=FILE, such as json=report.json. Formats: human, plain, json.",
+        ))
     };
     let (kind, file) = further.split_once('=').ok_or_else(wrong)?;
     let kind = <args::Format as clap::ValueEnum>::from_str(kind, true).map_err(|_| wrong())?;
     std::fs::write(file, report::render(format(kind), outcome, sources, options)).map_err(|error| {
-        Message::new(
+        let message = Message::new(
             format!("« {file} » ne peut pas être écrit : {error}"),
             format!("“{file}” cannot be written: {error}"),
-        )
+        );
+        Problem::new("file-unwritable", message)
+            .help(Message::new("Vérifier que le dossier existe.", "Check that the folder exists."))
     })
 }
 
@@ -232,7 +267,11 @@ fn project_rules(options: &RulesOptions, only: &[String]) -> (Sources, Project, 
 
 /// Says what is wrong with the rules; exit 2 where anything is.
 fn complain(problems: &[Problem], sources: &Sources, language: Language) -> u8 {
-    for problem in problems {
+    for (at, problem) in problems.iter().enumerate() {
+        // One cause may have been met twice; it is told once.
+        if problems[..at].contains(problem) {
+            continue;
+        }
         let place = problem.span.map_or_else(String::new, |span| {
             let start = sources.start(span);
             format!("{}:{}:{}: ", sources.file(span.file).path, start.line, start.column)
@@ -285,12 +324,14 @@ fn run_render(args: &Render, out: &mut dyn Write) -> u8 {
         complain(&problems, &sources, language);
         return if problems.is_empty() { 3 } else { 2 };
     };
-    let row = args.recipient.map(|line| {
-        mail.recipients
-            .as_ref()
-            .and_then(|r| r.rows.iter().position(|row| row.line as usize == line))
-            .unwrap_or(usize::MAX)
-    });
+    let row = args
+        .recipient
+        .map(|line| mail.recipients.as_ref().and_then(|r| r.rows.iter().position(|row| row.line as usize == line)));
+    if row == Some(None) {
+        problems.push(no_row(args.recipient.unwrap_or_default()));
+        return complain(&problems, &sources, language);
+    }
+    let row = row.flatten();
     let text = match args.as_what {
         RenderAs::Claims => check::claims_of(&world, mail, &sources, &ask, row.unwrap_or(0), language),
         RenderAs::Html => check::render_first(&world, mail, &sources, row.unwrap_or(0)).map(|(rendered, _)| {
@@ -312,6 +353,21 @@ fn run_render(args: &Render, out: &mut dyn Write) -> u8 {
             complain(&problems, &sources, language)
         }
     }
+}
+
+/// `--recipient` with a line on which no recipient stands.
+fn no_row(line: usize) -> Problem {
+    Problem::new(
+        "usage",
+        Message::new(
+            format!("--recipient {line} : aucun destinataire à la ligne {line}"),
+            format!("--recipient {line}: no recipient on line {line}"),
+        ),
+    )
+    .help(Message::new(
+        "Donner le numéro d'une ligne du fichier des destinataires ; celle des titres est la première.",
+        "Give the number of a line of the recipients' file; that of the headers is the first.",
+    ))
 }
 
 fn write_into(folder: &Path, mail: &str, as_what: RenderAs, text: &str, language: Language) -> u8 {

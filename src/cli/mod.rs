@@ -20,6 +20,9 @@ pub fn main() -> ExitCode {
         Err(error) => {
             // Help and version are no failure; a wrong argument is exit 2.
             let code = if error.use_stderr() { 2 } else { 0 };
+            if code == 2 && wants_json(std::env::args_os()) {
+                return ExitCode::from(commands::usage_as_json(&error, &mut std::io::stdout().lock()));
+            }
             let _ = error.print();
             return ExitCode::from(code);
         }
@@ -27,4 +30,11 @@ pub fn main() -> ExitCode {
     let code = commands::run(&args, &mut std::io::stdout().lock());
     let _ = std::io::stdout().flush();
     ExitCode::from(code)
+}
+
+/// Whether arguments that could not be read ask for JSON: `--format json` or `--format=json`.
+fn wants_json(args: impl Iterator<Item = std::ffi::OsString>) -> bool {
+    let words: Vec<_> = args.collect();
+    let apart = words.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json");
+    apart || words.iter().any(|word| word == "--format=json")
 }

@@ -17,22 +17,22 @@ impl Project {
     pub fn event_of(&self, mail: &Mail) -> Result<Vec<&Event>, Problem> {
         let sent = self.sending.as_deref();
         if mail.event_mismatch {
-            return self.sent(mail);
+            return self.sent();
         }
         match &mail.event {
-            Binding::Each(_) if sent.is_some() => self.sent(mail),
+            Binding::Each(_) if sent.is_some() => self.sent(),
             Binding::Each(written) => {
                 let all: Vec<&Event> = self.events.iter().filter(|event| event.status != Status::Cancelled).collect();
                 if all.is_empty() { Err(at(no_event(), written)) } else { Ok(all) }
             }
             Binding::Ids(ids) => {
-                let Some(own) = ids.first() else { return self.sent(mail) };
+                let Some(own) = ids.first() else { return self.sent() };
                 match self.event(own.text()) {
                     Some(event) => Ok(vec![event]),
                     None => Err(at(unknown_id(&self.events, own.text()), own)),
                 }
             }
-            Binding::Unsaid if sent.is_some() => self.sent(mail),
+            Binding::Unsaid if sent.is_some() => self.sent(),
             Binding::Unsaid => match self.events.as_slice() {
                 [only] => Ok(vec![only]),
                 [] => Err(no_event().in_path(&mail.path)),
@@ -49,11 +49,12 @@ impl Project {
         }
     }
 
-    fn sent(&self, mail: &Mail) -> Result<Vec<&Event>, Problem> {
+    fn sent(&self) -> Result<Vec<&Event>, Problem> {
         let id = self.sending.as_deref().unwrap_or_default();
         match self.event(id) {
             Some(event) => Ok(vec![event]),
-            None => Err(unknown_id(&self.events, id).in_path(&mail.path)),
+            // The same for every mail, so that it is told once.
+            None => Err(unknown_sending(&self.events, id)),
         }
     }
 
@@ -129,6 +130,22 @@ fn no_event() -> Problem {
         "Écrivez event.yaml (`presend init` en crée un), puis `presend check … --event event.yaml`.",
         "Write event.yaml (`presend init` makes one), then `presend check … --event event.yaml`.",
     ))
+}
+
+/// `--event` with an id that no event bears, or a file that is not there.
+pub(super) fn unknown_sending(events: &[Event], wanted: &str) -> Problem {
+    if !(wanted.ends_with(".yaml") || wanted.ends_with(".yml")) {
+        return unknown_id(events, wanted).in_path("--event");
+    }
+    Problem::new(
+        "file-missing",
+        Message::new(format!("« {wanted} » n'existe pas"), format!("“{wanted}” does not exist")),
+    )
+    .help(Message::new(
+        "Vérifiez le chemin donné à --event : il part du dossier où vous êtes.",
+        "Check the path given to --event: it starts in the current folder.",
+    ))
+    .in_path("--event")
 }
 
 /// An id that no event bears, with the nearest one.

@@ -122,7 +122,7 @@ impl Loader<'_> {
                         out.push(Candidate { disk, shown, named: false, entry: Some(item.clone()), file: None });
                     }
                 }
-                Ok(_) => self.reader.problems.push(missing(written)),
+                Ok(disk) => self.reader.problems.push(missing(written, &disk)),
                 Err(problem) => self.reader.problems.push(problem),
             }
         }
@@ -132,7 +132,7 @@ impl Loader<'_> {
             for disk in self.listed(std::slice::from_ref(glob)) {
                 let shown = paths::shown(&self.root, &disk);
                 if literal && !disk.is_file() {
-                    self.reader.problems.push(missing(glob));
+                    self.reader.problems.push(missing(glob, &disk));
                     continue;
                 }
                 let taken = out.iter().any(|known| known.shown == shown);
@@ -171,6 +171,10 @@ impl Loader<'_> {
             )
             .help(Message::new("Vérifiez le chemin.", "Check the path."));
             self.reader.problems.push(problem.in_path(shown));
+            return;
+        }
+        if self.settings.file.is_some() && disk.starts_with(&self.root) && paths::leads_out(&self.root, &disk) {
+            self.reader.problems.push(paths::link_out(&shown));
             return;
         }
         if !is_template(&shown) || self.is_partial(&shown) {
@@ -312,8 +316,20 @@ fn is_header(line: &str) -> bool {
     line.contains(':') && !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
 }
 
-fn missing(written: &Traced) -> Problem {
+fn missing(written: &Traced, disk: &Path) -> Problem {
     let text = written.text();
+    if disk.is_dir() {
+        let problem = Problem::new(
+            "file-directory",
+            Message::new(format!("« {text} » est un dossier"), format!("“{text}” is a folder")),
+        );
+        let pattern = format!("{}/*.hbs", text.trim_end_matches('/'));
+        let help = Message::new(
+            format!("Pour tous les mails de ce dossier, écrivez `{pattern}`."),
+            format!("For all mails of this folder, write `{pattern}`."),
+        );
+        return placed(problem.help(help), written);
+    }
     let problem = Problem::new(
         "file-missing",
         Message::new(format!("« {text} » n'existe pas"), format!("“{text}” does not exist")),

@@ -88,7 +88,7 @@ fn check_zone(moment: DateTime, offset: &str, zone: &TimeZone) -> Result<(), Fau
         let later =
             zone.to_ambiguous_timestamp(moment).compatible().map(|instant| shown(zone.to_datetime(instant))).ok();
         return Err(fault(
-            format!("{} n'existe pas à {name} : les horloges avancent à l'heure d'été", shown(moment)),
+            format!("{} n'existe pas dans le fuseau {name} : les horloges passent à l'heure d'été", shown(moment)),
             format!("{} does not exist in {name}: the clocks go forward then", shown(moment)),
             later,
         ));
@@ -107,7 +107,7 @@ fn check_zone(moment: DateTime, offset: &str, zone: &TimeZone) -> Result<(), Fau
     }
     let wall = said.to_timestamp(moment).ok().map(|instant| shown(zone.to_datetime(instant)));
     Err(fault(
-        format!("« {offset} » n'est pas le décalage de {name} ce jour-là"),
+        format!("« {offset} » n'est pas le décalage du fuseau {name} ce jour-là"),
         format!("“{offset}” is not the offset of {name} on that day"),
         wall,
     ))

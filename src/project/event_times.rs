@@ -147,7 +147,11 @@ fn ends_early(reader: &mut Reader, end: &At, start: Option<&At>, same_day: bool)
     let next_day = end.moment.date().tomorrow().ok().filter(|_| same_day);
     let line = match next_day {
         Some(day) => format!("end: {}", dates::shown(day.to_datetime(end.moment.time()))),
-        None => format!("end: {}", dates::shown(start.moment.date().to_datetime(jiff::civil::time(23, 0, 0, 0)))),
+        // An hour is as good a guess as any, and shows the form.
+        None => {
+            let later = start.moment.checked_add(jiff::Span::new().hours(1)).unwrap_or(start.moment);
+            format!("end: {}", dates::shown(later))
+        }
     };
     reader.bad_with("bad-date", span, message, &line);
 }

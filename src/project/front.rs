@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::mail_reader::MAIL_KEYS;
 use crate::source::Traced;
 
 /// A template split in two.
@@ -10,12 +11,14 @@ pub(super) struct Split {
     pub(super) settings: Option<Range<usize>>,
     /// The bytes of the template itself.
     pub(super) body: Range<usize>,
+    /// The second line of `---` is missing: the settings end where the keys do.
+    pub(super) open: bool,
 }
 
 /// Splits a template. Two lines of `---` with no `key:` between them are a text's own ornament.
 pub(super) fn split(text: &Traced) -> Split {
     let shown = text.text();
-    let whole = Split { settings: None, body: 0..shown.len() };
+    let whole = Split { settings: None, body: 0..shown.len(), open: false };
     let mut at = 0;
     let mut start = None;
     let mut keys = false;
@@ -26,13 +29,31 @@ pub(super) fn split(text: &Traced) -> Split {
             None if bare == "---" => start = Some(next),
             None => return whole,
             Some(from) if bare == "---" || bare == "..." => {
-                return if keys { Split { settings: Some(from..at), body: next..shown.len() } } else { whole };
+                return if keys {
+                    Split { settings: Some(from..at), body: next..shown.len(), open: false }
+                } else {
+                    whole
+                };
             }
             Some(_) => keys |= is_key(bare),
         }
         at = next;
     }
-    whole
+    start.and_then(|from| unclosed(shown, from)).unwrap_or(whole)
+}
+
+/// Settings of a mail that no second line of `---` closes: its keys, up to the first line that is none.
+fn unclosed(shown: &str, from: usize) -> Option<Split> {
+    let mut end = from;
+    for line in shown[from..].split_inclusive('\n') {
+        let known = line.split(':').next().is_some_and(|word| line.contains(':') && MAIL_KEYS.contains(&word));
+        let goes_on = end > from && (line.starts_with([' ', '#']) || line.starts_with("- "));
+        if !known && !goes_on {
+            break;
+        }
+        end += line.len();
+    }
+    (end > from).then(|| Split { settings: Some(from..end), body: end..shown.len(), open: true })
 }
 
 fn is_key(line: &str) -> bool {

@@ -213,15 +213,7 @@ impl<'a> Loader<'a> {
             self.reader.problems.extend(problems);
             for path in found {
                 if paths::leads_out(&self.root, &path) {
-                    let shown = paths::shown(&self.root, &path);
-                    let problem = Problem::new(
-                        "path-outside",
-                        Message::new(
-                            format!("« {shown} » est un lien qui sort du projet : il n'est pas lu"),
-                            format!("“{shown}” is a link that leads out of the project: it is not read"),
-                        ),
-                    );
-                    self.reader.problems.push(problem.in_path(shown));
+                    self.reader.problems.push(paths::link_out(&paths::shown(&self.root, &path)));
                 } else {
                     out.push(path);
                 }
@@ -300,7 +292,7 @@ impl<'a> Loader<'a> {
         }
         let path = paths::clean(&self.cwd.join(&wanted));
         let named_like_file = wanted.ends_with(".yaml") || wanted.ends_with(".yml");
-        if named_like_file || path.is_file() {
+        if path.is_file() || named_like_file && path.exists() {
             let shown = paths::shown(&self.root, &path);
             let known = self.events.iter().find(|event| self.sources().file(event.file).path == shown);
             self.sending = match known {
@@ -309,8 +301,7 @@ impl<'a> Loader<'a> {
             };
             return;
         }
-        let problem = super::binding::unknown_id(&self.events, &wanted);
-        self.reader.problems.push(problem.in_path("--event"));
+        self.reader.problems.push(super::binding::unknown_sending(&self.events, &wanted));
         self.sending = Some(wanted);
     }
 
@@ -370,7 +361,11 @@ impl<'a> Loader<'a> {
         };
         for path in paths::walk_all(&folder) {
             let shown = paths::shown(&self.root, &path);
-            if !super::mail_reader::is_template(&shown) || paths::leads_out(&self.root, &path) {
+            if !super::mail_reader::is_template(&shown) {
+                continue;
+            }
+            if paths::leads_out(&self.root, &path) {
+                self.reader.problems.push(paths::link_out(&shown));
                 continue;
             }
             let name = paths::stem(&paths::shown(&folder, &path)).to_string();

@@ -9,6 +9,7 @@ use super::load::{Loader, Request};
 use super::mail_reader::{self, Home, Homes, Template};
 use super::read::{Reader, Unknown};
 use super::{Binding, Mail, Recipients, front, paths, recipients};
+use crate::language::Message;
 use crate::source::{Accept, FileId, Problem, Sources, Span, Traced};
 use crate::yaml::{self, Node, Value};
 
@@ -37,7 +38,8 @@ impl Loader<'_> {
     fn read_mail(&mut self, candidate: &Candidate, file: FileId) -> Mail {
         let text = self.sources().text(file);
         let eml = candidate.shown.to_ascii_lowercase().ends_with(".eml");
-        let split = if eml { front::Split { settings: None, body: 0..text.len() } } else { front::split(&text) };
+        let split =
+            if eml { front::Split { settings: None, body: 0..text.len(), open: false } } else { front::split(&text) };
         let base = paths::folder(&candidate.shown).to_string();
         let mut homes = Homes(vec![Home { tree: self.command_line.clone(), base: String::new() }]);
         if let Some(entry) = &candidate.entry {
@@ -54,6 +56,11 @@ impl Loader<'_> {
             mail_reader::keys(&mut self.reader, &tree, false, Unknown::Remark);
             homes.0.push(Home { tree, base });
         }
+        if split.open {
+            let first = text.text().find('\n').unwrap_or(text.len());
+            let problem = text.origin(0..first).span().map(|span| open_settings().at(span));
+            self.reader.problems.extend(problem);
+        }
         let template = Template { path: candidate.shown.clone(), file, body: text.slice(split.body) };
         let events: Vec<(String, TimeZone)> =
             self.events.iter().map(|event| (event.id.text().to_string(), event.zone.clone())).collect();
@@ -69,6 +76,10 @@ impl Loader<'_> {
         let defaults = self.defaults();
         let mut mail = mail_reader::mail(&mut self.reader, template, &homes, &defaults, zone);
         mail.text = self.text_part(&homes);
+        if text.text().trim().is_empty() && homes.get("text").is_none() {
+            let end = self.sources().file(file).span(file).end;
+            self.reader.problems.push(empty(&candidate.shown).at(Span::new(file, end, end)));
+        }
         mail.recipients = self.recipients(&homes, eml);
         mail
     }
@@ -210,6 +221,31 @@ pub(super) fn command_line(sources: &Sources, request: &Request) -> Node {
         entries.push((Traced::made(key), Node { value, span }));
     }
     Node { value: Value::Map(entries), span: Span::new(FileId(0), 0, 0) }
+}
+
+/// Settings that begin with `---` and never end.
+fn open_settings() -> Problem {
+    Problem::new(
+        "settings-open",
+        Message::new(
+            "les réglages en tête du mail ne sont pas refermés",
+            "the settings at the top of the mail are never closed",
+        ),
+    )
+    .help(Message::new(
+        "Ajoutez une ligne `---` après le dernier réglage, avant le texte du mail.",
+        "Add a line `---` after the last setting, before the mail's text.",
+    ))
+}
+
+/// A file without a word in it: nothing can be checked, and silence would be taken for a good sign.
+fn empty(shown: &str) -> Problem {
+    Problem::new("mail-empty", Message::new(format!("« {shown} » est vide"), format!("“{shown}” is empty"))).help(
+        Message::new(
+            "Est-ce le bon fichier ? Il n'y a pas de texte à contrôler.",
+            "Is it the right file? There is no text to check.",
+        ),
+    )
 }
 
 /// A problem at the words that named its file, where it has no place of its own.

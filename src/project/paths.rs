@@ -87,6 +87,22 @@ pub(super) fn leads_out(root: &Path, path: &Path) -> bool {
     }
 }
 
+/// Tells a symbolic link that takes a file of the project out of it.
+pub(super) fn link_out(shown: &str) -> Problem {
+    Problem::new(
+        "path-outside",
+        Message::new(
+            format!("« {shown} » est un lien qui sort du projet : il n'est pas lu"),
+            format!("“{shown}” is a link that leads out of the project: it is not read"),
+        ),
+    )
+    .help(Message::new(
+        "Mettez le fichier lui-même à cette place, au lieu d'un lien.",
+        "Put the file itself in this place, instead of a link.",
+    ))
+    .in_path(shown)
+}
+
 /// Globs, of which `*` stays within a path segment. A folder's name stands for all below it where `folders` is set.
 pub(super) fn glob_set(patterns: &[Traced], folders: bool) -> (GlobSet, Vec<Problem>) {
     let mut set = GlobSetBuilder::new();

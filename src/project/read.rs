@@ -162,9 +162,10 @@ impl<'a> Reader<'a> {
             format!("`{key}: {word}` : les valeurs possibles sont {list}"),
             format!("`{key}: {word}`: the possible values are {list}"),
         );
-        let near = nearest(word, all.iter().copied()).unwrap_or(&list);
+        let near = nearest(word, all.iter().copied()).or(all.first().copied()).unwrap_or_default();
         if let Some(span) = text.whole().span() {
-            self.bad(span, message, &format!("{key}: {near}"));
+            let help = Message::new(format!("Par exemple `{key}: {near}`"), format!("For instance `{key}: {near}`"));
+            self.problems.push(Problem::new("bad-value", message).help(help).at(span));
         }
         None
     }

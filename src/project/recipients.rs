@@ -233,7 +233,10 @@ pub(super) fn table(reader: &mut Reader, file: FileId, names: &[(Traced, Traced)
         rows.push(Row { line: record.line, cells: record.cells });
     }
     if let Some(first) = odd.first() {
-        reader.problems.push(odd_row(&text, file, first, odd.len(), columns.len()));
+        reader.problems.push(odd_row(&text, file, first, &odd, columns.len()));
+    }
+    if rows.is_empty() {
+        reader.problems.push(no_rows(&text, file));
     }
     Some(Recipients { file: Some(file), columns, rows: Arc::new(rows) })
 }
@@ -257,6 +260,14 @@ fn header(text: &Traced) -> Option<(u8, usize)> {
 }
 
 fn no_email(text: &Traced, file: FileId) -> Problem {
+    if text.text().trim().is_empty() {
+        return Problem::new("recipients-none", Message::new("ce fichier est vide", "this file is empty"))
+            .help(Message::new(
+                "Refaites l'export, ou indiquez un autre fichier.",
+                "Export it anew, or name another file.",
+            ))
+            .at(Span::new(file, 0, 0));
+    }
     let first = text.text().lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let near = first
         .split([';', ',', '\t', '|'])
@@ -282,23 +293,39 @@ fn no_email(text: &Traced, file: FileId) -> Problem {
     .at(span)
 }
 
-fn odd_row(text: &Traced, file: FileId, record: &Record, count: usize, columns: usize) -> Problem {
+/// A header and nothing below it: the mail would go to nobody.
+fn no_rows(text: &Traced, file: FileId) -> Problem {
+    let end = text.text().find('\n').unwrap_or(text.len());
+    let span = text.origin(0..end).span().unwrap_or(Span::new(file, 0, 0));
+    Problem::new("recipients-none", Message::new("ce fichier n'a aucun destinataire", "this file has no recipient"))
+        .help(Message::new(
+            "Refaites l'export, ou indiquez un autre fichier sous `recipients:`.",
+            "Export it anew, or name another file under `recipients:`.",
+        ))
+        .at(span)
+}
+
+fn odd_row(text: &Traced, file: FileId, record: &Record, odd: &[Record], columns: usize) -> Problem {
     let (line, cells) = (record.line, record.cells.len());
     let rest = text.text()[record.start..].find('\n').map_or(text.len(), |at| record.start + at);
     let span = text.origin(record.start..rest).span().unwrap_or(Span::new(file, 0, 0));
-    let more = match count {
-        1 => (String::new(), String::new()),
-        n => (format!(" (et {} autre(s) ligne(s))", n - 1), format!(" (and {} other line(s))", n - 1)),
+    let others: Vec<String> = odd.iter().skip(1).take(5).map(|record| record.line.to_string()).collect();
+    let dots = if odd.len() > others.len() + 1 { ", …" } else { "" };
+    let more = if others.is_empty() {
+        (String::new(), String::new())
+    } else {
+        let lines = others.join(", ");
+        (format!(" ; voir aussi : {lines}{dots}"), format!("; see also: {lines}{dots}"))
     };
     let message = if record.open {
         Message::new(
-            format!("Ligne {line} : un guillemet n'est pas refermé{}", more.0),
-            format!("Line {line}: a quote is never closed{}", more.1),
+            format!("ligne {line} : un guillemet n'est pas refermé{}", more.0),
+            format!("line {line}: a quote is never closed{}", more.1),
         )
     } else {
         Message::new(
-            format!("Ligne {line} : {cells} cellules, et l'en-tête en a {columns}{}", more.0),
-            format!("Line {line}: {cells} cells, and the header has {columns}{}", more.1),
+            format!("la ligne {line} a {cells} cellules, et l'en-tête {columns}{}", more.0),
+            format!("line {line} has {cells} cells, and the header {columns}{}", more.1),
         )
     };
     Problem::new("csv-cells", message)

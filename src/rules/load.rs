@@ -86,9 +86,16 @@ impl RuleSet {
         self.rules.iter().find(|rule| rule.id == id)
     }
 
-    /// What could be meant by an unknown id, and what there is.
+    /// What could be meant by an unknown id, and how to see what there is.
     pub fn help_for(&self, id: &str) -> Message {
-        one_of(id, self.rules.iter().map(|rule| rule.id.as_str()))
+        let (fr, en) = match crate::language::fold::nearest(id, self.rules.iter().map(|rule| rule.id.as_str())) {
+            Some(near) => (format!("Sans doute « {near} ». "), format!("Probably “{near}”. ")),
+            None => (String::new(), String::new()),
+        };
+        Message::new(
+            format!("{fr}« presend rules list » les donne toutes."),
+            format!("{en}“presend rules list” gives them all."),
+        )
     }
 
     fn add_team_rule(&mut self, sources: &Sources, file: FileId, shown: &str, problems: &mut Vec<Problem>) {

@@ -163,7 +163,8 @@ impl Sources {
                 "file-directory",
                 "est un dossier : il faut un fichier",
                 "is a folder: a file is needed",
-            ));
+            )
+            .help(Message::new("Donner le chemin d'un fichier.", "Give the path of a file.")));
         }
         if !meta.is_file() {
             return Err(problem("file-unreadable", "n'est pas un fichier ordinaire", "is not an ordinary file"));
