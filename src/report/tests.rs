@@ -395,7 +395,12 @@ fn the_last_line_says_the_verdict() {
     let nothing = Outcome::default();
     assert_eq!(
         sentences(&world, &nothing, same),
-        ["Rien n'a été contrôlé : aucun mail trouvé.", "Nothing was checked: no mail was found."]
+        [
+            "Rien n'a été contrôlé : aucun mail trouvé. Indiquer un fichier (presend check mail.html), ou « mails: » \
+             dans presend.yaml.",
+            "Nothing was checked: no mail was found. Name a file (presend check mail.html), or “mails:” in \
+             presend.yaml."
+        ]
     );
     let other = Outcome { left_out: 2, ..Outcome::default() };
     assert_eq!(

@@ -108,10 +108,14 @@ pub(super) fn verdict(view: &View) -> String {
                 left_out(language, view.outcome.left_out)
             )
         }
-        Verdict::Nothing => {
-            say(language, "Rien n'a été contrôlé : aucun mail trouvé.", "Nothing was checked: no mail was found.")
-                .into()
-        }
+        Verdict::Nothing => say(
+            language,
+            "Rien n'a été contrôlé : aucun mail trouvé. Indiquer un fichier (presend check mail.html), ou \
+                 « mails: » dans presend.yaml.",
+            "Nothing was checked: no mail was found. Name a file (presend check mail.html), or “mails:” in \
+                 presend.yaml.",
+        )
+        .into(),
         Verdict::Findings if view.exit == 1 => {
             format!(
                 "{} {}.",
