@@ -37,12 +37,21 @@ impl List {
     /// The longest match at each place, without overlaps of one group, in order.
     pub fn find(&self, words: &Words) -> Vec<Hit> {
         let mut hits: Vec<Hit> = Vec::new();
+        // Of each group, its last hit: hits of a group do not overlap, so that a new one can only meet the last.
+        let mut last: Vec<Option<usize>> = vec![None; self.groups.len()];
         for start in 0..words.len() {
             let first = words.get(start).bytes().next().unwrap_or(0);
             let candidates = self.by_letter.get(&first).into_iter().flatten().chain(&self.anywhere);
             for (group, phrase) in candidates.map(|index| &self.phrases[*index]) {
-                if let Some(end) = phrase.match_at(words, start) {
-                    add(&mut hits, Hit { group: *group, words: start..end, range: words.bytes(start..end) });
+                let Some(end) = phrase.match_at(words, start) else { continue };
+                let hit = Hit { group: *group, words: start..end, range: words.bytes(start..end) };
+                match last[*group].filter(|known| hits[*known].words.end > start) {
+                    Some(known) if hit.words.len() > hits[known].words.len() => hits[known] = hit,
+                    Some(_) => {}
+                    None => {
+                        last[*group] = Some(hits.len());
+                        hits.push(hit);
+                    }
                 }
             }
         }
@@ -99,17 +108,6 @@ impl List {
             Value::Null => {}
         }
     }
-}
-
-/// Keeps the longer one of two hits of one group that overlap.
-fn add(hits: &mut Vec<Hit>, hit: Hit) {
-    if let Some(other) = hits.iter_mut().rev().find(|h| h.group == hit.group && h.words.end > hit.words.start) {
-        if hit.words.len() > other.words.len() {
-            *other = hit;
-        }
-        return;
-    }
-    hits.push(hit);
 }
 
 /// All word lists, by id.
