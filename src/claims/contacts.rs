@@ -102,8 +102,18 @@ fn address_claim(
         let claim = make(Standing::Near)?.own(facts).expect(same(known.text()), known.text());
         return Some(claim.because(known, "l'adresse connue", "the known address"));
     }
-    let claim = make(Standing::Unknown)?.own(facts);
     let first = allowed.first()?;
+    let theirs = |other: &&EventFacts<'_>| {
+        let event = other.event;
+        let emails = [&event.contact_email, &event.organizer_email].into_iter().flatten();
+        emails.into_iter().any(|known| known.text().trim().eq_ignore_ascii_case(address))
+    };
+    if let (Some(other), "email") =
+        (reading.frame.others.iter().map(|index| reading.event(*index)).find(theirs), aspect)
+    {
+        return Some(make(Standing::Foreign)?.own(facts).other(other).expect(same(first.text()), first.text()));
+    }
+    let claim = make(Standing::Unknown)?.own(facts);
     Some(claim.expect(same(first.text()), first.text()).because(first, "une adresse connue", "a known address"))
 }
 
