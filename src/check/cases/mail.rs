@@ -89,7 +89,16 @@ impl Setting {
 
     fn events(&mut self, case: &Case, sample: &Sample) -> Result<(), Problem> {
         let changes = ["event", "next", "other"].map(|key| case.settings.get(key));
+        let mut written = text_of(case, CaseField::EventFile, "event_file");
         for (index, file) in sample.events.iter().enumerate() {
+            // An event's file as a case writes it stands in the place of the sample's own event.
+            if let Some(text) = written.take() {
+                let values: Value = serde_yaml::from_str(&text).unwrap_or_default();
+                self.request.event = values.get("id").and_then(scalar);
+                self.add(file.path, text);
+                self.files.events.push(file.path.to_string());
+                continue;
+            }
             let text = match changes.get(index).copied().flatten() {
                 Some(change) => file.changed(&[("", change)]),
                 None => file.text.to_string(),
@@ -102,14 +111,7 @@ impl Setting {
             self.add(&path, serde_yaml::to_string(event).unwrap_or_default());
             self.files.events.push(path);
         }
-        self.request.event = Some(OWN.to_string());
-        if let Some(text) = text_of(case, CaseField::EventFile, "event_file") {
-            // A case that writes an event's file is about that event.
-            let path = "events/case.yaml".to_string();
-            self.add(&path, text);
-            self.request.event = Some(path.clone());
-            self.files.events.push(path);
-        }
+        self.request.event.get_or_insert_with(|| OWN.to_string());
         Ok(())
     }
 
@@ -165,6 +167,10 @@ impl Setting {
                 ("templates/case.hbs", html)
             }
         };
+        if front.is_empty() && body.trim().is_empty() {
+            // The case lies in the events, the settings or a rule: it writes no mail.
+            return Ok(());
+        }
         let front = if front.is_empty() { String::new() } else { serde_yaml::to_string(&front).unwrap_or_default() };
         let fence = if front.is_empty() { "" } else { "---\n" };
         self.add(path, format!("{fence}{front}{fence}{body}"));
