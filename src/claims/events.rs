@@ -113,13 +113,14 @@ fn shared(one: &EventFacts<'_>, other: &EventFacts<'_>, out: &mut Vec<Claim>) {
             made.map(|made| made.own(other).other(one).because(&twin.fact.url, "le même lien", "the same link")),
         );
     }
-    if let (Some(pin), Some(twin)) = (&other.event.phone_pin, &one.event.phone_pin) {
-        if digits(pin) == digits(twin) && !(one.event.persistent_room && other.event.persistent_room) {
-            out.extend(
-                at(pin, Part::Event, Kind::Calendar, "shared-pin")
-                    .map(|claim| claim.own(other).other(one).because(twin, "le même code", "the same code")),
-            );
-        }
+    if let (Some(pin), Some(twin)) = (&other.event.phone_pin, &one.event.phone_pin)
+        && digits(pin) == digits(twin)
+        && !(one.event.persistent_room && other.event.persistent_room)
+    {
+        out.extend(
+            at(pin, Part::Event, Kind::Calendar, "shared-pin")
+                .map(|claim| claim.own(other).other(one).because(twin, "le même code", "the same code")),
+        );
     }
 }
 

@@ -221,11 +221,19 @@ impl Loader<'_> {
         owners
     }
 
-    /// All templates of a folder.
+    /// The project's mails that lie in a folder; where its settings list none there, all templates of the folder.
     fn folder(&mut self, folder: &Path, out: &mut Vec<Candidate>) {
+        let listed = self.listed_mails();
+        let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+        let here = whole(folder);
+        let listed: Vec<Candidate> = listed.into_iter().filter(|one| whole(&one.disk).starts_with(&here)).collect();
+        if !listed.is_empty() {
+            add(out, listed);
+            return;
+        }
         for disk in paths::walk_all(folder) {
             let shown = paths::shown(&self.root, &disk);
-            if is_template(&shown) && !self.set_aside(&shown) {
+            if is_template(&shown) && !is_of_repository(&shown) && !self.set_aside(&shown) {
                 let found = self.candidates(disk, shown).into_iter().map(|one| Candidate { named: false, ..one });
                 add(out, found.collect());
             }
@@ -314,6 +322,23 @@ fn add(out: &mut Vec<Candidate>, found: Vec<Candidate>) {
 fn is_header(line: &str) -> bool {
     let name = line.split(':').next().unwrap_or_default();
     line.contains(':') && !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+}
+
+/// Whether a file is one of a repository's own pages, which no folder of mails means.
+fn is_of_repository(shown: &str) -> bool {
+    let name = shown.rsplit('/').next().unwrap_or(shown).to_ascii_lowercase();
+    let stem = name.split('.').next().unwrap_or(&name);
+    matches!(
+        stem,
+        "readme"
+            | "changelog"
+            | "contributing"
+            | "licence"
+            | "license"
+            | "architecture"
+            | "code_of_conduct"
+            | "security"
+    )
 }
 
 fn missing(written: &Traced, disk: &Path) -> Problem {

@@ -53,7 +53,7 @@ fn unclosed(shown: &str, from: usize) -> Option<Split> {
         }
         end += line.len();
     }
-    (end > from).then(|| Split { settings: Some(from..end), body: end..shown.len(), open: true })
+    (end > from).then_some(Split { settings: Some(from..end), body: end..shown.len(), open: true })
 }
 
 fn is_key(line: &str) -> bool {

@@ -1,6 +1,6 @@
 //! A project as it lies on disk: settings, events, mails, recipients, and which of these counts where.
 //!
-//! Comes in: a folder and what the command line said. Goes out: a [`Project`] whose values are [`Traced`], with the
+//! Comes in: a folder and what the command line said. Goes out: a [`Project`] whose values are [`Traced`](crate::source::Traced), with the
 //! [`Problem`]s and [`Remark`]s that were met on the way. It never renders and never judges a mail.
 
 mod binding;
