@@ -97,8 +97,10 @@ impl Phrase {
             return None;
         }
         let sentence = words.word(start).sentence;
-        let end =
-            words.all()[start..].iter().position(|word| word.sentence != sentence).map_or(words.len(), |n| start + n);
+        // No match is longer than its elements with every gap filled: a long sentence is not walked to its end.
+        let reach = self.elements.iter().map(|element| if element.gap { GAP } else { 1 }).sum::<usize>();
+        let near = words.all()[start..].iter().take(reach);
+        let end = start + near.take_while(|word| word.sentence == sentence).count();
         self.step(words, 0, start, end).filter(|after| *after > start)
     }
 
