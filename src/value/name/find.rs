@@ -23,7 +23,7 @@ there these they this those thursday to today together tomorrow two until update
 when where which while who why will with would yesterday you your visit explore use try write call ask bring buy download open reply do does \
 si oui non notez inscription conference atelier webinaire session seance moderateur \
 moderatrice moderation moderator directeur directrice responsable chef cheffe charge chargee president presidente \
-auteur autrice author director manager head lead keynote workshop webinar visio replay titre objet date heure lieu";
+visiting welcoming introducing announcing auteur autrice author director manager head lead keynote workshop webinar visio replay titre objet date heure lieu";
 
 /// Words that make a run of capitals a place, an institution, a product or a heading.
 const NOT_PEOPLE: &str = "\
