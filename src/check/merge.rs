@@ -61,8 +61,12 @@ impl Collected {
                 kept.push(one);
                 continue;
             }
-            let rival =
-                kept.iter().position(|other| !other.stands_alone() && other.finding.span.overlaps(one.finding.span));
+            // One tag may print several values: a rule's own findings are no rivals of each other.
+            let rival = kept.iter().position(|other| {
+                !other.stands_alone()
+                    && other.finding.rule != one.finding.rule
+                    && other.finding.span.overlaps(one.finding.span)
+            });
             match rival {
                 None => kept.push(one),
                 Some(index) => {

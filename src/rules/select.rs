@@ -159,6 +159,8 @@ fn blamed(blame: Option<Blame>, span: Span, place: &Place) -> (Span, Option<Rela
     match blame {
         Some(Blame::Tag) => (tag, Some(related(value, "la valeur affichée", "the value that is shown"))),
         Some(Blame::Value) => (value, Some(related(tag, "la balise qui l'affiche", "the tag that shows it"))),
+        // Nobody is blamed: the tag is where the words come in, and the value is shown beside it.
+        None if span == tag => (tag, Some(related(value, "la valeur affichée", "the value that is shown"))),
         None => (span, None),
     }
 }

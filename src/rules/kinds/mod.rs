@@ -138,8 +138,10 @@ pub fn look(rule: &Rule, texts: &Texts) -> Vec<WordHit> {
     };
     let mut seen = Vec::new();
     hits.retain(|hit| {
-        let new = !seen.contains(&(hit.span, hit.part));
-        seen.push((hit.span, hit.part));
+        // One tag in a loop prints several values: the same place with other words is another hit.
+        let this = (hit.span, hit.part, hit.found.clone());
+        let new = !seen.contains(&this);
+        seen.push(this);
         new
     });
     hits
