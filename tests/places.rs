@@ -29,10 +29,7 @@ const FILES: &[(&str, &str)] = &[
         "events/one.yaml",
         "title: \"É @a \\u00e9 « x »\"\nstart: 2026-11-17 14:00\nend: 15:00\nspeakers:\n  - {name: 'L''Ame @b', role: x}\n  - name: Bo @c\ndescription: >\n  Une ligne\n  puis @d là.\ntopics: [un @e, deux]\nlinks:\n  slides: https://exemple.test/@f.pdf\n",
     ),
-    (
-        "people.csv",
-        "email;prénom;ville\na@exemple.test;Ana;\"Ville \"\"@g\"\" haute\"\n",
-    ),
+    ("people.csv", "email;prénom;ville\na@exemple.test;Ana;\"Ville \"\"@g\"\" haute\"\n"),
     ("partials/pied.hbs", "<p>Pied &eacute; @h {{#each event.topics}}{{this}}, {{/each}}</p>\n"),
     (
         "templates/a.hbs",
@@ -61,7 +58,8 @@ fn run(words: &[String]) -> (Outcome, Sources, Vec<(String, String)>) {
         partials: vec![("pied".into(), "partials/pied.hbs".into())],
         mails: vec!["templates/a.hbs".into()],
     };
-    let project = project::load_files(&sources, &Request { cwd: PathBuf::from("/nowhere"), ..Request::default() }, &files);
+    let project =
+        project::load_files(&sources, &Request { cwd: PathBuf::from("/nowhere"), ..Request::default() }, &files);
     assert_eq!(project.problems, [], "the project loads");
     let team = [("unique-word.yaml".to_string(), PathBuf::from("/nowhere/unique-word.yaml"))];
     let only = ["unique-word".to_string()];

@@ -227,6 +227,8 @@ impl One<'_, '_> {
             ));
         }
         match &self.mail.recipients {
+            // The To address of a finished message is its recipient.
+            None if self.mail.eml => {}
             None => result.not_checked.push(not_checked(
                 "recipient-email",
                 path,

@@ -85,6 +85,10 @@ pub(super) fn one_rendering(frame: &Frame<'_>, row: usize, shared: &Shared, lang
 
 fn render(mail: &Mail, data: &Node, shared: &Shared, language: Language) -> RenderedMail {
     let mut out = RenderedMail::default();
+    if mail.eml {
+        let eml = message::eml::read(&mail.body);
+        return RenderedMail { message: eml.message, html: eml.html, text: eml.text, ..out };
+    }
     let mut part = |source: &Traced, escape: bool| -> Traced {
         let rendered = render_one(mail, source, data, shared, language, escape);
         out.faults.extend(rendered.faults);

@@ -248,7 +248,7 @@ impl Judge<'_, '_, '_> {
         }
     }
 
-    /// A date in the form that the mail uses.
+    /// A date in the form that the mail uses: with the weekday where it has one, without the year where it has none.
     fn in_form(&self, said: Option<&DateSaid>, date: Date) -> String {
         let digits = self.block.text()[self.range.clone()].chars().all(|c| !c.is_alphabetic());
         let style = match said {
@@ -256,7 +256,10 @@ impl Judge<'_, '_, '_> {
             Some(said) if said.weekday.is_some() => Style::Full,
             _ => Style::Long,
         };
-        when::format_date(date, self.reading.language, style)
+        let text = when::format_date(date, self.reading.language, style);
+        let year = said.is_none_or(|said| said.year.is_some());
+        let bare = text.strip_suffix(&format!(" {}", date.year())).filter(|_| !year).map(str::to_string);
+        bare.unwrap_or(text)
     }
 
     fn context(&self, group: &str) -> bool {

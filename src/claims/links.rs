@@ -41,7 +41,8 @@ fn judge(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> Option<Claim> {
     if let Some(found) = private(reading, link) {
         return Some(found);
     }
-    if link.address.identity.as_ref().is_some_and(|identity| identity.personal) && by_hand {
+    // In a message that arrived, the personal link is the recipient's own.
+    if link.address.identity.as_ref().is_some_and(|identity| identity.personal) && by_hand && !reading.frame.mail.eml {
         return Some(make(link, "personal", Standing::Against)?.own(facts));
     }
     if let Some(found) = ended(reading, link) {

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::source::Traced;
 
+pub mod eml;
 pub mod html;
 pub mod text;
 
