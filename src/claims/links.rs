@@ -86,7 +86,10 @@ fn lead(reading: &Reading<'_, '_>, link: &ReadLink<'_>, facts: &EventFacts<'_>) 
             &promised,
         ));
     }
-    let known_place = link.address.identity.is_some()
+    let platform = |link: &link::Link| link.identity.as_ref().map(|identity| identity.platform);
+    let same_platform =
+        |known: &FactLink<'_>| platform(&known.link).is_some() && platform(&known.link) == platform(&link.address);
+    let known_place = facts.links.iter().any(same_platform)
         || facts.links.iter().any(|known| !known.link.host.is_empty() && known.link.host == link.address.host);
     if wants.is_none() && (!known_place || promised.iter().any(|role| role == "unsubscribe")) {
         return None;

@@ -38,7 +38,7 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
                         && reading.moment(about) == Moment::After
                 });
             let standing = if right { Standing::Backed } else { Standing::Against };
-            if !right && (also || !tied(block, range, when.time.is_some())) {
+            if !right && (also || beside_long_event(facts, relative) || !tied(block, range, when.time.is_some())) {
                 continue;
             }
             let Some(claim) = in_block(block, range.clone(), Kind::Date, "relative", standing) else { continue };
@@ -59,12 +59,23 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
     }
 }
 
+/// A conference of several days has its days before and after: a walk on the Saturday, a dinner on the eve.
+fn beside_long_event(facts: &EventFacts<'_>, relative: &Relative) -> bool {
+    let Relative::Weekday(weekday, 0) = relative else { return false };
+    facts.slots.iter().filter(|slot| slot.last > slot.day).any(|slot| {
+        let around = [shifted(slot.day, -1), shifted(slot.day, -2), shifted(slot.last, 1)];
+        around.into_iter().flatten().any(|day| weekday_of(day) == *weekday)
+    })
+}
+
 /// Words about something else than the event: a deadline, what the sender will do.
 fn excused(block: &ReadBlock<'_>, range: &Range<usize>, relative: &Relative) -> bool {
     precedes(block, "date-context", "deadline", range.start, 2)
         || in_sentence(block, "date-context", "will", range.start)
         || in_sentence(block, "date-context", "figurative", range.start)
         || matches!(relative, Relative::Days(_)) && followed_by_deadline(block, range)
+        // "Get your ticket today!" says when to act.
+        || matches!(relative, Relative::Days(0)) && in_sentence(block, "date-context", "action", range.start)
 }
 
 /// "aujourd'hui avant 18 h".
@@ -93,7 +104,11 @@ fn holds(reading: &Reading<'_, '_>, facts: &EventFacts<'_>, relative: &Relative)
             shifted(today, *days).is_some_and(|date| day_is(date) && part_fits(facts, *part))
         }
         Relative::Weeks(weeks) => facts.slots.iter().any(|slot| week(slot.day) == week(today) + i64::from(*weeks)),
-        Relative::Months(months) => facts.slots.iter().any(|slot| month(slot.day) == month(today) + i64::from(*months)),
+        Relative::Months(months) => facts.slots.iter().any(|slot| {
+            // "In one month" on the 28th may be the 2nd of the month after next.
+            let near = (days_between(today, slot.day) - 30 * i64::from(*months)).abs() <= 10;
+            month(slot.day) == month(today) + i64::from(*months) || *months != 0 && near
+        }),
         Relative::Minutes(minutes) => facts.slots.iter().any(|slot| {
             slot.start.is_none_or(|start| {
                 let left = slot.day.to_datetime(start).duration_since(reading.send).as_secs() / 60;

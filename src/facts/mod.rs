@@ -281,12 +281,22 @@ fn links_of(event: &Event) -> Vec<FactLink<'_>> {
         .iter()
         .chain(event.sessions.iter().flat_map(|session| &session.links))
         .filter(|fact| !fact.url.is_empty())
-        .map(|fact| FactLink {
-            role: crate::language::fold::fold(fact.role.text()),
-            link: link::read(fact.url.text()),
-            fact,
-        })
+        .map(|fact| FactLink { role: role_of(fact.role.text()), link: link::read(fact.url.text()), fact })
         .collect()
+}
+
+/// A role as it is compared: names that say the same are one.
+fn role_of(written: &str) -> String {
+    let folded = crate::language::fold::fold(written);
+    let role = match folded.as_str() {
+        "ticket" | "tickets" | "registration" | "inscription" | "signup" | "rsvp" => "register",
+        "recording" | "video" | "rediffusion" | "enregistrement" => "replay",
+        "deck" | "support" | "supports" | "diaporama" => "slides",
+        "feedback" | "questionnaire" | "enquete" | "poll" => "survey",
+        "programme" => "program",
+        other => other,
+    };
+    role.to_string()
 }
 
 /// All events of a project as facts.
