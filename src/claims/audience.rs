@@ -30,7 +30,7 @@ fn audience(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Clai
             continue;
         }
         // Words about another event ("vous aviez peut-être suivi …") are not about whether this one was attended.
-        let invited = reading.frame.audience() == Some(Audience::Invited);
+        let invited = reading.frame.audience() == Some(Audience::Invited) || said == "unregistered";
         if block.about(hit.range.start) != reading.frame.own || reading.before() && !invited {
             continue;
         }
@@ -73,6 +73,7 @@ fn too_early(reading: &Reading<'_, '_>) -> Option<Claim> {
 fn said_to(group: &str) -> Message {
     match group {
         "attended" => Message::new("ceux qui ont participé", "those who came"),
+        "unregistered" => Message::new("ceux qui ne sont pas inscrits", "those who did not register"),
         "absent" => Message::new("ceux qui n'ont pas pu venir", "those who could not come"),
         _ => Message::new("ceux qui se sont inscrits", "those who registered"),
     }
@@ -85,6 +86,9 @@ fn refused(reading: &Reading<'_, '_>, said: &str) -> Option<(Option<Vec<u32>>, &
         (Audience::Attended, "absent") => Some(("ceux qui ont participé", "those who came")),
         (Audience::Absent, "attended") => Some(("les absents", "those who did not come")),
         (Audience::Invited, "attended" | "absent") => Some(("les invités", "those who are invited")),
+        (Audience::Registered | Audience::Attended | Audience::Absent, "unregistered") => {
+            Some(("les inscrits", "those who registered"))
+        }
         (Audience::Invited, "registered") => {
             Some(("les invités, pas encore inscrits", "those who are invited, not registered yet"))
         }

@@ -36,6 +36,7 @@ const FAMILIES: &[(&str, &str, Inside)] = &[
     ("[[", "]]", Inside::Any),
     ("<<", ">>", Inside::Name),
     ("##", "##", Inside::Name),
+    ("#", "#", Inside::Capitals),
     ("__", "__", Inside::Capitals),
     ("--", "--", Inside::Field),
     ("%recipient.", "%", Inside::Name),

@@ -41,6 +41,9 @@ fn judge(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> Option<Claim> {
     if let Some(found) = private(reading, link) {
         return Some(found);
     }
+    if by_hand && carries_address(&link.address.url) {
+        return Some(make(link, "personal", Standing::Against)?.own(facts));
+    }
     // In a message that arrived, the personal link is the recipient's own.
     if link.address.identity.as_ref().is_some_and(|identity| identity.personal) && by_hand && !reading.frame.mail.eml {
         return Some(make(link, "personal", Standing::Against)?.own(facts));
@@ -52,6 +55,16 @@ fn judge(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> Option<Claim> {
         return Some(found);
     }
     lead(reading, link, facts)
+}
+
+/// The address of one person stands in the query: `?mail=huguette%40exemple.test`.
+fn carries_address(url: &str) -> bool {
+    let Some((_, query)) = url.split_once('?') else { return false };
+    query.split('&').any(|pair| {
+        let value = pair.split_once('=').map_or("", |(_, value)| value);
+        let value = value.replace("%40", "@");
+        value.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+    })
 }
 
 /// Where the link leads, against what its words promise.
@@ -66,10 +79,11 @@ fn lead(reading: &Reading<'_, '_>, link: &ReadLink<'_>, facts: &EventFacts<'_>) 
         return allowed_elsewhere(reading, link, facts, index, &role, &promised);
     }
     if let Some((index, _)) = reading.frame.others.iter().copied().find_map(elsewhere) {
-        if account(reading, link) && promised.is_empty() {
+        let other = reading.event(index);
+        let page = other.link_like(&link.address).is_some_and(|known| known.fact.below);
+        if page && account(reading, link) && promised.is_empty() {
             return None;
         }
-        let other = reading.event(index);
         let claim = make(link, "event", Standing::Foreign)?.own(facts).other(other);
         return Some(wanted(claim, facts, &promised));
     }

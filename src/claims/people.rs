@@ -103,7 +103,10 @@ fn speaks(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, range: &Range<usize>
     let spoken: Vec<bool> = names.iter().map(|range| known.own_like(&block.text()[range.clone()]).is_some()).collect();
     let at = names.iter().position(|name| overlap(name, range));
     let index = reading.blocks.iter().position(|other| std::ptr::eq(other, block)).unwrap_or(0);
+    // "Baptiste Lorenzini, historien, ouvrira la marche."
+    let apposed = block.text()[range.end..].strip_prefix(", ").is_some_and(|rest| rest.starts_with(char::is_lowercase));
     cue(block, range)
+        || apposed
         || at.is_some_and(|n| beside(block, &names, n, &spoken))
         || block.words.len() <= 12
         || listed(reading, index, range, known)

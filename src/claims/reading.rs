@@ -256,7 +256,12 @@ impl<'m, 'a> Reading<'m, 'a> {
         for index in first..self.blocks.len() {
             let row = self.blocks[index].block.row;
             let row_about = row.and_then(|row| {
-                let cells = self.blocks[first..].iter().filter(|block| block.block.row == Some(row));
+                // In a layout table a row is a whole section: only short cells are data beside each other.
+                let short = |block: &&ReadBlock<'_>| block.words.len() <= 14;
+                if !short(&&self.blocks[index]) {
+                    return None;
+                }
+                let cells = self.blocks[first..].iter().filter(|block| block.block.row == Some(row)).filter(short);
                 cells
                     .flat_map(|cell| &cell.titles)
                     .map(|hit| hit.event)
@@ -291,7 +296,8 @@ impl<'m, 'a> Reading<'m, 'a> {
             let told = named
                 .or(row)
                 .or_else(|| self.introduced(block, range.clone(), links))
-                .or(heading)
+                // The mail's own title at its top says no more than the default: speaker, link and date may say more.
+                .or(heading.filter(|heading| *heading != self.frame.own))
                 .or_else(|| self.alone(block, range, links));
             for sentence in &mut block.sentences[start..end] {
                 sentence.about = told.unwrap_or(self.frame.own);

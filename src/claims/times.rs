@@ -36,7 +36,7 @@ impl<'a> Judge<'_, '_, 'a> {
     fn hours(&self) -> Option<Claim> {
         let said = self.when.time.as_ref()?;
         let range = self.when.time_at.clone().unwrap_or_else(|| self.when.range.clone());
-        if granted(self.reading, self.block, &range) || self.excused(&range) {
+        if granted(self.reading, self.block, &range) || self.excused(&range) || self.part_of_day(&range) {
             return None;
         }
         let slots: Vec<&Slot<'_>> = self.slots().into_iter().filter(|slot| slot.start.is_some()).collect();
@@ -76,6 +76,21 @@ impl<'a> Judge<'_, '_, 'a> {
             return Vec::new();
         }
         if same.is_empty() { all } else { same }
+    }
+
+    /// "jeudi midi", "la séance de midi": noon is a part of the day there.
+    fn part_of_day(&self, range: &Range<usize>) -> bool {
+        let here = self.block.words.index_at(range.start);
+        let noon =
+            matches!(self.block.words.get(here), "midi" | "noon") && self.block.words.word(here).range.end >= range.end;
+        let before = here.checked_sub(1).map_or("", |before| self.block.words.get(before));
+        noon && matches!(before, "de" | "du" | "the")
+            || noon
+                && (1..=7).any(|day| {
+                    [crate::language::Language::Fr, crate::language::Language::En].iter().any(|language| {
+                        crate::language::fold::fold(crate::language::calendar::weekday_name(day, *language)) == before
+                    })
+                })
     }
 
     /// Hours that are no claim about the event: deadlines, opening hours.
@@ -176,6 +191,13 @@ impl<'a> Judge<'_, '_, 'a> {
 
     /// An hour inside the event beside other hours: a programme.
     fn programme(&self, slots: &[&Slot<'_>], said: &TimeSaid) -> bool {
+        // Beside a date, in its block or in its row, an hour is the event's and no item of a programme.
+        let dated = |block: &ReadBlock<'_>| block.whens.iter().any(|when| when.date.is_some());
+        let row = self.block.block.row;
+        let beside = row.is_some() && self.reading.blocks.iter().any(|block| block.block.row == row && dated(block));
+        if dated(self.block) || beside {
+            return false;
+        }
         let Ok(time) = Time::new(said.hour as i8 % 24, said.minute as i8, 0, 0) else { return false };
         let inside = slots.iter().any(|slot| match (slot.start, slot.end) {
             (Some(start), Some(end)) => start < time && time < end,

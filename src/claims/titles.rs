@@ -9,13 +9,14 @@ use crate::words::Lists;
 
 use super::draft::{in_block, same};
 use super::reading::{ReadBlock, Reading, name_words};
-use super::{Claim, Kind, Scope, Standing};
+use super::{Claim, Kind, Part, Scope, Standing};
 
 /// So many words that only another event's description and topics have, in one block, are that event's content.
 const DISTINCTIVE: usize = 2;
 
 /// Looks for the names and words of events.
 pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
+    files(reading, out);
     for block in &reading.blocks {
         let before = out.len();
         named(reading, block, out);
@@ -28,6 +29,46 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
         if out[before..].iter().all(|claim| claim.standing == Standing::Backed) {
             out.extend(unknown_title(reading, block));
         }
+    }
+}
+
+/// The file of a picture that is named after another event: `cimetiere-des-oliviers-2027-02.jpg`.
+fn files(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
+    for image in reading.message.html.iter().flat_map(|part| &part.images) {
+        let url = image.src.text();
+        let file = url.split(['?', '#']).next().unwrap_or(url);
+        let start = file.rfind('/').map_or(0, |at| at + 1);
+        let words = crate::words::Words::of(&file[start..].replace(['_', '.', '+'], " "));
+        let telling: Vec<&str> =
+            words.folded().filter(|word| significant(word) && word.len() > 3 && !general(word)).collect();
+        let known = |word: &&str| reading.frame.allowed().any(|index| reading.event(index).vocabulary.has(word));
+        if telling.iter().any(known) {
+            continue;
+        }
+        let other = reading.frame.others.iter().map(|index| reading.event(*index)).find(|other| {
+            let of_title = |word: &&&str| {
+                other
+                    .names
+                    .iter()
+                    .any(|name| name.words.iter().any(|w| crate::facts::stem(w) == crate::facts::stem(word)))
+            };
+            telling.iter().filter(of_title).count() >= 2
+        });
+        let Some(other) = other else { continue };
+        let place = Part::Mail(crate::message::PartKind::Html);
+        let claim = super::draft::at(
+            &image.src,
+            start..file.len(),
+            place,
+            &[Scope::ImageUrl],
+            Kind::Title,
+            "title",
+            Standing::Foreign,
+        );
+        out.extend(claim.map(|claim| {
+            let own = reading.frame.own();
+            claim.own(own).other(other).expect(same(own.event.title.text()), own.event.title.text())
+        }));
     }
 }
 

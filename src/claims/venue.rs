@@ -23,7 +23,8 @@ fn platforms(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Cla
     for hit in list.find(&block.words) {
         let named = list.group(hit.group);
         let facts = reading.event(block.about(hit.range.start));
-        let Some(platform) = &facts.event.platform else { continue };
+        let in_person = facts.event.format.as_ref().filter(|format| format.text() == "in-person");
+        let Some(platform) = facts.event.platform.as_ref().or(in_person) else { continue };
         let capital = block.words.word(hit.words.start).capital;
         if !capital || granted(reading, block, &hit.range) {
             continue;
