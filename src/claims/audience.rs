@@ -187,7 +187,7 @@ fn status(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>
         let about = block.about(hit.range.start);
         let facts = reading.event(about);
         let against = match (list.group(hit.group), facts.event.status) {
-            ("as-planned", Status::Cancelled | Status::Postponed) => true,
+            ("as-planned", Status::Cancelled | Status::Postponed) | ("goes-ahead", Status::Cancelled) => true,
             ("cancelled", Status::Confirmed | Status::Postponed) => true,
             ("postponed", Status::Confirmed) => facts.event.was.is_none(),
             _ => false,

@@ -32,6 +32,7 @@ const FAMILIES: &[(&str, &str, Inside)] = &[
     ("<%", "%>", Inside::Any),
     ("%%", "%%", Inside::Name),
     ("${", "}", Inside::Name),
+    ("{!", "}", Inside::Name),
     ("$[", "]$", Inside::Any),
     ("[[", "]]", Inside::Any),
     ("<<", ">>", Inside::Name),
@@ -295,6 +296,13 @@ fn markdown(text: &str) -> Option<Range<usize>> {
     if let Some(start) = text.find("**") {
         let inner = &text[start + 2..];
         if let Some(end) = inner.find("**").filter(|end| *end > 0 && !inner.starts_with(' ')) {
+            return Some(start..start + 2 + end + 2);
+        }
+    }
+    if let Some(start) = text.find("__") {
+        let inner = &text[start + 2..];
+        let end = inner.find("__").filter(|end| *end > 1 && inner[..*end].contains(char::is_lowercase));
+        if let Some(end) = end.filter(|_| inner.starts_with(char::is_alphabetic)) {
             return Some(start..start + 2 + end + 2);
         }
     }

@@ -135,7 +135,8 @@ fn known_link(
         promised.is_empty() || promised.iter().any(|role| roles.contains(&role.as_str())) || own_words(link, known);
     if !kept
         && promised.iter().any(|role| {
-            facts.link(role).is_some() || matches!(role.as_str(), "replay" | "register" | "join" | "survey" | "slides")
+            // A role of the event's own ("quiz") may be announced by the words of another that it does not have.
+            facts.link(role).is_some() || usual(role) && usual(roles[0])
         })
     {
         let claim = make(link, "role", Standing::Against)?.own(facts).hole("found.role", role_name(roles[0]));
@@ -155,6 +156,11 @@ fn known_link(
     }
     let claim = make(link, "role", Standing::Backed)?;
     Some(claim.value(format!("{} {}", known.role, link.address.normal), role_name(&known.role)))
+}
+
+/// The roles that most events have, each with words of its own.
+fn usual(role: &str) -> bool {
+    matches!(role, "replay" | "register" | "join" | "survey" | "slides")
 }
 
 /// A link of another event that the mail may speak of, in a passage about this one.

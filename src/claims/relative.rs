@@ -73,7 +73,7 @@ fn excused(block: &ReadBlock<'_>, range: &Range<usize>, relative: &Relative) -> 
     precedes(block, "date-context", "deadline", range.start, 2)
         || in_sentence(block, "date-context", "will", range.start)
         || in_sentence(block, "date-context", "figurative", range.start)
-        || matches!(relative, Relative::Days(_)) && followed_by_deadline(block, range)
+        || matches!(relative, Relative::Days(_) | Relative::Weekday(..)) && followed_by_deadline(block, range)
         // "Get your ticket today!" says when to act.
         || matches!(relative, Relative::Days(0)) && in_sentence(block, "date-context", "action", range.start)
 }
@@ -81,7 +81,8 @@ fn excused(block: &ReadBlock<'_>, range: &Range<usize>, relative: &Relative) -> 
 /// "aujourd'hui avant 18 h".
 fn followed_by_deadline(block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
     let next = block.words.index_at(range.end);
-    matches!(block.words.get(next), "avant" | "before" | "jusqu" | "until")
+    let latest = (next..next + 6).any(|n| block.words.get(n) == "tard" || block.words.get(n) == "latest");
+    latest || matches!(block.words.get(next), "avant" | "before" | "jusqu" | "until")
 }
 
 /// Whether the words tie the day to the event: an hour beside it, words for taking place, a short line, or the noun

@@ -95,6 +95,10 @@ impl<'a> Judge<'_, '_, 'a> {
 
     /// Hours that are no claim about the event: deadlines, opening hours.
     fn excused(&self, range: &Range<usize>) -> bool {
+        let next = self.block.words.index_at(range.end);
+        if (next..next + 3).any(|n| matches!(self.block.words.get(n), "tard" | "latest")) {
+            return true;
+        }
         precedes(self.block, "date-context", "deadline", range.start, 3)
             || precedes(self.block, "date-context", "deadline", self.when.range.start, 2)
             || in_sentence(self.block, "time-context", "office", range.start)
