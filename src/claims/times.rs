@@ -5,6 +5,7 @@ use std::ops::Range;
 use jiff::civil::{DateTime, Time};
 
 use crate::facts::{DayRole, EventFacts, Slot};
+use crate::language::Language;
 use crate::value::when::{self, TimeSaid, When, ZoneSaid};
 
 use super::context::{granted, in_sentence, overlap, precedes};
@@ -84,13 +85,11 @@ impl<'a> Judge<'_, '_, 'a> {
         let noon =
             matches!(self.block.words.get(here), "midi" | "noon") && self.block.words.word(here).range.end >= range.end;
         let before = here.checked_sub(1).map_or("", |before| self.block.words.get(before));
-        noon && matches!(before, "de" | "du" | "the")
-            || noon
-                && (1..=7).any(|day| {
-                    [crate::language::Language::Fr, crate::language::Language::En].iter().any(|language| {
-                        crate::language::fold::fold(crate::language::calendar::weekday_name(day, *language)) == before
-                    })
-                })
+        let weekday = |day: u8, language| {
+            crate::language::fold::fold(crate::language::calendar::weekday_name(day, language)) == before
+        };
+        let after_weekday = || (1..=7).any(|day| weekday(day, Language::Fr) || weekday(day, Language::En));
+        noon && (matches!(before, "de" | "du" | "the") || after_weekday())
     }
 
     /// Hours that are no claim about the event: deadlines, opening hours.
