@@ -48,10 +48,10 @@ fn run(words: &[String]) -> (Outcome, Sources, Vec<(String, String)>) {
             text = text.replace(&format!("@{}", char::from(b'a' + n as u8)), word);
         }
         let accept = if path.ends_with(".csv") { Accept::AnyText } else { Accept::Utf8 };
-        sources.add(path, text.clone().into_bytes(), accept).unwrap();
+        sources.add(path, text.clone().into_bytes(), accept).expect("the file can be read");
         texts.push(((*path).to_string(), text));
     }
-    sources.add("unique-word.yaml", RULE.as_bytes().to_vec(), Accept::Utf8).unwrap();
+    sources.add("unique-word.yaml", RULE.as_bytes().to_vec(), Accept::Utf8).expect("the rule can be read");
     let files = Files {
         settings: None,
         events: vec!["events/one.yaml".into()],
