@@ -7,6 +7,7 @@ use jiff::civil::{Date, DateTime};
 use super::data::{Data, Moment, Node};
 use crate::language::{Language, Message};
 use crate::source::{Origin, Traced, TracedBuilder};
+use crate::value::when::{self, Style};
 
 /// The names.
 pub(super) const OWN: [&str; 6] = ["date", "time", "weekday", "duration", "list", "url"];
@@ -34,7 +35,7 @@ pub(super) fn run(name: &str, values: &[&Node], language: Language) -> Result {
     match name {
         "date" => date(first, rest, language),
         "time" => time(first, language),
-        "weekday" => moment(name, first).map(|when| unit(weekday(when.at.date(), language), first)),
+        "weekday" => moment(name, first).map(|moment| unit(when::format_weekday(moment.at.date(), language), first)),
         "duration" => duration(first, rest, language),
         "list" => list(first, language),
         _ => url(first),
@@ -82,58 +83,13 @@ fn moment(name: &str, value: &Node) -> std::result::Result<Moment, Message> {
     ))
 }
 
-const WEEKDAYS_FR: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
-const WEEKDAYS_EN: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const MONTHS_FR: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-const MONTHS_EN: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-fn weekday(day: Date, language: Language) -> &'static str {
-    let index = day.weekday().to_monday_zero_offset().unsigned_abs() as usize % 7;
-    match language {
-        Language::Fr => WEEKDAYS_FR[index],
-        Language::En => WEEKDAYS_EN[index],
-    }
-}
-
 fn date(value: &Node, rest: &[&Node], language: Language) -> Result {
     let day = moment("date", value)?.at.date();
     let form = rest.first().map(|form| form.data.to_text()).unwrap_or_default();
-    let month = day.month().unsigned_abs() as usize - 1;
-    let (number, year) = (day.day(), day.year());
-    let long = match language {
-        Language::Fr => format!("{number}{} {} {year}", if number == 1 { "er" } else { "" }, MONTHS_FR[month % 12]),
-        Language::En => format!("{number} {} {year}", MONTHS_EN[month % 12]),
-    };
     let text = match form.as_str() {
-        "" => long,
-        "full" => format!("{} {long}", weekday(day, language)),
-        "short" => format!("{number:02}/{:02}/{year}", day.month()),
+        "" => when::format_date(day, language, Style::Long),
+        "full" => when::format_date(day, language, Style::Full),
+        "short" => when::format_date(day, language, Style::Short),
         other => {
             return Err(Message::new(
                 format!("« date » connaît les formes \"full\" et \"short\", pas « {other} »."),
@@ -145,24 +101,15 @@ fn date(value: &Node, rest: &[&Node], language: Language) -> Result {
 }
 
 fn time(value: &Node, language: Language) -> Result {
-    let when = moment("time", value)?;
-    if !when.hour {
-        let written = when.written.text();
+    let moment = moment("time", value)?;
+    if !moment.hour {
+        let written = moment.written.text();
         return Err(Message::new(
             format!("« time » attend une heure, et « {written} » n'en a pas."),
             format!("“time” needs an hour, and “{written}” has none."),
         ));
     }
-    let (hour, minute) = (when.at.hour(), when.at.minute());
-    let text = match (language, minute) {
-        (Language::Fr, 0) => format!("{hour} h"),
-        (Language::Fr, _) => format!("{hour} h {minute:02}"),
-        (Language::En, minute) => {
-            let half = if hour < 12 { "am" } else { "pm" };
-            let hour = if hour % 12 == 0 { 12 } else { hour % 12 };
-            if minute == 0 { format!("{hour} {half}") } else { format!("{hour}:{minute:02} {half}") }
-        }
-    };
+    let text = when::format_time(moment.at.hour().unsigned_abs(), moment.at.minute().unsigned_abs(), language);
     Ok(unit(&text, value))
 }
 

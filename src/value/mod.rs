@@ -6,5 +6,4 @@
 pub mod contact;
 pub mod link;
 pub mod name;
-pub mod phrase;
 pub mod when;
