@@ -43,24 +43,23 @@ pub fn check(world: &World<'_>, mail: &Mail, rules: &RuleSet, ask: &Ask, shared:
     result
 }
 
-/// When a mail is sent, in the event's zone, and whether its settings say so.
-pub(super) fn send_time(frame: &Frame<'_>, ask: &Ask) -> (DateTime, bool) {
+/// When a mail is sent, in the event's zone.
+pub(super) fn send_time(frame: &Frame<'_>, ask: &Ask) -> DateTime {
     let own = frame.own();
     let now =
         if ask.now_is_wall { ask.now.datetime() } else { ask.now.with_time_zone(own.event.zone.clone()).datetime() };
     match &frame.mail.send_at {
-        Some(SendAt::Fixed(at)) => (at.moment, true),
+        Some(SendAt::Fixed(at)) => at.moment,
         Some(SendAt::FromEvent { from_end, minutes, at, .. }) => {
             let end = own.event.end.as_ref().filter(|_| *from_end);
-            let Some(base) = end.or(own.event.start.as_ref()) else { return (now, false) };
+            let Some(base) = end.or(own.event.start.as_ref()) else { return now };
             let moved = base.moment.checked_add(jiff::SignedDuration::from_mins(*minutes)).unwrap_or(base.moment);
-            let moved = match at {
+            match at {
                 Some((hour, minute)) => moved.with().hour(*hour).minute(*minute).second(0).build().unwrap_or(moved),
                 None => moved,
-            };
-            (moved, true)
+            }
         }
-        None => (now, false),
+        None => now,
     }
 }
 
@@ -75,7 +74,7 @@ struct One<'c, 'a> {
 
 impl One<'_, '_> {
     fn check(&self, result: &mut Result) {
-        let (send, send_is_set) = send_time(self.frame, self.ask);
+        let send = send_time(self.frame, self.ask);
         let mut printed: Vec<String> = Vec::new();
         for (index, class) in render::classes(self.frame, self.shared, self.language).into_iter().enumerate() {
             let rendered = class.rendered;
@@ -87,7 +86,7 @@ impl One<'_, '_> {
                     .filter(|read| read.how != ReadHow::Condition)
                     .map(|read| read.pointer.to_string()),
             );
-            let reading = Reading::of(self.frame, &rendered.message, send, send_is_set, self.language);
+            let reading = Reading::of(self.frame, &rendered.message, send, self.language);
             let situation = self.situation(&reading);
             let mut claims = claims::of(&reading);
             // What a broken structure swallowed is not missing from the mail: the fault alone is told.

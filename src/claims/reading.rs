@@ -108,8 +108,6 @@ pub struct Reading<'m, 'a> {
     pub frame: &'m Frame<'a>,
     /// When the mail is sent, in the event's zone.
     pub send: DateTime,
-    /// Whether the mail says so itself, or the clock was asked.
-    pub send_is_set: bool,
     /// The mail's language.
     pub language: Language,
     /// The mail.
@@ -122,15 +120,8 @@ pub struct Reading<'m, 'a> {
 
 impl<'m, 'a> Reading<'m, 'a> {
     /// Reads a mail.
-    pub fn of(
-        frame: &'m Frame<'a>,
-        message: &'m Message,
-        send: DateTime,
-        send_is_set: bool,
-        language: Language,
-    ) -> Reading<'m, 'a> {
-        let mut reading =
-            Reading { frame, send, send_is_set, language, message, blocks: Vec::new(), links: Vec::new() };
+    pub fn of(frame: &'m Frame<'a>, message: &'m Message, send: DateTime, language: Language) -> Reading<'m, 'a> {
+        let mut reading = Reading { frame, send, language, message, blocks: Vec::new(), links: Vec::new() };
         for (line, kind) in [(&message.subject, PartKind::Subject), (&message.preheader, PartKind::Preheader)] {
             if let Some(line) = line {
                 let block = message::line_block(line, kind);

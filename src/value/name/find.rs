@@ -54,7 +54,7 @@ north-east europe european europeen europeenne francais francaise english french
 opportunity opportunities grant grants license licence creative commons expo hat months weeks hours away ballroom \
 pacific atlantic time standard daylight saving link walk flickr scholar cloud hotels boat ride asia africa portfolio \
 content block blocks bridge tip tips book books reminder reminders few thing things essential job jobs hunters document \
-documents yourself announced soon growers midnight lunch break aid mutual important reusable practical pub notes note \
+documents yourself announced soon midnight lunch break aid mutual important reusable practical pub notes note \
 participate try write sync spec party hike tour breakfast dinner drinks evening morning afternoon noon \
 lien liens supports support inscription inscriptions visioconference connexion code pin telephone pause dejeuner accueil \
 cloture ouverture bilan etapes etape conseils astuces ressources ressource documents questions reponses replay \
