@@ -221,9 +221,24 @@ pub fn of(reading: &reading::Reading<'_, '_>) -> Vec<Claim> {
     venue::look(reading, &mut out);
     audience::look(reading, &mut out);
     leftovers::look(reading, &mut out);
+    letters(reading, &mut out);
     let made = out.clone();
     parts::look(reading, &made, &mut out);
     let made = out.clone();
     owed::look(reading, &made, &mut out);
     out
+}
+
+/// What the letters say that `mailto:` links prepare. They are the reader's words, so nothing in them is owed, and who
+/// came is hers to say; a date, title or name in them is this event's or a slip.
+fn letters(reading: &reading::Reading<'_, '_>, out: &mut Vec<Claim>) {
+    let Some(letters) = crate::message::mailto::letters(reading.message) else { return };
+    let letters = reading::Reading::of(reading.frame, &letters, reading.send, reading.language);
+    let mut made = Vec::new();
+    titles::look(&letters, &mut made);
+    dates::look(&letters, &mut made);
+    times::look(&letters, &mut made);
+    people::look(&letters, &mut made);
+    leftovers::look(&letters, &mut made);
+    out.extend(made.into_iter().filter(|claim| claim.standing != Standing::Backed));
 }

@@ -29,6 +29,12 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
             let beside_known = beside(block, &names, n, &spoken);
             out.extend(one(reading, block, index, range.clone(), &known, beside_known));
         }
+        taken.extend(names);
+        for range in lookalikes(block, &known) {
+            if !taken.iter().any(|other| overlap(other, &range)) {
+                out.extend(one(reading, block, index, range, &known, false));
+            }
+        }
     }
 }
 
@@ -37,6 +43,29 @@ fn without_possessive(text: &str, range: Range<usize>) -> Range<usize> {
     let name = &text[range.clone()];
     let bare = name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name);
     range.start..range.start + bare.len()
+}
+
+/// Words with capitals that are nearly a known person's name, whatever else they may mean: "Grant Oyelowe".
+fn lookalikes(block: &ReadBlock<'_>, known: &Known<'_>) -> Vec<Range<usize>> {
+    let text = block.text();
+    let mut found = Vec::new();
+    for (name, _) in &known.own {
+        let count = name_words(name.text()).len();
+        if count < 2 {
+            continue;
+        }
+        for start in 0..(block.words.len() + 1).saturating_sub(count) {
+            let range = block.words.word(start).range.start..block.words.word(start + count - 1).range.end;
+            let capital = |at: usize| text[block.words.word(at).range.start..].starts_with(char::is_uppercase);
+            if capital(start)
+                && capital(start + count - 1)
+                && name::near_person(&text[range.clone()], name.text()).is_some()
+            {
+                found.push(range);
+            }
+        }
+    }
+    found
 }
 
 /// The people that a mail may name, each with the event it belongs to (`None`: any passage).

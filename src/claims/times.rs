@@ -6,7 +6,7 @@ use jiff::civil::{DateTime, Time};
 
 use crate::facts::{DayRole, EventFacts, Slot};
 use crate::language::Language;
-use crate::value::when::{self, TimeSaid, When, ZoneSaid};
+use crate::value::when::{self, DateSaid, TimeSaid, When, ZoneSaid};
 
 use super::context::{granted, in_sentence, overlap, precedes};
 use super::dates::same_day;
@@ -68,7 +68,7 @@ impl<'a> Judge<'_, '_, 'a> {
     /// The slots of the day that is named beside the hour, else all of them.
     fn slots(&self) -> Vec<&Slot<'a>> {
         let all: Vec<&Slot<'a>> = self.facts.slots.iter().collect();
-        let Some(said) = &self.when.date else { return all };
+        let Some(said) = self.when.date.as_ref().or_else(|| self.date_beside()) else { return all };
         if said.day.is_none() {
             return all;
         }
@@ -77,6 +77,23 @@ impl<'a> Judge<'_, '_, 'a> {
             return Vec::new();
         }
         if same.is_empty() { all } else { same }
+    }
+
+    /// The one date of the sentence, else of the row: in a table a date and its hour stand in cells of their own.
+    fn date_beside(&self) -> Option<&DateSaid> {
+        fn only<'w>(mut dates: impl Iterator<Item = &'w DateSaid>) -> Option<&'w DateSaid> {
+            let first = dates.next()?;
+            dates.next().is_none().then_some(first)
+        }
+        let sentence = &self.block.sentence(self.when.range.start).range;
+        let here = self.block.whens.iter().filter(|when| sentence.contains(&when.range.start));
+        let here = only(here.filter_map(|when| when.date.as_ref()));
+        here.or_else(|| {
+            let row = self.block.block.row?;
+            let part = self.block.block.part;
+            let cells = self.reading.blocks.iter().filter(|cell| cell.block.row == Some(row) && cell.block.part == part);
+            only(cells.flat_map(|cell| &cell.whens).filter_map(|when| when.date.as_ref()))
+        })
     }
 
     /// "jeudi midi", "la séance de midi": noon is a part of the day there.

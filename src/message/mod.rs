@@ -9,6 +9,7 @@ use crate::source::Traced;
 
 pub mod eml;
 pub mod html;
+pub mod mailto;
 pub mod text;
 
 /// Which part of a mail.

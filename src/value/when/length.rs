@@ -52,9 +52,10 @@ impl Reader<'_> {
         self.part_of_hour(at).or_else(|| self.counted_length(at))
     }
 
-    /// The 15 of "10 à 15 minutes": the length is not settled.
+    /// The 15 of "10 à 15 minutes": the length is not settled. Before "à 14 heures" a year is no such number.
     fn is_second_number(&self, at: usize) -> bool {
         at >= 2
+            && self.digits(at - 2).is_none_or(|(_, digits)| digits < 3)
             && matches!(self.kind(at - 1), Some(Kind::Word(Word::A | Word::To) | Kind::Mark('-')))
             && matches!(self.kind(at), Some(Kind::Number(..) | Kind::Word(Word::Number(_))))
             && matches!(self.kind(at - 2), Some(Kind::Number(..) | Kind::Word(Word::Number(_))))
