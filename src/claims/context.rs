@@ -40,14 +40,26 @@ pub fn granted(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, range: &Range<u
         || stated(reading, block).iter().any(|fact| overlap(fact, range))
 }
 
-/// Where the `facts` of the event or mail stand in a block, word for word.
+/// Where the `facts` of the event or mail stand in a block, word for word; "3 €" is not the 3 of a date.
 pub fn stated(reading: &Reading<'_, '_>, block: &ReadBlock<'_>) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     for fact in reading.frame.facts() {
         let words = super::reading::name_words(fact.text());
-        out.extend(block.words.find(&words).into_iter().map(|hit| block.words.bytes(hit)));
+        let (before, after) = signs(fact.text());
+        let fits = |at: &Range<usize>| {
+            block.text()[at.end..].trim_start().starts_with(after) && block.text()[..at.start].trim_end().ends_with(before)
+        };
+        out.extend(block.words.find(&words).into_iter().map(|hit| block.words.bytes(hit)).filter(fits));
     }
     out
+}
+
+/// The sign of a currency or share at an end of a figure.
+fn signs(fact: &str) -> (&str, &str) {
+    let sign = |c: char| matches!(c, '€' | '$' | '£' | '¥' | '%' | '‰' | '°' | '#');
+    let last = fact.char_indices().next_back().filter(|(_, c)| sign(*c)).map_or(fact.len(), |(at, _)| at);
+    let first = fact.chars().next().filter(|c| sign(*c)).map_or(0, char::len_utf8);
+    (&fact[..first], &fact[last..])
 }
 
 /// Whether two ranges share a byte.

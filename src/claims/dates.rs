@@ -45,6 +45,9 @@ impl Judge<'_, '_, '_> {
         if said.day.is_none() || self.context("law") {
             return None;
         }
+        if self.elsewhere(said) {
+            return None;
+        }
         let deadline = self.context("deadline");
         if let Some(day) = self.matching(said, deadline) {
             return self.matched(said, &day);
@@ -143,6 +146,23 @@ impl Judge<'_, '_, '_> {
         };
         let sent = same_day(said, self.reading.send.date()) && said.year == Some(self.reading.send.year());
         stated || sent && !self.tied() || !sentence.told && !self.tied() && allowed()
+    }
+
+    /// The day of the event as it is in the zone that stands beside the hour: "2 am AEDT on Friday".
+    fn elsewhere(&self, said: &DateSaid) -> bool {
+        let Some((zone, _)) = &self.when.zone else { return false };
+        self.facts.slots.iter().filter_map(|slot| Some(slot.day.to_datetime(slot.start?))).any(|start| {
+            let own = self.facts.event.zone.to_ambiguous_zoned_datetime(start).compatible();
+            let (Ok(own), Some(there)) = (own, when::offset_of(zone, start)) else { return false };
+            let shift = i64::from(there.minutes) - i64::from(own.offset().seconds() / 60);
+            let moved = start.checked_add(jiff::SignedDuration::from_mins(shift));
+            moved.is_ok_and(|moved| {
+                moved.date() != start.date()
+                    && same_day(said, moved.date())
+                    && said.weekday.is_none_or(|weekday| weekday == weekday_of(moved.date()))
+                    && said.year.is_none_or(|year| year == moved.date().year())
+            })
+        })
     }
 
     fn deadline(&self, said: &DateSaid) -> Option<Claim> {

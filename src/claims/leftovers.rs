@@ -80,6 +80,9 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
     for link in &reading.links {
         let url = &link.link.url;
         for range in find_tags(url.text(), &columns(reading)) {
+            if filled(reading, &url.text()[range.clone()]) {
+                continue;
+            }
             out.extend(at(
                 url,
                 range,
@@ -98,6 +101,11 @@ pub fn is_tag(url: &str) -> bool {
     find_tags(url, &[]).iter().any(|range| range.start == 0)
 }
 
+/// Whether the settings say that the sending platform fills a tag in.
+fn filled(reading: &Reading<'_, '_>, tag: &str) -> bool {
+    reading.frame.world.project.settings.sender_tags.iter().any(|known| known.text() == tag)
+}
+
 fn columns(reading: &Reading<'_, '_>) -> Vec<String> {
     let recipients = reading.frame.mail.recipients.iter();
     recipients.flat_map(|r| &r.columns).map(|column| fold_key(column.header.text())).collect()
@@ -106,7 +114,7 @@ fn columns(reading: &Reading<'_, '_>) -> Vec<String> {
 fn tags(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
     for range in find_tags(block.text(), &columns(reading)) {
         let tag = &block.text()[range.clone()];
-        if reading.frame.world.project.settings.sender_tags.iter().any(|known| known.text() == tag) {
+        if filled(reading, tag) {
             continue;
         }
         out.extend(match gitbook(tag) {

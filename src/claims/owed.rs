@@ -242,21 +242,25 @@ impl Owed<'_, '_, '_> {
     }
 
     fn opt_out(&self, out: &mut Vec<Claim>) {
-        let project = self.reading.frame.world.project;
-        if project.settings.sender_adds.iter().any(|word| word.text() == "unsubscribe")
-            || !project.settings.sender_tags.is_empty()
-        {
+        let settings = &self.reading.frame.world.project.settings;
+        if settings.sender_adds.iter().any(|word| word.text() == "unsubscribe") {
             return;
         }
         let list = Lists::built_in().list("link-roles");
+        let without_space = |text: &str| text.split_whitespace().collect::<String>();
+        let tags: Vec<String> =
+            settings.sender_tags.iter().filter(|tag| leaves(tag.text())).map(|tag| without_space(tag.text())).collect();
         // Nearly all readers get the HTML: what stands in the text part alone is not there for them.
         let part = if self.reading.message.html.is_some() { PartKind::Html } else { PartKind::Text };
         let there = self.reading.links.iter().filter(|link| link.part == part).any(|link| {
             let label = crate::words::Words::of(link.link.label.text());
             let url = crate::words::Words::of(link.link.url.text());
-            list.has(&label, "unsubscribe") || list.has(&url, "unsubscribe")
+            let filled = tags.iter().any(|tag| without_space(link.link.url.text()) == *tag);
+            list.has(&label, "unsubscribe") || list.has(&url, "unsubscribe") || filled
         }) || self.reading.blocks.iter().filter(|block| block.block.part == part).any(|block| {
-            list.has(&block.words, "unsubscribe") && (block.text().contains('@') || block.text().contains("http"))
+            let filled = tags.iter().any(|tag| without_space(block.text()).contains(tag));
+            list.has(&block.words, "unsubscribe")
+                && (filled || block.text().contains('@') || block.text().contains("http"))
         });
         if !there {
             out.extend(self.missing("opt-out", role_name("unsubscribe")));
@@ -305,4 +309,10 @@ impl Owed<'_, '_, '_> {
         let plain = wanted.get(self.reading.language).to_string();
         Some(made.own(self.own).hole("wanted", wanted.clone()).expect(wanted, plain))
     }
+}
+
+/// A merge tag that the sending platform turns into a way out: `{{{unsubscribe}}}`, `*|UNSUB|*`, `[DESINSCRIPTION]`.
+fn leaves(tag: &str) -> bool {
+    let tag: String = crate::language::fold::fold(tag).chars().filter(char::is_ascii_alphabetic).collect();
+    ["unsub", "desabo", "desinscr", "optout", "preference"].iter().any(|word| tag.contains(word))
 }

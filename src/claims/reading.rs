@@ -12,7 +12,7 @@ use crate::facts::{EventFacts, Frame};
 use crate::language::Language;
 use crate::message::{self, Block, BlockKind, Message, PartKind};
 use crate::value::link::{self, Link};
-use crate::value::when::{self, When};
+use crate::value::when::{self, When, ZoneSaid};
 use crate::words::{Lists, Words};
 
 use super::Scope;
@@ -194,7 +194,8 @@ impl<'m, 'a> Reading<'m, 'a> {
 
     fn read_block(&self, block: std::borrow::Cow<'m, Block>, heading: Option<usize>) -> ReadBlock<'m> {
         let words = Words::of(block.text.text());
-        let whens = when::scan(block.text.text(), self.language, self.month_first());
+        let mut whens = when::scan(block.text.text(), self.language, self.month_first());
+        whens.iter_mut().for_each(|when| label_zone(block.text.text(), when));
         let titles = self.titles(&words);
         let sentences = words
             .sentences()
@@ -263,13 +264,28 @@ impl<'m, 'a> Reading<'m, 'a> {
                 .filter(|link| link.block == Some(index))
                 .map(|link| (link.range.start, link.address.clone()))
                 .collect();
+            let place = row.and_then(|row| self.row_place(first, row));
             let mut block = std::mem::replace(&mut self.blocks[index], empty_block());
+            if let Some(place) = place {
+                block.whens.iter_mut().for_each(|when| {
+                    if when.time.is_some() && when.zone.is_none() {
+                        when.zone = Some((place.clone(), when.range.clone()));
+                    }
+                });
+            }
             self.tell(&mut block, heading_about, row_about, &here);
             if matches!(block.block.kind, BlockKind::Heading(_)) {
                 heading_about = block.sentences.iter().find(|s| s.told).map(|s| s.about);
             }
             self.blocks[index] = block;
         }
+    }
+
+    /// The place that is the first cell of a row: its hours are that place's.
+    fn row_place(&self, first: usize, row: u32) -> Option<ZoneSaid> {
+        let cell = self.blocks[first..].iter().find(|block| block.block.row == Some(row))?;
+        let name = cell.text().trim().trim_end_matches([':', ' ']);
+        Some(ZoneSaid::Place { name: name.to_string(), zone: Some(when::zone_of(name)?) })
     }
 
     /// Gives each sentence of a block its event.
@@ -423,6 +439,19 @@ pub fn starts_like(address: &Link, private: &str) -> bool {
         && address.normal.starts_with(known.normal.trim_end_matches('/'))
         && known.host == address.host
         && known.normal.contains('/')
+}
+
+/// A list of hours has the place before each: "Delhi: 8:30 pm", "Montréal – 8 h".
+fn label_zone(text: &str, when: &mut When) {
+    if when.time.is_none() || when.zone.is_some() {
+        return;
+    }
+    let line = text[..when.range.start].rfind(['\n', ',', ';', '|', '/']).map_or(0, |at| at + 1);
+    let label = &text[line..when.range.start];
+    let label = label.trim().trim_end_matches(|c: char| matches!(c, ':' | '-' | '–' | '—' | '(' | ' ' | '\u{a0}'));
+    if let Some(zone) = when::zone_of(label) {
+        when.zone = Some((ZoneSaid::Place { name: label.to_string(), zone: Some(zone) }, when.range.clone()));
+    }
 }
 
 fn empty_block<'m>() -> ReadBlock<'m> {

@@ -106,7 +106,9 @@ impl<'a> Judge<'_, '_, 'a> {
             crate::language::fold::fold(crate::language::calendar::weekday_name(day, language)) == before
         };
         let after_weekday = || (1..=7).any(|day| weekday(day, Language::Fr) || weekday(day, Language::En));
-        noon && (matches!(before, "de" | "du" | "the") || after_weekday())
+        // "hier midi", "ce midi": the part of a day that was named.
+        let of_day = ["de", "du", "the", "hier", "demain", "ce", "hui", "yesterday", "tomorrow", "today"];
+        noon && (of_day.contains(&before) || after_weekday())
     }
 
     /// Hours that are no claim about the event: deadlines, opening hours.

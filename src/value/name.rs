@@ -20,8 +20,15 @@ pub struct PersonName {
 }
 
 /// Words before a name that are no part of it.
-const CIVILITIES: [&str; 20] = [
+const CIVILITIES: [&str; 27] = [
     "m",
+    "mm",
+    "mmes",
+    "messieurs",
+    "mesdames",
+    "drs",
+    "profs",
+    "mx",
     "mr",
     "mme",
     "mlle",

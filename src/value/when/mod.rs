@@ -17,6 +17,7 @@ mod spoken;
 mod token;
 mod zone;
 
+pub use places::zone_of;
 pub use say::{Style, format_date, format_duration, format_time, format_weekday};
 pub use zone::{SaidOffset, offset_of, zone_matches};
 

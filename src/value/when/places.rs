@@ -188,7 +188,7 @@ fn key(name: &str) -> String {
 }
 
 /// The IANA zone of a city or country by its name, in any spelling.
-pub(super) fn zone_of(name: &str) -> Option<&'static str> {
+pub fn zone_of(name: &str) -> Option<&'static str> {
     PLACES.get(&key(name)).copied()
 }
 
