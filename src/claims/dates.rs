@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::facts::{Day, DayRole, EventFacts};
+use crate::facts::{Day, DayRole, EventFacts, Slot};
 use crate::language::Language;
 use crate::message::BlockKind;
 use crate::value::when::{self, DateSaid, Style, When};
@@ -93,7 +93,12 @@ impl Judge<'_, '_, '_> {
         // "le webinaire du 10 est reporté au 17": the day before the word is the old one, the day after it the new.
         let rest = self.range.end..self.block.sentence(self.range.start).range.end;
         let moved = in_range(self.block, "status", "postponed", &rest);
-        let mut days: Vec<&Day<'_>> = self.facts.days.iter().filter(fits).collect();
+        // Beside a session's title only that session's day is right.
+        let session = self.session();
+        let of_session = |day: &&Day<'_>| {
+            day.role != DayRole::Held || session.is_none_or(|slot| slot.day <= day.date && day.date <= slot.last)
+        };
+        let mut days: Vec<&Day<'_>> = self.facts.days.iter().filter(fits).filter(of_session).collect();
         // The day that is held counts first, unless the words speak of a closing date.
         days.sort_by_key(|day| match day.role {
             DayRole::Held => u8::from(deadline),
@@ -244,17 +249,23 @@ impl Judge<'_, '_, '_> {
         }
         let day = day_of(self.facts);
         let plain = if self.reading.language == Language::Fr { day.fr.clone() } else { day.en.clone() };
-        let claim = match self.facts.slots.as_slice() {
+        let session = self.session();
+        let claim = match session.map_or(self.facts.slots.as_slice(), std::slice::from_ref) {
             [slot] => {
                 let text = self.in_form(self.when.date.as_ref(), slot.day);
                 claim.expect(same(&text), text)
             }
             _ => claim.expect(day, plain),
         };
-        Some(match self.facts.slots.first() {
+        Some(match session.or(self.facts.slots.first()) {
             Some(slot) => claim.because(slot.start_written, "la date de l'événement", "the date of the event"),
             None => claim,
         })
+    }
+
+    /// The session whose title stands beside the date.
+    fn session(&self) -> Option<&Slot<'_>> {
+        self.facts.slots.get(self.reading.session(self.block, self.range.start)?)
     }
 
     fn expect(&self, claim: Claim, said: &DateSaid, date: Date) -> Claim {

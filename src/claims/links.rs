@@ -146,6 +146,9 @@ fn known_link(
             "what the event says of this link",
         ));
     }
+    if let Some(claim) = of_other_session(reading, link, facts, known) {
+        return Some(claim);
+    }
     if let Some(until) = known.fact.until.as_ref().filter(|until| until.moment.date() < reading.send.date()) {
         let claim = make(link, "expired", Standing::Against)?.own(facts);
         return Some(claim.hole("until", super::draft::full_date(until.moment.date())).because(
@@ -156,6 +159,38 @@ fn known_link(
     }
     let claim = make(link, "role", Standing::Backed)?;
     Some(claim.value(format!("{} {}", known.role, link.address.normal), role_name(&known.role)))
+}
+
+/// The link of another session than the one that stands beside it.
+fn of_other_session(
+    reading: &Reading<'_, '_>,
+    link: &ReadLink<'_>,
+    facts: &EventFacts<'_>,
+    known: &FactLink<'_>,
+) -> Option<Claim> {
+    let sessions = &facts.event.sessions;
+    let block = &reading.blocks[link.block?];
+    let named = sessions.get(reading.session(block, link.range.start)?)?;
+    let is_known = |other: &&crate::project::EventLink| link::read(other.url.text()).normal == known.link.normal;
+    if facts.event.links.iter().chain(&named.links).any(|other| is_known(&other)) {
+        return None;
+    }
+    let other = sessions.iter().find(|session| session.links.iter().any(|other| is_known(&other)))?;
+    let title = other.title.as_ref()?.text();
+    let right = named.links.iter().find(|wanted| facts_role(facts, wanted) == Some(known.role.as_str()))?;
+    let found = Message::new(format!("une autre séance, « {title} »"), format!("another session, “{title}”"));
+    let claim = make(link, "role", Standing::Against)?.own(facts).hole("found.role", found);
+    Some(
+        claim
+            .hole("wanted.role", role_name(&known.role))
+            .expect(same(right.url.text()), right.url.text())
+            .because(&right.url, "le lien de cette séance", "the link of this session"),
+    )
+}
+
+/// The role of a link as the facts name it.
+fn facts_role<'f>(facts: &'f EventFacts<'_>, link: &crate::project::EventLink) -> Option<&'f str> {
+    facts.links.iter().find(|known| std::ptr::eq(known.fact, link)).map(|known| known.role.as_str())
 }
 
 /// The roles that most events have, each with words of its own.

@@ -28,6 +28,8 @@ pub struct TitleHit {
     pub range: Range<usize>,
     /// Further events that bear the same name: it names none of them alone.
     pub shared: Vec<usize>,
+    /// The session of the event whose title it is: its index.
+    pub session: Option<usize>,
 }
 
 /// A sentence, and the event that it is about.
@@ -218,14 +220,15 @@ impl<'m, 'a> Reading<'m, 'a> {
     fn titles(&self, words: &Words) -> Vec<TitleHit> {
         let mut hits: Vec<TitleHit> = Vec::new();
         for index in 0..self.frame.world.events.len() {
-            for name in &self.frame.event(index).names {
+            let facts = self.frame.event(index);
+            let allowed = self.frame.allowed().any(|allowed| allowed == index);
+            // "Séance du soir" of another event is nothing of its own.
+            let sessions = facts.session_names.iter().filter(|(_, name)| allowed || tells(&name.words));
+            let names = facts.names.iter().map(|name| (None, name));
+            for (session, name) in names.chain(sessions.map(|(session, name)| (Some(*session), name))) {
                 for found in words.find(&name.words) {
-                    hits.push(TitleHit {
-                        event: index,
-                        range: words.bytes(found.clone()),
-                        words: found,
-                        shared: Vec::new(),
-                    });
+                    let range = words.bytes(found.clone());
+                    hits.push(TitleHit { event: index, range, words: found, shared: Vec::new(), session });
                 }
             }
         }
@@ -408,10 +411,33 @@ impl<'m, 'a> Reading<'m, 'a> {
         )
     }
 
+    /// The session of its event that a passage names by its title: in the sentence, else in the row, else alone in
+    /// the block.
+    pub fn session(&self, block: &ReadBlock<'_>, at: usize) -> Option<usize> {
+        let (about, sentence) = (block.about(at), block.sentence(at).range.clone());
+        if self.event(about).session_names.len() < 2 {
+            return None;
+        }
+        let of_event = |hit: &&TitleHit| hit.event == about;
+        let here = block.titles.iter().filter(of_event).filter(|hit| sentence.contains(&hit.range.start));
+        let row = block.block.row;
+        let cells = self.blocks.iter().filter(|cell| row.is_some() && cell.block.row == row);
+        let cells = cells.filter(|cell| cell.block.part == block.block.part);
+        only(here.filter_map(|hit| hit.session))
+            .or_else(|| only(cells.flat_map(|cell| &cell.titles).filter(of_event).filter_map(|hit| hit.session)))
+            .or_else(|| only(block.titles.iter().filter(of_event).filter_map(|hit| hit.session)))
+    }
+
     /// The facts of an event.
     pub fn event(&self, index: usize) -> &EventFacts<'a> {
         self.frame.event(index)
     }
+}
+
+/// The one thing that is named, however often.
+fn only(mut sessions: impl Iterator<Item = usize>) -> Option<usize> {
+    let first = sessions.next()?;
+    sessions.all(|other| other == first).then_some(first)
 }
 
 /// How an event lies to the time of sending.
@@ -439,6 +465,13 @@ pub fn starts_like(address: &Link, private: &str) -> bool {
         && address.normal.starts_with(known.normal.trim_end_matches('/'))
         && known.host == address.host
         && known.normal.contains('/')
+}
+
+/// Whether a session's title has words that say what it is about.
+fn tells(title: &[String]) -> bool {
+    let lists = Lists::built_in();
+    let general = |word: &String| lists.list("generic").contains(word) || lists.list("event-nouns").contains(word);
+    title.iter().filter(|word| crate::facts::significant(word) && !general(word)).count() > 1
 }
 
 /// A list of hours has the place before each: "Delhi: 8:30 pm", "Montréal – 8 h".

@@ -68,6 +68,9 @@ impl<'a> Judge<'_, '_, 'a> {
     /// The slots of the day that is named beside the hour, else all of them.
     fn slots(&self) -> Vec<&Slot<'a>> {
         let all: Vec<&Slot<'a>> = self.facts.slots.iter().collect();
+        if let Some(slot) = self.reading.session(self.block, self.when.range.start).and_then(|n| all.get(n)) {
+            return vec![slot];
+        }
         let Some(said) = self.when.date.as_ref().or_else(|| self.date_beside()) else { return all };
         if said.day.is_none() {
             return all;
@@ -247,7 +250,8 @@ impl<'a> Judge<'_, '_, 'a> {
         if granted(self.reading, self.block, range) || self.excused_duration(range) {
             return None;
         }
-        let slots: Vec<i64> = self.facts.slots.iter().filter_map(Slot::minutes).collect();
+        let here = self.slots();
+        let slots: Vec<i64> = here.iter().filter_map(|slot| slot.minutes()).collect();
         if slots.is_empty() {
             return None;
         }

@@ -93,6 +93,8 @@ pub struct EventFacts<'a> {
     pub event: &'a Event,
     /// Title first, then aliases.
     pub names: Vec<EventName<'a>>,
+    /// The titles of its sessions, each with the session's index.
+    pub session_names: Vec<(usize, EventName<'a>)>,
     /// When it takes place: one slot, or one a session.
     pub slots: Vec<Slot<'a>>,
     /// All days that the file states.
@@ -115,6 +117,7 @@ impl<'a> EventFacts<'a> {
         let mut facts = EventFacts {
             event,
             names: std::iter::once(&event.title).chain(&event.aliases).filter_map(name_of).collect(),
+            session_names: session_names(event),
             slots: slots_of(event),
             days: Vec::new(),
             links: links_of(event),
@@ -196,6 +199,11 @@ fn below(known: &FactLink<'_>, other: &Link) -> bool {
 fn name_of(written: &Traced) -> Option<EventName<'_>> {
     let words: Vec<String> = Words::of(written.text()).folded().map(str::to_string).collect();
     (!words.is_empty()).then_some(EventName { words, written })
+}
+
+fn session_names(event: &Event) -> Vec<(usize, EventName<'_>)> {
+    let titles = event.sessions.iter().enumerate();
+    titles.filter_map(|(index, session)| Some((index, name_of(session.title.as_ref()?)?))).collect()
 }
 
 fn slots_of(event: &Event) -> Vec<Slot<'_>> {
