@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::value::when::When;
 use crate::words::Lists;
 
 use super::reading::{ReadBlock, Reading};
@@ -47,7 +48,8 @@ pub fn stated(reading: &Reading<'_, '_>, block: &ReadBlock<'_>) -> Vec<Range<usi
         let words = super::reading::name_words(fact.text());
         let (before, after) = signs(fact.text());
         let fits = |at: &Range<usize>| {
-            block.text()[at.end..].trim_start().starts_with(after) && block.text()[..at.start].trim_end().ends_with(before)
+            block.text()[at.end..].trim_start().starts_with(after)
+                && block.text()[..at.start].trim_end().ends_with(before)
         };
         out.extend(block.words.find(&words).into_iter().map(|hit| block.words.bytes(hit)).filter(fits));
     }
@@ -60,6 +62,17 @@ fn signs(fact: &str) -> (&str, &str) {
     let last = fact.char_indices().next_back().filter(|(_, c)| sign(*c)).map_or(fact.len(), |(at, _)| at);
     let first = fact.chars().next().filter(|c| sign(*c)).map_or(0, char::len_utf8);
     (&fact[..first], &fact[last..])
+}
+
+/// Whether a day with its hour is an end of a stretch between two of them: "de jeudi 12 h à vendredi 10 h".
+pub fn joined_days(block: &ReadBlock<'_>, when: &When) -> bool {
+    let dated = |when: &&When| when.time.is_some() && (when.relative.is_some() || when.date.is_some());
+    let joins =
+        |gap: &str| matches!(crate::language::fold::fold(gap.trim()).as_str(), "a" | "au" | "to" | "until" | "-" | "–");
+    block.whens.iter().filter(dated).any(|other| {
+        let (first, second) = if other.range.start < when.range.start { (other, when) } else { (when, other) };
+        first.range.end < second.range.start && joins(&block.text()[first.range.end..second.range.start])
+    })
 }
 
 /// Whether two ranges share a byte.

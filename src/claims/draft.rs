@@ -156,7 +156,9 @@ pub fn length(minutes: i64) -> Message {
 
 /// The day of an event, or its days.
 pub fn day_of(facts: &EventFacts<'_>) -> Message {
-    let days: Vec<Message> = facts.slots.iter().map(|slot| full_date(slot.day)).collect();
+    let mut days: Vec<jiff::civil::Date> = facts.slots.iter().map(|slot| slot.day).collect();
+    days.dedup();
+    let days: Vec<Message> = days.into_iter().map(full_date).collect();
     match days.as_slice() {
         [] => Message::new("une date qui n'est pas annoncée", "a date that is not announced"),
         [one] if facts.slots[0].last != facts.slots[0].day => {
@@ -168,10 +170,11 @@ pub fn day_of(facts: &EventFacts<'_>) -> Message {
     }
 }
 
-/// The hours of an event.
+/// The hours of an event; of sessions on its first day, from the first to the last.
 pub fn hours_of(facts: &EventFacts<'_>) -> Message {
     let Some(slot) = facts.slots.first() else { return Message::default() };
-    match (slot.start, slot.end) {
+    let end = facts.slots.iter().filter(|other| other.day == slot.day).filter_map(|other| other.end).max();
+    match (slot.start, end) {
         (Some(start), Some(end)) => {
             let (start, end) = (hour(start), hour(end));
             Message::new(format!("{} à {}", start.fr, end.fr), format!("{} to {}", start.en, end.en))

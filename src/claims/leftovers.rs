@@ -102,7 +102,7 @@ pub fn is_tag(url: &str) -> bool {
 }
 
 /// Whether the settings say that the sending platform fills a tag in.
-fn filled(reading: &Reading<'_, '_>, tag: &str) -> bool {
+pub fn filled(reading: &Reading<'_, '_>, tag: &str) -> bool {
     reading.frame.world.project.settings.sender_tags.iter().any(|known| known.text() == tag)
 }
 

@@ -30,7 +30,8 @@ fn judge(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> Option<Claim> {
     if place.made || matches!(link.address.scheme.as_str(), "mailto" | "tel" | "sms" | "cid" | "data") {
         return None;
     }
-    if super::leftovers::is_tag(link.link.url.text()) {
+    let tag = super::leftovers::filled(reading, link.link.url.text().trim());
+    if tag || super::leftovers::is_tag(link.link.url.text()) {
         return None;
     }
     let facts = reading.event(link.about);
@@ -180,12 +181,11 @@ fn of_other_session(
     let right = named.links.iter().find(|wanted| facts_role(facts, wanted) == Some(known.role.as_str()))?;
     let found = Message::new(format!("une autre séance, « {title} »"), format!("another session, “{title}”"));
     let claim = make(link, "role", Standing::Against)?.own(facts).hole("found.role", found);
-    Some(
-        claim
-            .hole("wanted.role", role_name(&known.role))
-            .expect(same(right.url.text()), right.url.text())
-            .because(&right.url, "le lien de cette séance", "the link of this session"),
-    )
+    Some(claim.hole("wanted.role", role_name(&known.role)).expect(same(right.url.text()), right.url.text()).because(
+        &right.url,
+        "le lien de cette séance",
+        "the link of this session",
+    ))
 }
 
 /// The role of a link as the facts name it.

@@ -267,7 +267,7 @@ impl<'m, 'a> Reading<'m, 'a> {
                 .filter(|link| link.block == Some(index))
                 .map(|link| (link.range.start, link.address.clone()))
                 .collect();
-            let place = row.and_then(|row| self.row_place(first, row));
+            let place = self.cell_place(first, index);
             let mut block = std::mem::replace(&mut self.blocks[index], empty_block());
             if let Some(place) = place {
                 block.whens.iter_mut().for_each(|when| {
@@ -284,11 +284,18 @@ impl<'m, 'a> Reading<'m, 'a> {
         }
     }
 
-    /// The place that is the first cell of a row: its hours are that place's.
-    fn row_place(&self, first: usize, row: u32) -> Option<ZoneSaid> {
-        let cell = self.blocks[first..].iter().find(|block| block.block.row == Some(row))?;
-        let name = cell.text().trim().trim_end_matches([':', ' ']);
-        Some(ZoneSaid::Place { name: name.to_string(), zone: Some(when::zone_of(name)?) })
+    /// The place whose hours a cell gives: the first cell of its row, else the cell above it.
+    fn cell_place(&self, first: usize, index: usize) -> Option<ZoneSaid> {
+        let row = self.blocks[index].block.row?;
+        let cells = |row: u32| -> Vec<&ReadBlock<'m>> {
+            self.blocks[first..].iter().filter(|block| block.block.row == Some(row)).collect()
+        };
+        let own = cells(row);
+        let column = self.blocks[first..index].iter().filter(|block| block.block.row == Some(row)).count();
+        place_named(own.first()?.text()).or_else(|| {
+            let above = cells(row.checked_sub(1)?);
+            (above.len() == own.len()).then(|| place_named(above[column].text())).flatten()
+        })
     }
 
     /// Gives each sentence of a block its event.
@@ -474,17 +481,24 @@ fn tells(title: &[String]) -> bool {
     title.iter().filter(|word| crate::facts::significant(word) && !general(word)).count() > 1
 }
 
-/// A list of hours has the place before each: "Delhi: 8:30 pm", "Montréal – 8 h".
+/// A list of hours has the place before each: "Delhi: 8:30 pm", "Montréal – 8 h", "Dubai 2 pm · London 10 am".
 fn label_zone(text: &str, when: &mut When) {
     if when.time.is_none() || when.zone.is_some() {
         return;
     }
-    let line = text[..when.range.start].rfind(['\n', ',', ';', '|', '/']).map_or(0, |at| at + 1);
-    let label = &text[line..when.range.start];
-    let label = label.trim().trim_end_matches(|c: char| matches!(c, ':' | '-' | '–' | '—' | '(' | ' ' | '\u{a0}'));
-    if let Some(zone) = when::zone_of(label) {
-        when.zone = Some((ZoneSaid::Place { name: label.to_string(), zone: Some(zone) }, when.range.clone()));
-    }
+    let before = &text[..when.range.start];
+    let label = before.rsplit(['\n', ',', ';', '|', '/', '·', '•']).next().unwrap_or(before);
+    let label = label.trim_end_matches(|c: char| matches!(c, ':' | '-' | '–' | '—' | '(') || c.is_whitespace());
+    when.zone = place_named(label).map(|zone| (zone, when.range.clone()));
+}
+
+/// The place of a label; of "Dakar, Abidjan" or "Winnipeg and Regina" the first, since they share their hour.
+fn place_named(label: &str) -> Option<ZoneSaid> {
+    let label = label.trim().trim_end_matches([':', ' ', '\u{a0}']);
+    let first = label.split([',', '/', '&', '(']).next().unwrap_or(label);
+    let first = first.split(" et ").next().and_then(|first| first.split(" and ").next()).unwrap_or(first);
+    let (name, zone) = [label, first].into_iter().find_map(|name| Some((name, when::zone_of(name.trim())?)))?;
+    Some(ZoneSaid::Place { name: name.trim().to_string(), zone: Some(zone) })
 }
 
 fn empty_block<'m>() -> ReadBlock<'m> {

@@ -21,7 +21,11 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
     for block in &reading.blocks {
         for when in &block.whens {
             let Some((relative, range)) = &when.relative else { continue };
-            if granted(reading, block, range) || excused(block, range, relative) {
+            if granted(reading, block, range)
+                || excused(block, range, relative)
+                || is_noun(&block.text()[range.clone()])
+                || super::context::joined_days(block, when)
+            {
                 continue;
             }
             let about = block.about(range.start);
@@ -29,7 +33,11 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
             if facts.slots.is_empty() {
                 continue;
             }
-            let right = holds(reading, facts, relative);
+            // "À demain, et au 19 pour « … »": the sentence turns to another event after the word.
+            let own = reading.frame.own;
+            let right = holds(reading, facts, relative)
+                || old_weekday(block, range, facts, relative)
+                || about != own && reading.before() && holds(reading, reading.event(own), relative);
             let also = !block.sentence(range.start).told
                 && reading.frame.allowed().any(|other| {
                     other != about
@@ -59,6 +67,15 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
     }
 }
 
+/// "This Wednesday's webinar is postponed": the weekday of the old date.
+fn old_weekday(block: &ReadBlock<'_>, range: &Range<usize>, facts: &EventFacts<'_>, relative: &Relative) -> bool {
+    let (Relative::Weekday(weekday, _), Some(was)) = (relative, &facts.event.was) else { return false };
+    let rest = range.end..block.sentence(range.start).range.end;
+    weekday_of(was.moment.date()) == *weekday
+        && (in_sentence(block, "date-context", "old", range.start)
+            || super::context::in_range(block, "status", "postponed", &rest))
+}
+
 /// A conference of several days has its days before and after: a walk on the Saturday, a dinner on the eve.
 fn beside_long_event(facts: &EventFacts<'_>, relative: &Relative) -> bool {
     let Relative::Weekday(weekday, 0) = relative else { return false };
@@ -68,9 +85,15 @@ fn beside_long_event(facts: &EventFacts<'_>, relative: &Relative) -> bool {
     })
 }
 
+/// "cette soirée" is the evening that the mail is about, whenever that is; "ce soir" is today's.
+fn is_noun(said: &str) -> bool {
+    matches!(crate::language::fold::fold(said).as_str(), "cette soiree" | "cette matinee" | "cette journee")
+}
+
 /// Words about something else than the event: a deadline, what the sender will do.
 fn excused(block: &ReadBlock<'_>, range: &Range<usize>, relative: &Relative) -> bool {
-    precedes(block, "date-context", "deadline", range.start, 2)
+    in_sentence(block, "time-context", "office", range.start)
+        || precedes(block, "date-context", "deadline", range.start, 2)
         || in_sentence(block, "date-context", "will", range.start)
         || in_sentence(block, "date-context", "figurative", range.start)
         || matches!(relative, Relative::Days(_) | Relative::Weekday(..)) && followed_by_deadline(block, range)

@@ -5,7 +5,6 @@ use std::ops::Range;
 use jiff::civil::{DateTime, Time};
 
 use crate::facts::{DayRole, EventFacts, Slot};
-use crate::language::Language;
 use crate::value::when::{self, DateSaid, TimeSaid, When, ZoneSaid};
 
 use super::context::{granted, in_sentence, overlap, precedes};
@@ -41,19 +40,19 @@ impl<'a> Judge<'_, '_, 'a> {
             return None;
         }
         let slots: Vec<&Slot<'_>> = self.slots().into_iter().filter(|slot| slot.start.is_some()).collect();
-        if slots.is_empty() || self.stated(said) {
+        if slots.is_empty() || self.across_days() {
             return None;
         }
         if let Some(claim) = self.zone_alone(&slots, said) {
             return Some(claim);
         }
-        let fits = slots.iter().find(|slot| self.fits(slot, said, &range));
+        let fits = slots.iter().find(|slot| self.fits(slot, said, &range)).or_else(|| self.whole_day(&slots, said));
         if let Some(slot) = fits {
             let start = slot.start?;
             let claim = in_block(self.block, range, Kind::Time, "hour", Standing::Backed)?;
             return Some(claim.value(format!("{:02}:{:02}", start.hour(), start.minute()), hour(start)));
         }
-        if self.programme(&slots, said) {
+        if self.stated(said) || self.programme(&slots, said) {
             return None;
         }
         let claim = in_block(self.block, range, Kind::Time, "hour", Standing::Against)?.own(self.facts);
@@ -94,24 +93,25 @@ impl<'a> Judge<'_, '_, 'a> {
         here.or_else(|| {
             let row = self.block.block.row?;
             let part = self.block.block.part;
-            let cells = self.reading.blocks.iter().filter(|cell| cell.block.row == Some(row) && cell.block.part == part);
+            let cells =
+                self.reading.blocks.iter().filter(|cell| cell.block.row == Some(row) && cell.block.part == part);
             only(cells.flat_map(|cell| &cell.whens).filter_map(|when| when.date.as_ref()))
         })
     }
 
-    /// "jeudi midi", "la séance de midi": noon is a part of the day there.
+    /// "jeudi midi", "le prochain midi", "la séance de midi": noon is a part of the day, or the name of a meeting, unless
+    /// words for an hour stand before it or it stands alone.
     fn part_of_day(&self, range: &Range<usize>) -> bool {
         let here = self.block.words.index_at(range.start);
         let noon =
             matches!(self.block.words.get(here), "midi" | "noon") && self.block.words.word(here).range.end >= range.end;
+        let alone = self.block.text()[..range.start].trim_end().ends_with([':', '(', '-', '–', '—', '|', ',', '\n']);
         let before = here.checked_sub(1).map_or("", |before| self.block.words.get(before));
-        let weekday = |day: u8, language| {
-            crate::language::fold::fold(crate::language::calendar::weekday_name(day, language)) == before
-        };
-        let after_weekday = || (1..=7).any(|day| weekday(day, Language::Fr) || weekday(day, Language::En));
-        // "hier midi", "ce midi": the part of a day that was named.
-        let of_day = ["de", "du", "the", "hier", "demain", "ce", "hui", "yesterday", "tomorrow", "today"];
-        noon && (of_day.contains(&before) || after_weekday())
+        let hour = [
+            "", "a", "vers", "avant", "apres", "des", "jusqu", "entre", "et", "at", "by", "from", "to", "until",
+            "around", "before", "after", "and",
+        ];
+        noon && !alone && !hour.contains(&before)
     }
 
     /// Hours that are no claim about the event: deadlines, opening hours.
@@ -144,6 +144,24 @@ impl<'a> Judge<'_, '_, 'a> {
             None if start.is_some_and(|start| is(start, said)) => true,
             None => end.is_some_and(|end| is(end, said)) && self.says_end(range),
         }
+    }
+
+    /// From the start of a day's first session to the end of its last.
+    fn whole_day<'s>(&self, slots: &'s [&'s Slot<'a>], said: &TimeSaid) -> Option<&'s &'s Slot<'a>> {
+        let until = self.when.until.as_ref()?;
+        let ends = |day| slots.iter().filter(move |slot| slot.last == day).filter_map(|slot| slot.end).max();
+        slots.iter().find(|slot| {
+            slot.start.is_some_and(|start| is(self.in_said_zone(slot, start), said))
+                && ends(slot.day).is_some_and(|end| is(self.in_said_zone(slot, end), until))
+        })
+    }
+
+    /// "de jeudi 12 h à vendredi 10 h": a stretch over days, which a mail about an event of one day does not give as its
+    /// hours.
+    fn across_days(&self) -> bool {
+        let dated = |when: &When| when.time.is_some() && (when.relative.is_some() || when.date.is_some());
+        let long = self.facts.slots.iter().any(|slot| slot.last > slot.day);
+        !long && dated(self.when) && super::context::joined_days(self.block, self.when)
     }
 
     /// Words for an end stand before the hour; "à" and "to" only where an hour stands before them in the sentence.
@@ -225,7 +243,7 @@ impl<'a> Judge<'_, '_, 'a> {
         }
         let Ok(time) = Time::new(said.hour as i8 % 24, said.minute as i8, 0, 0) else { return false };
         let inside = slots.iter().any(|slot| match (slot.start, slot.end) {
-            (Some(start), Some(end)) => start < time && time < end,
+            (Some(start), Some(end)) => start < time && time <= end,
             _ => false,
         });
         let hours = self
@@ -233,7 +251,7 @@ impl<'a> Judge<'_, '_, 'a> {
             .blocks
             .iter()
             .filter(|block| block.block.kind == self.block.block.kind && block.block.part == self.block.block.part);
-        inside && hours.flat_map(|block| &block.whens).filter(|when| when.time.is_some()).count() >= 4
+        inside && hours.flat_map(|block| &block.whens).filter(|when| when.time.is_some()).count() >= 3
     }
 
     fn expected(&self, slot: &Slot<'_>) -> (String, crate::language::Message) {

@@ -272,6 +272,8 @@ fn unknown_title(reading: &Reading<'_, '_>, block: &ReadBlock<'_>) -> Option<Cla
     let words: Vec<usize> = (block.words.index_at(range.start)..block.words.len())
         .filter(|n| block.words.word(*n).range.end <= range.end && significant(block.words.get(*n)))
         .filter(|n| !general(block.words.get(*n)))
+        // A date or hour is no word of a title.
+        .filter(|n| !block.whens.iter().any(|when| when.range.contains(&block.words.word(*n).range.start)))
         .collect();
     let known = words.iter().filter(|n| belongs(reading, block.words.get(**n))).count();
     let least = if matches!(block.block.kind, BlockKind::Line | BlockKind::Heading(_) | BlockKind::DocumentTitle) {

@@ -1,5 +1,7 @@
 //! Where the event takes place: the platform that a mail names, another event's venue.
 
+use std::ops::Range;
+
 use crate::value::link;
 use crate::words::Lists;
 
@@ -26,7 +28,7 @@ fn platforms(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Cla
         let in_person = facts.event.format.as_ref().filter(|format| format.text() == "in-person");
         let Some(platform) = facts.event.platform.as_ref().or(in_person) else { continue };
         let capital = block.words.word(hit.words.start).capital;
-        if !capital || granted(reading, block, &hit.range) {
+        if !capital || granted(reading, block, &hit.range) || leads_there(reading, block, &hit.range, named) {
             continue;
         }
         let used = platform.text() == named
@@ -48,6 +50,15 @@ fn platforms(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Cla
             )
         });
     }
+}
+
+/// The name is the words of a link to that platform: the team's channel, not where the event is.
+fn leads_there(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, range: &Range<usize>, platform: &str) -> bool {
+    reading.links.iter().any(|link| {
+        let here =
+            link.block.and_then(|index| reading.blocks.get(index)).is_some_and(|other| std::ptr::eq(other, block));
+        here && overlap(&link.range, range) && link::platform_of_host(&link.address.host) == Some(platform)
+    })
 }
 
 fn venues(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {

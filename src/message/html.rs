@@ -100,8 +100,8 @@ impl Reader<'_> {
     fn link(&mut self, name: &str, tag: &Tag<'_>, look: Option<style::Look>, shown: Opens) {
         use super::LinkKind::{Anchor, Button, Other};
         let (attribute, opens) = match name {
-            "a" | "v:roundrect" | "v:rect" => ("href", true),
-            "area" => ("href", false),
+            "a" | "v:roundrect" | "v:rect" | "mj-button" | "mj-navbar-link" | "mj-social-element" => ("href", true),
+            "area" | "mj-image" => ("href", false),
             "form" => ("action", false),
             _ => return,
         };
@@ -111,8 +111,8 @@ impl Reader<'_> {
         let Some(url) = tag.get(attribute, false) else { return };
         let kind = match name {
             "a" if elements::looks_like_button(tag.raw("role"), tag.raw("class"), look) => Button,
-            "a" => Anchor,
-            "area" | "form" => Other,
+            "a" | "mj-navbar-link" | "mj-social-element" => Anchor,
+            "area" | "form" | "mj-image" => Other,
             _ => Button,
         };
         let label = if opens { Traced::default() } else { tag.get("alt", true).unwrap_or_default() };
@@ -122,7 +122,7 @@ impl Reader<'_> {
     /// Notes the texts that stand in attributes, and the images.
     fn attribute_texts(&mut self, name: &str, tag: &Tag<'_>) {
         let scope = self.stack.scope();
-        if name == "img" {
+        if matches!(name, "img" | "mj-image" | "mj-carousel-image") {
             let style = tag.raw("style").unwrap_or_default();
             let size = |side| tag.raw(side).and_then(style::pixels).or_else(|| style::style_pixels(style, side));
             let alt = tag.get("alt", true);
@@ -148,7 +148,7 @@ impl Reader<'_> {
     }
 
     fn end(&mut self, name: &str, range: Range<usize>, outlook: bool) {
-        if matches!(name, "a" | "v:roundrect" | "v:rect") {
+        if matches!(name, "a" | "v:roundrect" | "v:rect" | "mj-button" | "mj-navbar-link" | "mj-social-element") {
             self.writer.end_link(outlook);
         }
         if outlook {

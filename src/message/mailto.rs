@@ -17,14 +17,8 @@ pub fn letters(message: &Message) -> Option<Message> {
 }
 
 fn of_part(part: &Part, kind: PartKind) -> Option<Part> {
-    let block = |text| Block {
-        text,
-        kind: BlockKind::Paragraph,
-        part: kind,
-        hidden: false,
-        links: Vec::new(),
-        row: None,
-    };
+    let block =
+        |text| Block { text, kind: BlockKind::Paragraph, part: kind, hidden: false, links: Vec::new(), row: None };
     let blocks: Vec<Block> = part.links.iter().flat_map(|link| drafts(&link.url)).map(block).collect();
     (!blocks.is_empty()).then(|| Part { blocks, ..Part::default() })
 }

@@ -20,8 +20,23 @@ pub struct PersonName {
 }
 
 /// Words before a name that are no part of it.
-const CIVILITIES: [&str; 27] = [
+const CIVILITIES: [&str; 42] = [
     "m",
+    "dre",
+    "dres",
+    "pre",
+    "mes",
+    "mgr",
+    "sister",
+    "rev",
+    "reverend",
+    "cllr",
+    "councillor",
+    "lord",
+    "lady",
+    "dame",
+    "docteure",
+    "professeure",
     "mm",
     "mmes",
     "messieurs",

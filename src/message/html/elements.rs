@@ -110,7 +110,8 @@ impl Stack {
                 scope.kind = BlockKind::Heading(name.as_bytes().get(1).map_or(1, |digit| digit - b'0'));
             }
             "li" => scope.kind = BlockKind::Item,
-            "title" => scope.kind = BlockKind::DocumentTitle,
+            "title" | "mj-title" => scope.kind = BlockKind::DocumentTitle,
+            "mj-preview" => scope.hidden = true,
             "tr" => scope.row = Some(self.next_row()),
             "td" | "th" => {
                 scope.kind = BlockKind::Cell;
@@ -233,58 +234,59 @@ pub(super) fn is_void(name: &str) -> bool {
     )
 }
 
-/// Whether a block ends where this element begins or ends.
+/// Whether a block ends where this element begins or ends. The elements of MJML (documentation.mjml.io) all lay out.
 pub(super) fn cuts(name: &str) -> bool {
-    matches!(
-        name,
-        "p" | "div"
-            | "td"
-            | "th"
-            | "tr"
-            | "li"
-            | "ul"
-            | "ol"
-            | "dl"
-            | "dt"
-            | "dd"
-            | "table"
-            | "tbody"
-            | "thead"
-            | "tfoot"
-            | "caption"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "blockquote"
-            | "section"
-            | "article"
-            | "aside"
-            | "main"
-            | "nav"
-            | "header"
-            | "footer"
-            | "center"
-            | "body"
-            | "html"
-            | "head"
-            | "title"
-            | "hr"
-            | "figure"
-            | "figcaption"
-            | "pre"
-            | "form"
-            | "fieldset"
-            | "address"
-            | "details"
-            | "summary"
-            | "option"
-            | "select"
-            | "textarea"
-            | "map"
-    )
+    name.starts_with("mj-")
+        || matches!(
+            name,
+            "p" | "div"
+                | "td"
+                | "th"
+                | "tr"
+                | "li"
+                | "ul"
+                | "ol"
+                | "dl"
+                | "dt"
+                | "dd"
+                | "table"
+                | "tbody"
+                | "thead"
+                | "tfoot"
+                | "caption"
+                | "h1"
+                | "h2"
+                | "h3"
+                | "h4"
+                | "h5"
+                | "h6"
+                | "blockquote"
+                | "section"
+                | "article"
+                | "aside"
+                | "main"
+                | "nav"
+                | "header"
+                | "footer"
+                | "center"
+                | "body"
+                | "html"
+                | "head"
+                | "title"
+                | "hr"
+                | "figure"
+                | "figcaption"
+                | "pre"
+                | "form"
+                | "fieldset"
+                | "address"
+                | "details"
+                | "summary"
+                | "option"
+                | "select"
+                | "textarea"
+                | "map"
+        )
 }
 
 /// Elements that HTML does not close by itself, and whose want of an end changes what is seen.

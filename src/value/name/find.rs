@@ -173,6 +173,12 @@ fn name_in(text: &str, run: &[&Word<'_>]) -> Option<Range<usize>> {
     while run.last().is_some_and(|last| is_lower_particle(last)) {
         run = &run[..run.len() - 1];
     }
+    // "du Crédit Coopératif", "de la Maison Verte": people go without an article.
+    let before = text[..run.first()?.range.start].trim_end();
+    let before = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or(before);
+    if cut == 0 && matches!(before, "du" | "des" | "au" | "aux" | "Du" | "Des") {
+        return None;
+    }
     let names: Vec<&Word<'_>> = run.iter().copied().filter(|word| !is_particle(word)).collect();
     // "La Tour", "Le Page": after a particle with a capital, any word is a family name.
     let family = run.windows(2).filter(|pair| is_particle(pair[0]) && is_capitalised(pair[0].text)).map(|pair| pair[1]);

@@ -118,6 +118,7 @@ const NAMES: &[(&str, &str)] = &[
     ("America/Edmonton", "Calgary"),
     ("America/Mexico_City", "Mexico|Mexique"),
     ("America/Sao_Paulo", "Brasilia|São Paulo|Rio de Janeiro|Rio"),
+    ("America/St_Johns", "St. John's|Saint John's|Newfoundland|Terre-Neuve"),
     ("America/Havana", "La Havane"),
     ("America/Argentina/Buenos_Aires", "Buenos Aires|Argentine|Argentina"),
     ("America/Guadeloupe", "Guadeloupe|la Guadeloupe|Pointe-à-Pitre"),
