@@ -19,6 +19,7 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
         audience(reading, block, out);
         tense(reading, block, out);
         status(reading, block, out);
+        cancelled_elsewhere(reading, block, out);
     }
 }
 
@@ -179,6 +180,30 @@ fn excused(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, range: &Range<usize
     let events: Vec<usize> =
         reading.frame.allowed().filter(|index| *index != own && reading.moment(*index) == right).collect();
     events.into_iter().any(names) || wrong == Moment::After && in_range(block, "passages", "next", &sentence)
+}
+
+/// The next or a mentioned event is cancelled, and the mail tells of it as if it took place.
+fn cancelled_elsewhere(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
+    for hit in &block.titles {
+        let facts = reading.event(hit.event);
+        let told = |group: &str| in_range(block, "status", group, &(0..usize::MAX));
+        if hit.event == reading.frame.own
+            || facts.event.status != Status::Cancelled
+            || reading.moment(hit.event) != Moment::Before
+            || !reading.frame.allowed().any(|index| index == hit.event)
+            || told("cancelled")
+        {
+            continue;
+        }
+        let claim = in_block(block, hit.range.clone(), Kind::Tense, "status", Standing::Against);
+        out.extend(claim.map(|claim| {
+            let claim = claim.own(facts).sent(reading);
+            match &facts.event.status_at {
+                Some(status) => claim.because(status, "ce que l'événement dit", "what the event says"),
+                None => claim,
+            }
+        }));
+    }
 }
 
 fn status(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {

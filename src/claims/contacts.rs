@@ -113,8 +113,16 @@ fn address_claim(
     {
         return Some(make(Standing::Foreign)?.own(facts).other(other).expect(same(first.text()), first.text()));
     }
-    let claim = make(Standing::Unknown)?.own(facts);
+    let aspect = if aspect == "email" && of_house(reading, address) { "team-email" } else { aspect };
+    let claim = at(text, range, part, scopes, Kind::Contact, aspect, Standing::Unknown)?.own(facts);
     Some(claim.expect(same(first.text()), first.text()).because(first, "une adresse connue", "a known address"))
+}
+
+/// The address has the domain of the event's own contact.
+fn of_house(reading: &Reading<'_, '_>, address: &str) -> bool {
+    let domain = |address: &str| address.trim().rsplit('@').next().unwrap_or_default().to_lowercase();
+    let own = reading.frame.own().event;
+    own.contact_email.iter().chain(&own.organizer_email).any(|known| domain(known.text()) == domain(address))
 }
 
 /// The domain is one or two letters off a known one: `asso-laguna.test` for `asso-lagune.test`.

@@ -71,6 +71,9 @@ impl Judge<'_, '_, '_> {
         if let Some(claim) = self.old(said) {
             return Some(claim);
         }
+        if let Some(claim) = self.of_role(said) {
+            return Some(claim);
+        }
         let tied = self.tied();
         let other = self.reading.frame.others.iter().map(|index| self.reading.event(*index)).find(|facts| {
             facts.slots.iter().any(|slot| {
@@ -188,6 +191,40 @@ impl Judge<'_, '_, '_> {
             "la date que l'événement donne",
             "the date that the event gives",
         ))
+    }
+
+    /// Another day than the one that the event gives for what the sentence speaks of: "Les attestations partiront le …".
+    fn of_role(&self, said: &DateSaid) -> Option<Claim> {
+        let sentence = &self.block.sentence(self.range.start).range;
+        let date = resolve(said, self.reading.send.date())?;
+        let named = self.facts.event.dates.iter().find(|named| {
+            let words: Vec<String> =
+                std::iter::once(&named.role).chain(&named.words).map(|word| word.text().to_string()).collect();
+            let months = date.since(named.start.moment.date()).map_or(i32::MAX, |span| span.get_days().abs()) / 30;
+            self.speaks_of(&words) && months <= 6
+        })?;
+        // One date of the role stands in the sentence: this one is another thing's.
+        let right = |when: &When| {
+            when.date.iter().chain(&when.other_dates).any(|said| {
+                std::iter::once(&named.start)
+                    .chain(&named.end)
+                    .any(|at| same_day(said, at.moment.date()) && said.year.is_none_or(|y| y == at.moment.year()))
+            })
+        };
+        let here = self.block.whens.iter().filter(|when| sentence.contains(&when.range.start));
+        if here.filter(|when| when.range != self.when.range).any(right) {
+            return None;
+        }
+        let claim = self.claim("until", Standing::Against)?;
+        let claim = match &named.end {
+            Some(end) => {
+                let days = super::draft::days(named.start.moment.date(), end.moment.date());
+                let plain = days.get(self.reading.language).to_string();
+                claim.expect(days, plain)
+            }
+            None => self.expect(claim, said, named.start.moment.date()),
+        };
+        Some(claim.because(&named.start.written, "la date que l'événement donne", "the date that the event gives"))
     }
 
     fn past(&self, date: Date) -> Option<Claim> {

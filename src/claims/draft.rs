@@ -170,6 +170,12 @@ pub fn day_of(facts: &EventFacts<'_>) -> Message {
     }
 }
 
+/// Some days in a row for people.
+pub fn days(first: jiff::civil::Date, last: jiff::civil::Date) -> Message {
+    let (first, last) = (full_date(first), full_date(last));
+    Message::new(format!("du {} au {}", first.fr, last.fr), format!("{} to {}", first.en, last.en))
+}
+
 /// The hours of an event; of sessions on its first day, from the first to the last.
 pub fn hours_of(facts: &EventFacts<'_>) -> Message {
     let Some(slot) = facts.slots.first() else { return Message::default() };

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::language::fold::{fold, fold_key};
 use crate::message::BlockKind;
+use crate::source::Traced;
 use crate::words::Lists;
 
 use super::draft::{at, in_block};
@@ -58,7 +59,7 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
         marks(block, out);
         markup(block, out);
         if out.len() == before {
-            greetings(block, out);
+            greetings(reading, block, out);
         }
     }
     for flaw in reading.message.html.iter().flat_map(|part| &part.flaws) {
@@ -257,7 +258,9 @@ fn is_mark(block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
     let word = &text[range.clone()];
     let before = text[..range.start].trim_end();
     let after = text[range.end..].trim_start();
-    let bracketed = before.ends_with(['[', '(']) && after.starts_with([']', ')']);
+    // "[DRAFT v2]", "[TEST 3]": a number of the draft may follow.
+    let version = after.trim_start_matches(['v', 'V', 'n', 'N', '°', ' ']).trim_start_matches(|c: char| c.is_ascii_digit());
+    let bracketed = before.ends_with(['[', '(']) && (after.starts_with([']', ')']) || version.starts_with([']', ')']));
     let capitals = word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     let first = before.is_empty()
         && matches!(block.block.kind, BlockKind::Line | BlockKind::Heading(_) | BlockKind::DocumentTitle);
@@ -279,6 +282,9 @@ fn markup(block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
     let text = block.text();
     let mut found: Vec<(Range<usize>, &'static str)> = Vec::new();
     found.extend(mojibake(text).map(|range| (range, "mojibake")));
+    if !html {
+        found.extend(entity(text).filter(|at| is_entity(&text[at.clone()])).map(|range| (range, "entity")));
+    }
     if html {
         found.extend(markdown(text).map(|range| (range, "markdown")));
         found.extend(entity(text).map(|range| (range, "entity")));
@@ -335,6 +341,13 @@ fn entity(text: &str) -> Option<Range<usize>> {
     })
 }
 
+/// An entity that HTML has: in a text part "R&D;" is none.
+fn is_entity(written: &str) -> bool {
+    let html = Traced::made(&format!("{written}."));
+    let read = crate::message::html::read(&html);
+    read.blocks.first().is_some_and(|block| block.text.text() != html.text())
+}
+
 /// UTF-8 read as Windows-1252: `Ã©`, `â€™`.
 fn mojibake(text: &str) -> Option<Range<usize>> {
     let mut chars = text.char_indices().peekable();
@@ -386,10 +399,14 @@ fn visible_tag(text: &str) -> Option<Range<usize>> {
 }
 
 /// "Bonjour ,", "Bonjour Bonjour Anne", "M. Monsieur": greetings that went wrong.
-fn greetings(block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
+fn greetings(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
     let list = Lists::built_in().list("greetings");
     let hits = list.find(&block.words);
-    let Some(greeting) = hits.iter().find(|hit| hit.words.start == 0 && list.group(hit.group) == "hello") else {
+    let opens = |group: &str| hits.iter().find(|hit| hit.words.start == 0 && list.group(hit.group) == group);
+    let Some(greeting) = opens("hello") else {
+        if opens("civility").is_some() {
+            out.extend(civility_twice(block, &hits));
+        }
         return;
     };
     let text = block.text();
@@ -403,7 +420,35 @@ fn greetings(block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
     }
     let name_end = greeting.range.end + rest.find([',', '!']).unwrap_or(rest.len());
     let last = (0..block.words.len()).take_while(|n| block.words.word(*n).range.end <= name_end).count();
-    out.extend(repeated(block, greeting, &hits, last));
+    out.extend(repeated(block, greeting, &hits, last).or_else(|| typed_name(reading, block, greeting.words.end)));
+}
+
+/// A recipient's name after the greeting that no variable printed, in a mail to several.
+fn typed_name(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, at: usize) -> Option<Claim> {
+    let recipients = reading.frame.mail.recipients.as_ref().filter(|recipients| recipients.rows.len() > 1)?;
+    if at >= block.words.len() || !block.words.word(at).capital {
+        return None;
+    }
+    let range = block.words.word(at).range.clone();
+    if block.block.text.origin(range.clone()).pointer.is_some() {
+        return None;
+    }
+    let named = |meaning| recipients.columns.iter().position(|column| column.meaning == Some(meaning));
+    let columns: Vec<usize> = ["first_name", "last_name"].into_iter().filter_map(named).collect();
+    let is = |cell: &Traced| fold(cell.text().trim()) == block.words.get(at);
+    let row = recipients.rows.iter().any(|row| columns.iter().filter_map(|column| row.cells.get(*column)).any(is));
+    row.then(|| in_block(block, range, Kind::Tag, "typed-name", Standing::Unknown)).flatten()
+}
+
+/// "Madame Mme Perrin", "M. Dr Perrin": two civilities side by side.
+fn civility_twice(block: &ReadBlock<'_>, hits: &[crate::words::Hit]) -> Option<Claim> {
+    let list = Lists::built_in().list("greetings");
+    let civilities: Vec<&crate::words::Hit> = hits.iter().filter(|hit| list.group(hit.group) == "civility").collect();
+    let pair = civilities.windows(2).find(|pair| {
+        let between = &block.text()[pair[0].range.end..pair[1].range.start];
+        pair[0].words.end == pair[1].words.start && between.chars().all(|c| c.is_whitespace() || matches!(c, '.' | '/'))
+    })?;
+    in_block(block, pair[0].range.start..pair[1].range.end, Kind::Tag, "repeated", Standing::Unknown)
 }
 
 fn repeated(
@@ -414,10 +459,9 @@ fn repeated(
 ) -> Option<Claim> {
     let list = Lists::built_in().list("greetings");
     let words = &block.words;
-    let civilities: Vec<&crate::words::Hit> =
-        hits.iter().filter(|hit| list.group(hit.group) == "civility" && hit.words.end <= last).collect();
-    if let [first, second, ..] = civilities.as_slice() {
-        return in_block(block, first.range.start..second.range.end, Kind::Tag, "repeated", Standing::Unknown);
+    let here: Vec<crate::words::Hit> = hits.iter().filter(|hit| hit.words.end <= last).cloned().collect();
+    if let Some(claim) = civility_twice(block, &here) {
+        return Some(claim);
     }
     let from = greeting.words.end;
     for n in from.max(1)..last {

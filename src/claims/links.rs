@@ -91,8 +91,10 @@ fn lead(reading: &Reading<'_, '_>, link: &ReadLink<'_>, facts: &EventFacts<'_>) 
     let wants = promised.iter().find_map(|role| facts.link(role));
     if account(reading, link) {
         // The team's site may be linked under any words but those for a thing that the event has elsewhere.
-        wants
-            .filter(|_| promised.iter().any(|role| matches!(role.as_str(), "replay" | "join" | "survey" | "slides")))?;
+        wants.filter(|_| {
+            promised.iter().any(|role| matches!(role.as_str(), "replay" | "join" | "survey" | "slides"))
+                || promised.iter().any(|role| role == "register") && names_event(link)
+        })?;
         return Some(wanted(
             make(link, "role", Standing::Against)?
                 .own(facts)
@@ -132,6 +134,9 @@ fn known_link(
             roles.push(&known.role);
         }
     }
+    if let Some(claim) = cut_passcode(link, facts, known) {
+        return Some(claim);
+    }
     let kept =
         promised.is_empty() || promised.iter().any(|role| roles.contains(&role.as_str())) || own_words(link, known);
     if !kept
@@ -160,6 +165,31 @@ fn known_link(
     }
     let claim = make(link, "role", Standing::Backed)?;
     Some(claim.value(format!("{} {}", known.role, link.address.normal), role_name(&known.role)))
+}
+
+/// The label says for what: "Register for the webinar", not "Register for our newsletter".
+fn names_event(link: &ReadLink<'_>) -> bool {
+    let label = crate::words::Words::of(link.link.label.text());
+    Lists::built_in().list("event-nouns").has(&label, "noun")
+}
+
+/// The meeting is right and its passcode is not: the address was cut or typed.
+fn cut_passcode(link: &ReadLink<'_>, facts: &EventFacts<'_>, known: &FactLink<'_>) -> Option<Claim> {
+    let code = |url: &str| {
+        let query = url.split_once('?')?.1.to_string();
+        query.split(['&', '#']).find_map(|pair| pair.strip_prefix("pwd=").map(str::to_string))
+    };
+    let (said, right) = (code(&link.address.url)?, code(&known.link.url)?);
+    if said == right {
+        return None;
+    }
+    let flaw = Message::new("n'a pas le code d'accès de la réunion", "does not have the meeting's passcode");
+    let claim = make(link, "broken", Standing::Against)?.own(facts).hole("flaw", flaw);
+    Some(claim.expect(same(known.fact.url.text()), known.fact.url.text()).because(
+        &known.fact.url,
+        "le lien que l'événement donne",
+        "the link that the event gives",
+    ))
 }
 
 /// The link of another session than the one that stands beside it.
@@ -227,8 +257,11 @@ pub(super) fn promised(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> Vec<St
     let block = link.block.and_then(|block| reading.blocks.get(block));
     if let (true, Some(block)) = (roles.is_empty() && label.len() <= 3, block) {
         let sentence = block.sentence(link.range.start).range.start;
-        let line = block.text()[..link.range.start].rfind('\n').map_or(0, |at| at + 1);
-        let from = sentence.max(line);
+        let above = &block.text()[..link.range.start];
+        // An address alone in its line is announced by the line above: "Pour nous rejoindre :".
+        let alone = above.trim_end_matches(['>', '<', ' ']).strip_suffix('\n').filter(|above| above.ends_with(':'));
+        let line = alone.unwrap_or(above).rfind('\n').map_or(0, |at| at + 1);
+        let from = if alone.is_some() { line } else { sentence.max(line) };
         let here = block.words.index_at(link.range.start);
         roles = list
             .find(&block.words)

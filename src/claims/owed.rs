@@ -106,7 +106,10 @@ pub fn look(reading: &Reading<'_, '_>, made: &[Claim], out: &mut Vec<Claim>) {
             owed.title(out);
             owed.link("replay", out);
         }
-        Purpose::Cancellation => owed.words("cancelled", "cancellation", "l'annulation", "the cancellation", out),
+        Purpose::Cancellation => {
+            owed.words("cancelled", "cancellation", "l'annulation", "the cancellation", out);
+            owed.day(out);
+        }
         Purpose::Postponement => {
             owed.words("postponed", "postponement", "le report", "the postponement", out);
             owed.new_date(out);
@@ -153,18 +156,39 @@ impl Owed<'_, '_, '_> {
         }
     }
 
-    fn date(&self, out: &mut Vec<Claim>) {
+    /// Whether a claim of an aspect is backed by this event: the next one's date is not its own.
+    fn said(&self, aspect: &str) -> bool {
+        let own = |value: &str| {
+            self.own.slots.iter().any(|slot| {
+                slot.day.to_string() == value
+                    || slot.last.to_string() == value
+                    || slot.start.is_some_and(|start| format!("{:02}:{:02}", start.hour(), start.minute()) == value)
+            }) || self.own.days.iter().any(|day| day.role != crate::facts::DayRole::Named && day.date.to_string() == value)
+        };
+        self.made.iter().any(|claim| {
+            claim.standing == Standing::Backed
+                && claim.aspect == aspect
+                && claim.value.as_ref().is_some_and(|(value, _)| own(value))
+        })
+    }
+
+    fn day(&self, out: &mut Vec<Claim>) {
         if self.own.slots.is_empty() {
             return;
         }
-        let said =
-            |aspect: &str| self.made.iter().any(|claim| claim.standing == Standing::Backed && claim.aspect == aspect);
-        if !said("day") && !said("relative") && !self.wrong(Kind::Date) {
+        if !self.said("day") && !self.said("relative") && !self.wrong(Kind::Date) {
             out.extend(self.missing("date", super::draft::day_of(self.own)).map(|claim| {
                 claim.because(self.own.slots[0].start_written, "la date de l'événement", "the date of the event")
             }));
         }
-        if self.own.slots[0].start.is_some() && !said("hour") && !self.wrong(Kind::Time) && !self.wrong(Kind::Date) {
+    }
+
+    fn date(&self, out: &mut Vec<Claim>) {
+        if self.own.slots.is_empty() {
+            return;
+        }
+        self.day(out);
+        if self.own.slots[0].start.is_some() && !self.said("hour") && !self.wrong(Kind::Time) && !self.wrong(Kind::Date) {
             out.extend(self.missing("time", super::draft::hours_of(self.own)));
         }
     }

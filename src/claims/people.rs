@@ -86,6 +86,10 @@ impl<'a> Known<'a> {
         Known { own }
     }
 
+    fn has_family(&self, family: &str) -> bool {
+        self.own.iter().any(|(name, _)| name_words(name.text()).iter().any(|word| word == family))
+    }
+
     fn own_like(&self, said: &str) -> Option<(&'a Traced, Option<usize>)> {
         // Accents that differ are a slip, told as near.
         self.own
@@ -110,7 +114,11 @@ fn foreign(
             if words.len() < 2 || known.own_like(person.name.text()).is_some() {
                 continue;
             }
-            for hit in block.words.find(&words) {
+            let family = words.last().filter(|family| family.len() > 3 && !known.has_family(family));
+            let alone = family.map_or_else(Vec::new, |family| block.words.find(std::slice::from_ref(family)));
+            // "avec Mme Thévenot": the family name alone, where a civility says that it is one.
+            let alone = alone.into_iter().filter(|hit| hit.start > 0 && name::is_civility(block.words.get(hit.start - 1)));
+            for hit in block.words.find(&words).into_iter().chain(alone) {
                 let range = block.words.bytes(hit);
                 if taken.iter().any(|t| overlap(t, &range))
                     || super::context::granted(reading, block, &range)
@@ -132,10 +140,9 @@ fn speaks(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, range: &Range<usize>
     let spoken: Vec<bool> = names.iter().map(|range| known.own_like(&block.text()[range.clone()]).is_some()).collect();
     let at = names.iter().position(|name| overlap(name, range));
     let index = reading.blocks.iter().position(|other| std::ptr::eq(other, block)).unwrap_or(0);
-    // "Baptiste Lorenzini, historien, ouvrira la marche."
-    let apposed = block.text()[range.end..].strip_prefix(", ").is_some_and(|rest| rest.starts_with(char::is_lowercase));
     cue(block, range)
-        || apposed
+        || titled(block, range)
+        || apposed(block, range)
         || at.is_some_and(|n| beside(block, &names, n, &spoken))
         || block.words.len() <= 12
         || listed(reading, index, range, known)
@@ -193,7 +200,8 @@ fn one(
             None
         };
     }
-    if super::context::granted(reading, block, &range) {
+    let printed = block.block.text.origin(range.clone()).pointer.is_some_and(|pointer| pointer.starts_with("recipient"));
+    if printed || super::context::granted(reading, block, &range) {
         return None;
     }
     if let Some((name, _)) = nearest(said, known) {
@@ -205,6 +213,7 @@ fn one(
         || made_of_known_words(reading, said)
         || !(beside_known
             || cue(block, &range)
+            || introduced(reading, block, index, &range)
             || signs(reading, block, index, &range)
             || listed(reading, index, &range, known))
     {
@@ -233,6 +242,38 @@ fn made_of_known_words(reading: &Reading<'_, '_>, said: &str) -> bool {
 /// Words that introduce somebody who speaks stand just before the name.
 fn cue(block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
     precedes(block, "speaker-words", "cue", range.start, 3)
+}
+
+/// A name in running text with who the person is.
+fn introduced(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, index: usize, range: &Range<usize>) -> bool {
+    let whole = block.text()[range.clone()].split_whitespace().all(|word| word.chars().count() > 1);
+    whole && block.words.len() > 4 && !closing(reading, index) && (apposed(block, range) || titled(block, range))
+}
+
+/// Who somebody is stands behind the name: "Baptiste Lorenzini, historien", "Rachid Belkacem (médiathèque de Pontvieil)".
+fn apposed(block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
+    let rest = &block.text()[range.end..];
+    rest.strip_prefix(", ").is_some_and(|rest| rest.starts_with(char::is_lowercase))
+        || rest.strip_prefix(" (").is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+}
+
+/// A civility or a word for what somebody does stands before the name: "M. Lacaze", "l'architecte Haroun Siddiqui",
+/// "our swift officer Morwenna Tregidga". "la salle Marie Curie" is no person.
+fn titled(block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
+    let here = block.words.index_at(range.start);
+    let Some(before) = here.checked_sub(1) else { return false };
+    let word = block.words.get(before);
+    let adjoins = block.words.word(before).range.end + 2 >= range.start;
+    if name::is_civility(word) {
+        return true;
+    }
+    let plain = |n: usize| !block.words.word(n).capital;
+    let article = |n: usize| matches!(block.words.get(n), "le" | "la" | "l" | "the" | "our" | "notre");
+    adjoins
+        && plain(before)
+        && word.chars().count() > 3
+        && !name::is_thing(word)
+        && (before.saturating_sub(3)..before).any(|n| article(n) && (n + 1..before).all(plain))
 }
 
 /// The name stands in a list beside a speaker: "X et Y", "X, Y".
@@ -270,6 +311,18 @@ fn listed(reading: &Reading<'_, '_>, index: usize, range: &Range<usize>, known: 
         })
     };
     beside(index + 1) || index > 0 && beside(index - 1)
+}
+
+/// Whether a block stands after words of farewell in its part: signatures, addresses, legal lines.
+fn closing(reading: &Reading<'_, '_>, index: usize) -> bool {
+    let part = reading.blocks[index].block.part;
+    let start = index.saturating_sub(6);
+    (start..=index).any(|n| {
+        let block = &reading.blocks[n];
+        block.block.part == part
+            && block.words.len() <= 30
+            && super::context::in_range(block, "speaker-words", "farewell", &(0..usize::MAX))
+    })
 }
 
 /// The last lines of a mail: a name alone, or after words of farewell.

@@ -39,6 +39,9 @@ impl<'a> Judge<'_, '_, 'a> {
         if granted(self.reading, self.block, &range) || self.excused(&range) || self.part_of_day(&range) {
             return None;
         }
+        if let Some(claim) = self.of_role(said, &range) {
+            return Some(claim);
+        }
         let slots: Vec<&Slot<'_>> = self.slots().into_iter().filter(|slot| slot.start.is_some()).collect();
         if slots.is_empty() || self.across_days() {
             return None;
@@ -164,6 +167,38 @@ impl<'a> Judge<'_, '_, 'a> {
         !long && dated(self.when) && super::context::joined_days(self.block, self.when)
     }
 
+    /// Another hour than the one that the event gives for what the sentence speaks of: "Ouverture des portes à …".
+    fn of_role(&self, said: &TimeSaid, range: &Range<usize>) -> Option<Claim> {
+        let here = self.block.words.index_at(range.start);
+        let sentence = self.block.sentence(range.start).range.clone();
+        let before = |name: &str| {
+            let hits = self.block.words.find(&super::reading::name_words(name));
+            hits.into_iter().any(|hit| {
+                hit.end <= here && here - hit.end <= 4 && self.block.words.bytes(hit).start >= sentence.start
+            })
+        };
+        let role = |named: &&crate::project::NamedDate| {
+            named.start.hour
+                && std::iter::once(&named.role).chain(&named.words).any(|name| name.text().len() > 3 && before(name.text()))
+        };
+        let mut roles = self.facts.event.dates.iter().filter(role);
+        let named = roles.next()?;
+        let fits = |named: &crate::project::NamedDate| {
+            std::iter::once(&named.start).chain(&named.end).any(|at| is(at.moment.time(), said))
+        };
+        if fits(named) || roles.any(fits) {
+            return None;
+        }
+        let claim = in_block(self.block, range.clone(), Kind::Time, "role", Standing::Against)?.own(self.facts);
+        let right = hour(named.start.moment.time());
+        let plain = right.get(self.reading.language).to_string();
+        Some(claim.hole("role", same(named.role.text())).expect(right, plain).because(
+            &named.start.written,
+            "l'heure que l'événement donne",
+            "the hour that the event gives",
+        ))
+    }
+
     /// Words for an end stand before the hour; "à" and "to" only where an hour stands before them in the sentence.
     fn says_end(&self, range: &Range<usize>) -> bool {
         let sentence = self.block.sentence(range.start).range.start;
@@ -235,10 +270,12 @@ impl<'a> Judge<'_, '_, 'a> {
     /// An hour inside the event beside other hours: a programme.
     fn programme(&self, slots: &[&Slot<'_>], said: &TimeSaid) -> bool {
         // Beside a date, in its block or in its row, an hour is the event's and no item of a programme.
-        let dated = |block: &ReadBlock<'_>| block.whens.iter().any(|when| when.date.is_some());
+        let dated = |block: &ReadBlock<'_>| {
+            block.whens.iter().any(|when| when.date.is_some() || when.relative.is_some())
+        };
         let row = self.block.block.row;
         let beside = row.is_some() && self.reading.blocks.iter().any(|block| block.block.row == row && dated(block));
-        if dated(self.block) || beside {
+        if self.when.zone.is_some() || dated(self.block) || beside {
             return false;
         }
         let Ok(time) = Time::new(said.hour as i8 % 24, said.minute as i8, 0, 0) else { return false };
@@ -281,6 +318,8 @@ impl<'a> Judge<'_, '_, 'a> {
         }
         let tied = self.row_says_duration()
             || self.of_event(range.start)
+            || self.whole_follows(range)
+            || self.bracketed(range)
             || in_sentence(self.block, "time-context", "whole", range.start)
             || precedes(self.block, "time-context", "for", range.start, 1);
         if !tied {
@@ -312,6 +351,20 @@ impl<'a> Judge<'_, '_, 'a> {
         let here = self.block.words.index_at(at);
         let of = here > 1 && matches!(self.block.words.get(here - 1), "de" | "d" | "of");
         of && Lists::whole_noun(self.block.words.get(here - 2))
+    }
+
+    /// "1 h 15 de live": what is that long is the event.
+    fn whole_follows(&self, range: &Range<usize>) -> bool {
+        let after = self.block.words.index_at(range.end);
+        matches!(self.block.words.get(after), "de" | "d" | "of") && Lists::whole_noun(self.block.words.get(after + 1))
+    }
+
+    /// "jeudi 15 octobre à 14 h (2 heures)": right after the hour, in brackets.
+    fn bracketed(&self, range: &Range<usize>) -> bool {
+        let text = self.block.text();
+        let Some(before) = text[..range.start].trim_end().strip_suffix('(') else { return false };
+        let end = before.trim_end().len();
+        self.block.whens.iter().any(|when| when.range.end == end && when.time.is_some())
     }
 
     /// A part of the event ("40 minutes de démonstration"), or no length of the event at all.

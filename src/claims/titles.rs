@@ -42,9 +42,7 @@ fn files(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
         let telling: Vec<&str> =
             words.folded().filter(|word| significant(word) && word.len() > 3 && !general(word)).collect();
         let known = |word: &&str| reading.frame.allowed().any(|index| reading.event(index).vocabulary.has(word));
-        if telling.iter().any(known) {
-            continue;
-        }
+        let mine = telling.iter().filter(|word| known(word)).count();
         let other = reading.frame.others.iter().map(|index| reading.event(*index)).find(|other| {
             let of_title = |word: &&&str| {
                 other
@@ -52,7 +50,9 @@ fn files(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
                     .iter()
                     .any(|name| name.words.iter().any(|w| crate::facts::stem(w) == crate::facts::stem(word)))
             };
-            telling.iter().filter(of_title).count() >= 2
+            let theirs = telling.iter().filter(of_title).count();
+            // Of two titles that share words the file has more of one; of two editions it has the year of one.
+            theirs >= 2 && (mine == 0 || theirs > mine || theirs == mine && of_edition(reading, &words, other))
         });
         let Some(other) = other else { continue };
         let place = Part::Mail(crate::message::PartKind::Html);
@@ -72,12 +72,24 @@ fn files(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
     }
 }
 
+/// The only year in a file's name is another event's, and no year of an allowed one.
+fn of_edition(reading: &Reading<'_, '_>, words: &crate::words::Words, other: &EventFacts<'_>) -> bool {
+    let has = |facts: &EventFacts<'_>| {
+        facts.first_day().is_some_and(|day| words.folded().any(|word| word == day.year().to_string()))
+    };
+    has(other) && !reading.frame.allowed().any(|index| has(reading.event(index)))
+}
+
 fn named(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
     let frame = reading.frame;
     for hit in &block.titles {
         let facts = reading.event(hit.event);
         if std::iter::once(&hit.event).chain(&hit.shared).any(|event| frame.allowed().any(|allowed| allowed == *event))
         {
+            if let Some(claim) = other_edition(reading, block, hit) {
+                out.push(claim);
+                continue;
+            }
             if let Some(claim) = in_block(block, hit.range.clone(), Kind::Title, "title", Standing::Backed) {
                 out.push(claim.own(facts).value(facts.event.title.text(), same(facts.event.title.text())));
             }
@@ -98,6 +110,34 @@ fn named(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>)
             out.push(claim.because(&own.event.title, "le titre de l'événement", "the event's title"));
         }
     }
+}
+
+/// A title that several events bear, with the year of one that the mail may not speak of: "… (édition 2025)".
+fn other_edition(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, hit: &super::reading::TitleHit) -> Option<Claim> {
+    let year_of = |index: usize| reading.event(index).first_day().map(|day| day.year().to_string());
+    let near = hit.words.end..(hit.words.end + 3).min(block.words.len());
+    let at = near.clone().find(|n| {
+        let word = block.words.get(*n);
+        word.len() == 4 && word.chars().all(|c| c.is_ascii_digit()) && (near.start..*n).all(|m| is_edition(block.words.get(m)))
+    })?;
+    let said = block.words.get(at);
+    let bears = |index: &usize| year_of(*index).is_some_and(|year| year == said);
+    let name = |index: usize| reading.event(index).names.iter().map(|name| name.words.as_slice());
+    let mine: Vec<&str> = hit.words.clone().map(|n| block.words.get(n)).collect();
+    let same = |index: &usize| name(*index).any(|words| words == mine);
+    if reading.frame.allowed().filter(same).any(|index| bears(&index)) {
+        return None;
+    }
+    let other = reading.frame.others.iter().copied().filter(bears).find(same)?;
+    let own = reading.event(block.about(hit.range.start));
+    let right = year_of(reading.frame.own)?;
+    let claim = in_block(block, block.words.bytes(at..at + 1), Kind::Title, "title", Standing::Foreign)?;
+    Some(claim.own(own).other(reading.event(other)).expect(self::same(&right), right))
+}
+
+/// A word between a title and its year.
+fn is_edition(word: &str) -> bool {
+    matches!(word, "edition" | "session" | "saison" | "season" | "annee" | "year" | "cru" | "de" | "of" | "the")
 }
 
 /// A name of one short word says little: it must be written as a name.
@@ -128,7 +168,7 @@ fn facts_of_others(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut V
         for fact in &other.event.facts {
             let words = name_words(fact.text());
             let hashtag = fact.text().starts_with('#');
-            if words.len() < 2 && !hashtag {
+            if words.len() < 2 && !hashtag && !is_code(fact.text()) {
                 continue;
             }
             for hit in block.words.find(&words) {
@@ -145,6 +185,15 @@ fn facts_of_others(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut V
             }
         }
     }
+}
+
+/// A word like RELANCE20: a discount or access code.
+fn is_code(fact: &str) -> bool {
+    let fact = fact.trim();
+    fact.len() >= 5
+        && fact.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-')
+        && fact.chars().any(|c| c.is_ascii_digit())
+        && fact.chars().filter(char::is_ascii_uppercase).count() >= 3
 }
 
 /// Words that only another event's description and topics have.

@@ -52,7 +52,7 @@ pub const ASPECTS: &[KindFacts] = &[
     KindFacts {
         kind: Kind::Time,
         word: "time",
-        aspects: &[("hour", &[Against]), ("zone", &[Against]), ("duration", &[Against])],
+        aspects: &[("hour", &[Against]), ("role", &[Against]), ("zone", &[Against]), ("duration", &[Against])],
         holes: &["own.title", "own.date", "own.time", "zone"],
     },
     KindFacts {
@@ -92,6 +92,7 @@ pub const ASPECTS: &[KindFacts] = &[
         word: "contact",
         aspects: &[
             ("email", &[Near, Unknown, Foreign]),
+            ("team-email", &[Unknown]),
             ("sender", &[Near, Unknown]),
             ("phone", &[Against, Near, Foreign]),
             ("code", &[Against, Near, Foreign]),
@@ -161,6 +162,7 @@ pub const ASPECTS: &[KindFacts] = &[
             ("placeholder", &[Unknown]),
             ("draft", &[Unknown]),
             ("repeated", &[Unknown]),
+            ("typed-name", &[Unknown]),
             ("greeting", &[Missing]),
         ],
         holes: &[],

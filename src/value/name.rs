@@ -4,7 +4,7 @@ use crate::language::fold::fold;
 
 mod find;
 
-pub use find::person_names;
+pub use find::{is_thing, person_names};
 
 /// A person's name in its parts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// What an address in text may begin with.
-const SCHEMES: [&str; 5] = ["https://", "http://", "ftp://", "mailto:", "www."];
+const SCHEMES: [&str; 6] = ["https://", "http://", "ftp://", "file://", "mailto:", "www."];
 
 /// The addresses of a text: `https://…`, `www.…`, `mailto:…`, and a host with a path (`exemple.test/supports`).
 /// The punctuation of the sentence around them is not in them.

@@ -63,6 +63,11 @@ attendee attendees guide badge deadline proposals proposal fee pass prices price
 static STARTER_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| STARTERS.split(' ').collect());
 static NOT_PEOPLE_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| NOT_PEOPLE.split(' ').collect());
 
+/// Whether a folded word is a kind of place, institution or thing that bears people's names: "salle", "prix", "rue".
+pub fn is_thing(word: &str) -> bool {
+    NOT_PEOPLE_WORDS.contains(word) || matches!(word, "prix" | "loi" | "espace" | "amphi" | "amphitheatre" | "methode" | "bourse" | "chaire" | "award" | "prize" | "lecture" | "fund" | "medal")
+}
+
 /// A word of the text.
 struct Word<'a> {
     range: Range<usize>,
