@@ -1,5 +1,6 @@
 //! Hours in words, and the half of the day that words give: "half past two", "onze heures et demie", "du soir".
 
+use crate::language::Language;
 use crate::language::calendar::Word;
 
 use super::clock::{Clock, Half, unit};
@@ -28,11 +29,11 @@ impl Reader<'_> {
     }
 
     pub(super) fn o_clock(&self, clock: Clock) -> Option<Clock> {
-        let at = clock.next;
-        if !self.mark(at + 1, '\'') || !self.is(at + 2, Word::Clock) {
+        let word = self.skip(clock.next + 1, '\'');
+        if !self.is(word, Word::Clock) {
             return None;
         }
-        let (half, next) = self.half(at + 3).unwrap_or((Half::Open, at + 3));
+        let (half, next) = self.half(word + 1).unwrap_or((Half::Open, word + 1));
         Some(Clock { half, next, ..clock })
     }
 
@@ -67,6 +68,15 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    /// "15 to 7pm".
+    pub(super) fn to_the_hour(&self, at: usize) -> Option<Clock> {
+        let (minutes, _) = self.digits(at)?;
+        let (hour, next) = self.number(at + 2).filter(|(hour, _)| (1..=12).contains(hour))?;
+        let (half, next) = self.half(next).unwrap_or((Half::Open, next));
+        let hour = if hour == 1 { 12 } else { hour - 1 };
+        Some(Clock { hour, minute: 60 - minutes, half, bare: false, next })
     }
 
     /// The half of the day said after an hour: "pm", "du soir", "8 pm in the evening".
@@ -105,8 +115,17 @@ impl Reader<'_> {
             return Some((half, end));
         }
         let minutes = at >= 2 && self.kind(at - 2) == Some(Kind::Mark(':'));
-        let alone = self.loose && minutes && self.touches(at) && !self.glued_on(at + 1);
+        let hour = || at >= 1 && self.language == Language::En && self.tells_hour(at - 1);
+        let alone = self.loose && self.touches(at) && !self.glued_on(at + 1) && (minutes || hour());
         alone.then_some((half, at + 1))
+    }
+
+    /// Whether the word before a number makes it an hour: the "at" of "at 9p", not the "gate" of "gate 9a".
+    fn tells_hour(&self, number: usize) -> bool {
+        matches!(
+            self.word_before(number),
+            Some(Word::At | Word::From | Word::To | Word::Until | Word::Between | Word::Today | Word::Tomorrow)
+        )
     }
 
     /// "du matin", "de l'après-midi", "in the evening", "at night" after an hour to 12.
