@@ -6,11 +6,17 @@ use jiff::civil::{Date, DateTime, Weekday};
 use jiff::{Span, ToSpan};
 use presend::value::when::{DateSaid, DayPart, Relative, TimeSaid, When, Within};
 
+/// An hour and its minute.
+type Clock = (i8, i8);
+
+/// An hour, and the last of a range.
+type Hours = (Clock, Option<Clock>);
+
 /// A resolved expression: a day or a range of days, hours, or both.
 #[derive(Debug, Clone)]
 pub struct Value {
     days: Option<(Date, Option<Date>)>,
-    hours: Option<((i8, i8), Option<(i8, i8)>)>,
+    hours: Option<Hours>,
 }
 
 impl Value {
@@ -48,7 +54,7 @@ impl Value {
 
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let clock = |(hour, minute): (i8, i8)| format!("{hour:02}:{minute:02}");
+        let clock = |(hour, minute): Clock| format!("{hour:02}:{minute:02}");
         match (self.days, self.hours) {
             (Some((day, None)), None) => write!(f, "{day}"),
             (Some((first, Some(last))), None) => write!(f, "{first}/{last}"),
@@ -85,7 +91,7 @@ pub fn resolve(when: &When, reference: DateTime) -> Option<Value> {
     Some(Value { days: Some(days), hours: if days.1.is_some() && told.is_none() { None } else { hours } })
 }
 
-fn part_of_day(part: DayPart) -> ((i8, i8), Option<(i8, i8)>) {
+fn part_of_day(part: DayPart) -> Hours {
     let (from, to) = match part {
         DayPart::Morning => (8, 12),
         DayPart::Afternoon => (12, 16),
@@ -96,7 +102,7 @@ fn part_of_day(part: DayPart) -> ((i8, i8), Option<(i8, i8)>) {
 }
 
 /// "Sunday morning" on a Sunday's evening is the next one.
-fn passed(when: &When, day: Date, hours: Option<((i8, i8), Option<(i8, i8)>)>, reference: DateTime) -> Date {
+fn passed(when: &When, day: Date, hours: Option<Hours>, reference: DateTime) -> Date {
     let bare = when.date.is_none() && matches!(when.relative, Some((Relative::Weekday(_, 0), _)));
     let over = hours.is_some_and(|(from, to)| to.unwrap_or(from) < (reference.hour(), reference.minute()));
     if bare && over && day == reference.date() { day.checked_add(7.days()).unwrap_or(day) } else { day }
@@ -105,37 +111,43 @@ fn passed(when: &When, day: Date, hours: Option<((i8, i8), Option<(i8, i8)>)>, r
 /// The first day, and the last of a range.
 fn days(when: &When, reference: DateTime) -> Option<(Date, Option<Date>)> {
     let today = reference.date();
-    let plus = |span: Span| today.checked_add(span).ok();
     let relative = when.relative.as_ref().map(|(relative, _)| relative);
-    if let Some(Within::WeekOf(_) | Within::WeekdayOf(..)) = when.within {
-        let first = match (&when.date, relative) {
-            (Some(said), _) => month(said, None, when, today)?.0,
-            (None, Some(Relative::Months(n))) => today.first_of_month().checked_add(i64::from(*n).months()).ok()?,
-            _ => return None,
-        };
-        return nth(when.within?, first);
+    let turned_month = match relative {
+        Some(Relative::Months(n)) => today.first_of_month().checked_add(i64::from(*n).months()).ok(),
+        _ => None,
+    };
+    if let Some(within @ (Within::WeekOf(_) | Within::WeekdayOf(..))) = when.within {
+        let named = when.date.as_ref().and_then(|said| Some(month(said, None, when, today)?.0));
+        return nth(within, named.or(turned_month)?);
     }
-    if let Some(said) = &when.date {
-        if let (None, Some(Relative::Months(n)), Some(number)) = (said.month, relative, said.day) {
-            let first = today.first_of_month().checked_add(i64::from(*n).months()).ok()?;
-            return Some((Date::new(first.year(), first.month(), number as i8).ok()?, None));
+    match (&when.date, turned_month) {
+        (Some(DateSaid { month: None, day: Some(day), .. }), Some(first)) => {
+            Some((Date::new(first.year(), first.month(), *day as i8).ok()?, None))
         }
-        if let (None, None, Some(year)) = (said.day, said.month, said.year) {
-            let first = Date::new(year, 1, 1).ok()?;
-            return Some((first, when.other_dates.last().and_then(|last| end(last, first))));
-        }
-        if said.day.is_none() {
-            return month(said, when.other_dates.last(), when, today);
-        }
-        let first = day(said, when.turn, today)?;
-        if when.within == Some(Within::Week) {
-            return week(first);
-        }
-        return Some((first, when.other_dates.last().and_then(|last| end(last, first))));
+        (Some(said), _) => said_days(when, said, today),
+        (None, _) => relative_days(relative?, today),
     }
-    match relative? {
+}
+
+/// The days of a date that was said: a day, a month or a year, and what it ranges to.
+fn said_days(when: &When, said: &DateSaid, today: Date) -> Option<(Date, Option<Date>)> {
+    let last = when.other_dates.last();
+    let first = match (said.day, said.month) {
+        (None, None) => Date::new(said.year?, 1, 1).ok()?,
+        (None, Some(_)) => return month(said, last, when, today),
+        (Some(_), _) => day(said, when.turn, today)?,
+    };
+    if when.within == Some(Within::Week) {
+        return week(first);
+    }
+    Some((first, last.and_then(|last| end(last, first))))
+}
+
+fn relative_days(relative: &Relative, today: Date) -> Option<(Date, Option<Date>)> {
+    let plus = |span: Span| today.checked_add(span).ok();
+    match relative {
         Relative::Days(n) | Relative::DaysPart(n, _) => Some((plus(i64::from(*n).days())?, None)),
-        Relative::Weeks(n) => week(plus((i64::from(*n) * 7).days())?),
+        Relative::Weeks(n) => week(plus(i64::from(*n).weeks())?),
         Relative::WeeksAway(n) => Some((plus(i64::from(*n).weeks())?, None)),
         Relative::Months(n) => {
             let first = today.first_of_month().checked_add(i64::from(*n).months()).ok()?;
@@ -152,8 +164,8 @@ fn days(when: &When, reference: DateTime) -> Option<(Date, Option<Date>)> {
             Some((plus(step.days())?, None))
         }
         Relative::WeekdayOf(weekday, weeks) => {
-            let (monday, _) = week(plus((i64::from(*weeks) * 7).days())?)?;
-            Some((monday.checked_add(i64::from(*weekday - 1).days()).ok()?, None))
+            let (monday, _) = week(plus(i64::from(*weeks).weeks())?)?;
+            Some((monday.checked_add(i64::from(weekday.saturating_sub(1)).days()).ok()?, None))
         }
         Relative::Minutes(_) | Relative::Before(_) => None,
     }

@@ -153,7 +153,7 @@ impl Reader<'_> {
             return None;
         }
         let days = self.days(at + 1)?;
-        if !days.said.first().is_some_and(|said| said.month.is_some()) {
+        if days.said.first().is_none_or(|said| said.month.is_none()) {
             return None;
         }
         let mut when = When { turn: Some(self.turn(at)?), ..When::default() };
