@@ -142,6 +142,14 @@ fn a_part_of_the_day_stands_beside_its_day() {
 }
 
 #[test]
+fn a_part_of_the_day_stands_before_its_day() {
+    loose(En, "on the morning of June 5", &["the morning of June 5 | ?-6-5 Morning"]);
+    loose(En, "the evening of Friday", &["the evening of Friday | Weekday(5, 0) Evening"]);
+    loose(Fr, "dans la nuit de samedi", &["dans la nuit de samedi | Weekday(6, 0) Night"]);
+    loose(Fr, "le soir du 14 juin", &["le soir du 14 juin | ?-6-14 Evening"]);
+}
+
+#[test]
 fn hours_in_further_forms() {
     strict(En, "24 October 10 o clock", &["24 October 10 o clock | ?-10-24 10:00?"]);
     strict(En, "this morning @ 10", &["this morning @ 10 | DaysPart(0, Morning) Morning 10:00"]);
@@ -163,6 +171,12 @@ fn hours_in_further_forms() {
         ],
     );
     loose(En, "between 2015-2018", &[]);
+    strict(En, "June 5, 3-5pm", &["June 5, 3-5pm | ?-6-5 15:00 17:00"]);
+    strict(En, "at 5 oclock; 3 weeks from now", &["5 oclock | 05:00?", "3 weeks from now | WeeksAway(3)"]);
+    loose(En, "20 minutes to 3; 10 past 5 pm", &["20 minutes to 3 | 02:40?", "10 past 5 pm | 17:10"]);
+    loose(En, "from 5 to 7 tomorrow night", &["from 5 to 7 tomorrow night | DaysPart(1, Night) Night 17:00 19:00"]);
+    loose(Fr, "entre 9.30 et 11.30", &["entre 9.30 et 11.30 | 09:30? 11:30?"]);
+    strict(Fr, "ce week-end, le week-end prochain", &["ce week-end | Weeks(0)", "week-end prochain | Weeks(1)"]);
     loose(Fr, "8:10 - 12.32", &["8:10 - 12.32 | 08:10 12:32"]);
     loose(Fr, "le 17 entre 14h et 16h", &["17 entre 14h et 16h | ?-?-17 14:00 16:00"]);
     loose(Fr, "06/06, 2015", &["06/06, 2015 | 2015-6-6"]);

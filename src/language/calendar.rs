@@ -158,7 +158,7 @@ pub enum Word {
     Past,
     /// "o" of "o'clock".
     O,
-    /// "clock".
+    /// "clock" of "o'clock", "oclock".
     Clock,
     /// "am".
     Am,

@@ -163,7 +163,7 @@ pub(super) const WORDS: &[(&str, Word)] = &[
     ("moins", Word::Minus),
     ("past", Word::Past),
     ("o", Word::O),
-    ("clock", Word::Clock),
+    ("clock oclock", Word::Clock),
     ("am", Word::Am),
     ("pm", Word::Pm),
     ("p", Word::P),

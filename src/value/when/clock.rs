@@ -110,12 +110,6 @@ impl Reader<'_> {
         }
     }
 
-    /// Loosely: "15 to 7pm" after "at", where it is no range.
-    fn minutes_to(&self, at: usize) -> bool {
-        let minutes = self.loose && matches!(self.digits(at), Some((5 | 10 | 15 | 20 | 25, _)));
-        minutes && self.language == Language::En && self.word_before(at) == Some(Word::At) && self.is(at + 1, Word::To)
-    }
-
     /// "3–4 pm", "9 à 12 h", but not "2 à 3 heures" (a length) or a day before an hour.
     fn range_of_bare(&self, at: usize, second: Clock, second_at: usize) -> bool {
         let spelled = (second_at..second.next).any(|i| matches!(self.word(i), Some(Word::Heure)));
@@ -184,8 +178,10 @@ impl Reader<'_> {
             return None;
         }
         let clock = match self.kind(at)? {
-            Kind::Number(..) if self.minutes_to(at) => self.to_the_hour(at)?,
-            Kind::Number(value, digits) if self.may_start(at) => self.digital(at, value, digits)?,
+            Kind::Number(value, digits) if self.may_start(at) => match self.minutes_beside(at) {
+                Some(word) => self.beside_the_hour(at, word)?,
+                None => self.digital(at, value, digits)?,
+            },
             Kind::Word(Word::Noon) if !self.is_afternoon(at) => self.noon(at, 12),
             Kind::Word(Word::Midnight) => self.noon(at, 0),
             Kind::Word(Word::Half | Word::Quarter | Word::Number(_) | Word::Sept) => self.spelled(at)?,
@@ -229,7 +225,7 @@ impl Reader<'_> {
                 self.ends(clock)
             }
             Some(Kind::Word(Word::H | Word::Heure)) if self.gap(next) <= Gap::Line => self.with_h(clock),
-            Some(Kind::Word(Word::O)) => self.o_clock(clock),
+            Some(Kind::Word(Word::O | Word::Clock)) => self.o_clock(clock),
             Some(Kind::Word(Word::Noon | Word::Midnight)) if value == 12 => {
                 let hour = if self.is(next, Word::Noon) { 12 } else { 0 };
                 Some(Clock { hour, half: Half::Whole, next: next + 1, ..clock })
@@ -247,16 +243,13 @@ impl Reader<'_> {
     }
 
     /// Whether the dot behind a number parts an hour from its minutes: "at 9.30", "between 9.30-4.30pm", "8:10 - 12.32".
-    fn dot_of_hour(&self, at: usize) -> bool {
-        let ends_hours = |dash: usize| {
-            self.mark(dash, '-')
-                && dash >= 3
-                && matches!(self.kind(dash - 2), Some(Kind::Mark(':' | '.')))
-                && self.touches(dash - 1)
-                && matches!(self.digits(dash - 1), Some((_, 2)))
-        };
-        matches!(self.word_before(at), Some(Word::At | Word::Between | Word::From))
-            || at.checked_sub(1).is_some_and(ends_hours)
+    pub(super) fn dot_of_hour(&self, at: usize) -> bool {
+        let ends_hours = at >= 4
+            && self.to_the_end(at - 1, true) == Some(at)
+            && matches!(self.digits(at - 2), Some((_, 2)))
+            && matches!(self.kind(at - 3), Some(Kind::Mark(':' | '.')))
+            && self.touches(at - 2);
+        ends_hours || matches!(self.word_before(at), Some(Word::At | Word::Between | Word::From))
     }
 
     /// The hour of a date and time of ISO 8601, its fraction of a second skipped.

@@ -66,6 +66,10 @@ impl Reader<'_> {
                 break;
             }
             let Some(next) = self.date(after).or_else(|| self.day_alone(after)) else { break };
+            // "June 5, 3-5 pm"
+            if !link_is_range && next.said.month.is_none() && self.hours(after).is_some_and(|h| h.until.is_some()) {
+                break;
+            }
             let month_day = self.follows_month(start, read.first()?, &next, after);
             // A whole date is followed by a whole date, and in a list by no other.
             let bare = next.said.month.is_none();

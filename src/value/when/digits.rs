@@ -103,7 +103,10 @@ impl Reader<'_> {
         let loosely = self.loose
             && self.word_before(at) != Some(Word::At)
             && (mark == '/'
-                || mark == '.' && self.language == Language::Fr && self.digits(at + 2).is_some_and(|(_, n)| n == 2));
+                || mark == '.'
+                    && self.language == Language::Fr
+                    && !self.dot_of_hour(at)
+                    && self.digits(at + 2).is_some_and(|(_, n)| n == 2));
         let year = self.loose && self.mark(next, ',') && self.year_after(next).is_some();
         if !(slash || loosely) || self.glued_on(next) || self.counts(next) || self.runs_on_number(next) && !year {
             return None;

@@ -470,6 +470,9 @@ impl Reader<'_> {
             DayPart::Evening => 4..12,
             DayPart::Night => 6..12,
         };
+        // "from 5 to 7 tomorrow night": the end says the half of both.
+        let whole = when.until.as_ref().is_some_and(|until| until.unsure && hours(part).contains(&until.hour));
+        let hours = |part| if whole { hours(part).start.min(1)..hours(part).end } else { hours(part) };
         for time in [&mut when.time, &mut when.until].into_iter().flatten() {
             if !meridiem && (time.unsure || self.loose) && hours(part).contains(&time.hour) {
                 time.hour += 12;

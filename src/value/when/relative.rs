@@ -13,7 +13,9 @@ type Read = (Relative, usize, usize);
 impl Reader<'_> {
     /// The relative word at a token, when it is meant of a day and not of the times in general.
     pub(super) fn relative(&self, at: usize) -> Option<Read> {
-        let word = self.word(at)?;
+        let Some(word) = self.word(at) else {
+            return self.number_word(at).map(|(relative, next)| (relative, at, next));
+        };
         let read = match word {
             Word::Today | Word::Tomorrow | Word::Yesterday | Word::Aujourd | Word::After | Word::Before => {
                 self.day_word(at)
@@ -26,7 +28,7 @@ impl Reader<'_> {
             Word::En if self.loose => self.ahead(at),
             Word::Il => self.back_french(at).or_else(|| self.days_left(at)),
             Word::Left => self.days_left(at),
-            Word::Number(_) | Word::A | Word::An | Word::Sept => self.back_english(at).or_else(|| self.to_go(at)),
+            Word::Number(_) | Word::A | Word::An | Word::Sept => self.number_word(at),
             Word::J | Word::D => self.countdown(at),
             Word::Begin | Word::Starting if self.is(at + 1, Word::Now) => Some((Relative::Minutes(0), at + 2)),
             Word::Day if self.is(at + 1, Word::After) && self.is(at + 2, Word::Tomorrow) => {
@@ -35,8 +37,6 @@ impl Reader<'_> {
             _ => None,
         };
         let read = read.map(|read| self.with_week(read)).or_else(|| self.bare_part(at));
-        let read =
-            read.or_else(|| matches!(self.kind(at), Some(Kind::Number(..))).then(|| self.number_word(at)).flatten());
         read.map(|(relative, next)| (relative, at, next))
     }
 
@@ -165,12 +165,7 @@ impl Reader<'_> {
 
     /// The part of the day after a day, and the token after it.
     pub(super) fn day_part(&self, at: usize) -> (Option<DayPart>, usize) {
-        let tied = |i: usize| {
-            matches!(self.word(i), Some(Word::In | Word::The | Word::Dans | Word::En | Word::Le | Word::L | Word::Au))
-                || self.word(i) == Some(Word::Du)
-                || i > at && self.mark(i, '\'')
-        };
-        let start = if self.loose { (at..at + 3).find(|i| !tied(*i)).unwrap_or(at + 3) } else { at };
+        let start = if self.loose { self.before_part(at) } else { at };
         if self.gap(at) > Gap::Line || self.gap(start) > Gap::Line {
             return (None, at);
         }
@@ -197,8 +192,18 @@ impl Reader<'_> {
         }
     }
 
+    /// Past the small words before a part of the day: "in the", "dans l'".
+    pub(super) fn before_part(&self, at: usize) -> usize {
+        let small = |i: usize| {
+            matches!(self.word(i), Some(Word::In | Word::The | Word::Dans | Word::En | Word::Le | Word::L | Word::Au))
+                || self.word(i) == Some(Word::Du)
+                || i > at && self.mark(i, '\'')
+        };
+        (at..at + 3).find(|i| !small(*i)).unwrap_or(at + 3)
+    }
+
     /// The part of the day that stands at a token.
-    fn part_at(&self, i: usize) -> (Option<DayPart>, usize) {
+    pub(super) fn part_at(&self, i: usize) -> (Option<DayPart>, usize) {
         match self.word(i) {
             Some(Word::Morning) => (Some(DayPart::Morning), i + 1),
             Some(Word::Afternoon) => (Some(DayPart::Afternoon), i + 1),
@@ -235,14 +240,14 @@ impl Reader<'_> {
         }
     }
 
-    /// Past "-ci" of "ce mois-ci".
+    /// Past "-ci" of "ce mois-ci", "-end" of "ce week-end".
     fn past_ci(&self, at: usize) -> usize {
-        if self.mark(at, '-') && self.touches(at) && self.slice(at + 1) == "ci" { at + 2 } else { at }
+        if self.mark(at, '-') && self.touches(at) && matches!(self.slice(at + 1), "ci" | "end") { at + 2 } else { at }
     }
 
     /// "semaine prochaine", "mois dernier".
     pub(super) fn french_turned(&self, at: usize) -> Option<(Relative, usize)> {
-        let (turn, next) = self.turn_after(at + 1)?;
+        let (turn, next) = self.turn_after(self.past_ci(at + 1))?;
         let turn = i32::from(turn);
         let relative = if self.word(at) == Some(Word::Week) { Relative::Weeks(turn) } else { Relative::Months(turn) };
         Some((relative, next))
@@ -380,9 +385,12 @@ impl Reader<'_> {
         Some((self.units(count, next)?, next + 1))
     }
 
-    /// "two days ago", "an hour ago".
+    /// "two days ago", "an hour ago", "3 weeks from now".
     fn back_english(&self, at: usize) -> Option<(Relative, usize)> {
         let (relative, next) = self.ahead_from(at)?;
+        if self.is(next, Word::From) && self.is(next + 1, Word::Now) {
+            return Some((relative, next + 2));
+        }
         self.is(next, Word::Ago).then(|| (negative(relative), next + 1))
     }
 

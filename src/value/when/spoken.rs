@@ -29,7 +29,8 @@ impl Reader<'_> {
     }
 
     pub(super) fn o_clock(&self, clock: Clock) -> Option<Clock> {
-        let word = self.skip(clock.next + 1, '\'');
+        let o = self.is(clock.next, Word::O);
+        let word = if o { self.skip(clock.next + 1, '\'') } else { clock.next };
         if !self.is(word, Word::Clock) {
             return None;
         }
@@ -61,7 +62,7 @@ impl Reader<'_> {
                 let (half, next) = self.part_of_day(read.next).unwrap_or((half, read.next));
                 Some(Clock { half, next, ..read })
             }
-            Some(Word::O) => self.o_clock(Clock { hour, minute: 0, half: Half::Open, bare: false, next }),
+            Some(Word::O | Word::Clock) => self.o_clock(Clock { hour, minute: 0, half: Half::Open, bare: false, next }),
             _ if hour <= 12 => {
                 let (half, next) = self.half(next)?;
                 clock(hour, 0, half, next)
@@ -70,13 +71,28 @@ impl Reader<'_> {
         }
     }
 
-    /// "15 to 7pm".
-    pub(super) fn to_the_hour(&self, at: usize) -> Option<Clock> {
+    /// The "to" or "past" of "15 to 7pm" after "at", "20 minutes to 3", "10 past 5"; loosely, for "10 to 3" is a
+    /// range elsewhere.
+    pub(super) fn minutes_beside(&self, at: usize) -> Option<usize> {
+        let minutes = self.loose && matches!(self.digits(at), Some((1..=29, 1 | 2)));
+        let counted = self.is(at + 1, Word::Minute);
+        let word = if counted { at + 2 } else { at + 1 };
+        let to = self.is(word, Word::To) && (counted || self.word_before(at) == Some(Word::At));
+        let english = minutes && self.language == Language::En && self.may_start(at);
+        (english && (to || self.is(word, Word::Past))).then_some(word)
+    }
+
+    /// "15 to 7pm", "10 past 5".
+    pub(super) fn beside_the_hour(&self, at: usize, word: usize) -> Option<Clock> {
         let (minutes, _) = self.digits(at)?;
-        let (hour, next) = self.number(at + 2).filter(|(hour, _)| (1..=12).contains(hour))?;
+        let (hour, next) = self.number(word + 1).filter(|(hour, _)| (1..=12).contains(hour))?;
         let (half, next) = self.half(next).unwrap_or((Half::Open, next));
-        let hour = if hour == 1 { 12 } else { hour - 1 };
-        Some(Clock { hour, minute: 60 - minutes, half, bare: false, next })
+        let (hour, minute) = match hour {
+            _ if self.is(word, Word::Past) => (hour, minutes),
+            1 => (12, 60 - minutes),
+            _ => (hour - 1, 60 - minutes),
+        };
+        Some(Clock { hour, minute, half, bare: false, next })
     }
 
     /// The half of the day said after an hour: "pm", "du soir", "8 pm in the evening".

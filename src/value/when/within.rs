@@ -19,8 +19,11 @@ impl Reader<'_> {
             Some(Word::MonthUnit) => self.month_by_name(at),
             Some(Word::This | Word::Next | Word::Ce) => self.turned_date(at),
             Some(Word::Last) => self.nth_of_month(at).or_else(|| self.turned_date(at)),
+            Some(Word::The | Word::Dans | Word::Le | Word::L | Word::Morning | Word::Evening | Word::Night) => {
+                self.part_of_day_of(at)
+            }
             Some(Word::Ordinal(_) | Word::Second | Word::Before) => self.nth_of_month(at),
-            None if self.digits(at).is_some() => self.nth_of_month(at),
+            None if self.glued_on(at + 1) => self.nth_of_month(at),
             _ => None,
         }
         .or_else(|| self.day_of_turned_month(at))?;
@@ -145,6 +148,31 @@ impl Reader<'_> {
     fn month_by_name(&self, at: usize) -> Option<Read> {
         let counted = at.checked_sub(1).is_some_and(|before| self.number(before).is_some());
         (self.loose && self.ties(at + 1) && !counted).then(|| self.month_and_year(self.skip(at + 2, '\''))).flatten()
+    }
+
+    /// Loosely: "the morning of June 5", "dans la nuit de samedi".
+    fn part_of_day_of(&self, at: usize) -> Option<Read> {
+        if !self.loose {
+            return None;
+        }
+        let (part, of) = self.part_at(self.before_part(at));
+        let mut when = When { part, ..When::default() };
+        let day = self.article(of + 1);
+        if part.is_none() || !self.ties(of) || self.gap(day) > Gap::Line {
+            return None;
+        }
+        let next = match (self.days(day), self.relative(day)) {
+            (Some(days), _) if !days.range => {
+                self.put_days(&mut when, &days);
+                days.next
+            }
+            (None, Some((relative @ Relative::Weekday(..), start, next))) => {
+                when.relative = Some((relative, self.bytes(start, next)));
+                next
+            }
+            _ => return None,
+        };
+        Some((when, next))
     }
 
     /// Loosely: "this June", "next 6th of April", "ce 5 mars".
