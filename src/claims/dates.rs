@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::facts::{Day, DayRole, EventFacts, Slot};
 use crate::language::Language;
 use crate::message::BlockKind;
-use crate::value::when::{self, DateSaid, Style, When};
+use crate::value::when::{self, DateSaid, Style, When, Within};
 
 use super::context::{granted, in_range, in_sentence, precedes};
 use super::draft::{day_of, full_date, in_block, same};
@@ -49,6 +50,9 @@ impl Judge<'_, '_, '_> {
             return None;
         }
         let deadline = self.context("deadline");
+        if let Some(claim) = self.week(said) {
+            return Some(claim);
+        }
         if let Some(day) = self.matching(said, deadline) {
             return self.matched(said, &day);
         }
@@ -130,6 +134,19 @@ impl Judge<'_, '_, '_> {
         }
         let claim = self.claim("day", Standing::Backed)?;
         Some(claim.value(day.date.to_string(), full_date(day.date)))
+    }
+
+    /// "La semaine du 7 octobre" is right for each day of that week.
+    fn week(&self, said: &DateSaid) -> Option<Claim> {
+        if self.when.within != Some(Within::Week) {
+            return None;
+        }
+        let first = resolve(said, self.reading.send.date())?;
+        let monday = first.checked_sub(i64::from(first.weekday().to_monday_zero_offset()).days()).ok()?;
+        let sunday = monday.checked_add(6.days()).ok()?;
+        let day =
+            self.facts.days.iter().find(|day| day.role == DayRole::Held && (monday..=sunday).contains(&day.date))?;
+        Some(self.claim("day", Standing::Backed)?.value(day.date.to_string(), full_date(day.date)))
     }
 
     /// A date that `facts` list, that the mail is sent on, or that another allowed event has.

@@ -96,7 +96,7 @@ fn excused(block: &ReadBlock<'_>, range: &Range<usize>, relative: &Relative) -> 
         || precedes(block, "date-context", "deadline", range.start, 2)
         || in_sentence(block, "date-context", "will", range.start)
         || in_sentence(block, "date-context", "figurative", range.start)
-        || matches!(relative, Relative::Days(_) | Relative::Weekday(..)) && followed_by_deadline(block, range)
+        || matches!(relative, Relative::Days(_) | Relative::Weekday(..) | Relative::WeekdayOf(..)) && followed_by_deadline(block, range)
         // "Get your ticket today!" says when to act.
         || matches!(relative, Relative::Days(0)) && in_sentence(block, "date-context", "action", range.start)
 }
@@ -127,7 +127,9 @@ fn holds(reading: &Reading<'_, '_>, facts: &EventFacts<'_>, relative: &Relative)
         Relative::DaysPart(days, part) => {
             shifted(today, *days).is_some_and(|date| day_is(date) && part_fits(facts, *part))
         }
-        Relative::Weeks(weeks) => facts.slots.iter().any(|slot| week(slot.day) == week(today) + i64::from(*weeks)),
+        Relative::Weeks(weeks) | Relative::WeeksAway(weeks) => {
+            facts.slots.iter().any(|slot| week(slot.day) == week(today) + i64::from(*weeks))
+        }
         Relative::Months(months) => facts.slots.iter().any(|slot| {
             // "In one month" on the 28th may be the 2nd of the month after next.
             let near = (days_between(today, slot.day) - 30 * i64::from(*months)).abs() <= 10;
@@ -146,9 +148,13 @@ fn holds(reading: &Reading<'_, '_>, facts: &EventFacts<'_>, relative: &Relative)
                 1 => (1..=14).contains(&days),
                 _ => (-14..=-1).contains(&days),
             };
-            near && (0..=days_between(slot.day, slot.last).min(6))
-                .any(|n| shifted(slot.day, n as i32).is_some_and(|day| weekday_of(day) == *weekday))
+            near && days_of(slot.day, slot.last).any(|day| weekday_of(day) == *weekday)
         }),
+        Relative::WeekdayOf(weekday, weeks) => facts
+            .slots
+            .iter()
+            .flat_map(|slot| days_of(slot.day, slot.last))
+            .any(|day| week(day) == week(today) + i64::from(*weeks) && weekday_of(day) == *weekday),
         Relative::Before(days) => facts.slots.iter().any(|slot| days_between(today, slot.day) == i64::from(*days)),
     }
 }
@@ -165,6 +171,11 @@ fn part_fits(facts: &EventFacts<'_>, part: DayPart) -> bool {
             }
         })
     })
+}
+
+/// The days of an event, a week of them at most.
+fn days_of(first: Date, last: Date) -> impl Iterator<Item = Date> {
+    (0..=days_between(first, last).min(6)).filter_map(move |n| shifted(first, n as i32))
 }
 
 fn shifted(date: Date, days: i32) -> Option<Date> {

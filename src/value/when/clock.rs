@@ -89,14 +89,25 @@ impl Reader<'_> {
                 bare
             }
         };
-        if first.bare && !led && !self.range_of_bare(at, second, second_at) {
+        let day_follows = || self.loose && self.touches(second_at) && self.names_day(second.next);
+        if first.bare && !led && !self.range_of_bare(at, second, second_at) && !day_follows() {
             return None;
         }
-        if first.bare && second.bare && !(self.loose && led) {
+        if first.bare && second.bare && !(self.loose && (led || day_follows())) {
             return None;
         }
         let (first, second) = shared_half(first, second);
         Some(Hours { time: first.said(), until: Some(second.said()), next: second.next })
+    }
+
+    /// Whether a day's word follows "6-8": "6-8 next Monday", "2-4 tomorrow".
+    fn names_day(&self, at: usize) -> bool {
+        let weekday = |i: usize| matches!(self.word(i), Some(Word::Weekday(_)));
+        match self.word(at) {
+            Some(Word::Next | Word::This) => weekday(at + 1),
+            Some(Word::Today | Word::Tomorrow) => true,
+            _ => weekday(at),
+        }
     }
 
     /// "3–4 pm", "9 à 12 h", but not "2 à 3 heures" (a length) or a day before an hour.
@@ -141,11 +152,24 @@ impl Reader<'_> {
     fn bare_clock(&self, at: usize) -> Option<Clock> {
         let (hour, next) = match self.digits(at) {
             Some((value, 1 | 2)) if self.may_start(at) => (value, at + 1),
+            Some((value, 4)) if self.loose && self.four_digits(at) && value % 100 < 60 => {
+                let (hour, minute) = (value / 100, value % 100);
+                let clock = Clock { hour, minute, half: Half::Whole, bare: true, next: at + 1 };
+                return (hour < 24).then_some(clock);
+            }
             Some(_) => return None,
             None if self.loose => self.number(at)?,
             None => return None,
         };
         (hour <= 24).then_some(Clock { hour, minute: 0, half: Half::Open, bare: true, next })
+    }
+
+    /// "0730" at the ends of "between 0730-0930"; a year has no nought before it.
+    fn four_digits(&self, at: usize) -> bool {
+        let led = |i: usize| {
+            matches!(self.word_before(i), Some(Word::Between | Word::From)) && self.slice(i).starts_with('0')
+        };
+        led(at) || at >= 2 && self.to_the_end(at - 1, true) == Some(at) && led(at - 2)
     }
 
     /// One hour in a form that can be nothing else.
@@ -154,7 +178,10 @@ impl Reader<'_> {
             return None;
         }
         let clock = match self.kind(at)? {
-            Kind::Number(value, digits) if self.may_start(at) => self.digital(at, value, digits)?,
+            Kind::Number(value, digits) if self.may_start(at) => match self.minutes_beside(at) {
+                Some(word) => self.beside_the_hour(at, word)?,
+                None => self.digital(at, value, digits)?,
+            },
             Kind::Word(Word::Noon) if !self.is_afternoon(at) => self.noon(at, 12),
             Kind::Word(Word::Midnight) => self.noon(at, 0),
             Kind::Word(Word::Half | Word::Quarter | Word::Number(_) | Word::Sept) => self.spelled(at)?,
@@ -192,13 +219,13 @@ impl Reader<'_> {
                 clock.next = next + 2;
                 match self.half_of_day(clock.next) {
                     Some((half, after)) if value <= 12 => (clock.half, clock.next) = (half, after),
-                    _ if self.loose && self.word_before(at) == Some(Word::At) => {}
+                    _ if self.loose && self.dot_of_hour(at) => {}
                     _ => return None,
                 }
                 self.ends(clock)
             }
             Some(Kind::Word(Word::H | Word::Heure)) if self.gap(next) <= Gap::Line => self.with_h(clock),
-            Some(Kind::Word(Word::O)) => self.o_clock(clock),
+            Some(Kind::Word(Word::O | Word::Clock)) => self.o_clock(clock),
             Some(Kind::Word(Word::Noon | Word::Midnight)) if value == 12 => {
                 let hour = if self.is(next, Word::Noon) { 12 } else { 0 };
                 Some(Clock { hour, half: Half::Whole, next: next + 1, ..clock })
@@ -208,9 +235,21 @@ impl Reader<'_> {
                     return Some(clock);
                 }
                 let (half, after) = self.half(next)?;
-                (1..=12).contains(&value).then_some(Clock { half, next: after, ..clock })
+                let (half, most) = if self.word(next) == Some(Word::Du) { (half, 23) } else { (half, 12) };
+                let half = if value > 12 { Half::Whole } else { half };
+                (1..=most).contains(&value).then_some(Clock { half, next: after, ..clock })
             }
         }
+    }
+
+    /// Whether the dot behind a number parts an hour from its minutes: "at 9.30", "between 9.30-4.30pm", "8:10 - 12.32".
+    pub(super) fn dot_of_hour(&self, at: usize) -> bool {
+        let ends_hours = at >= 4
+            && self.to_the_end(at - 1, true) == Some(at)
+            && matches!(self.digits(at - 2), Some((_, 2)))
+            && matches!(self.kind(at - 3), Some(Kind::Mark(':' | '.')))
+            && self.touches(at - 2);
+        ends_hours || matches!(self.word_before(at), Some(Word::At | Word::Between | Word::From))
     }
 
     /// The hour of a date and time of ISO 8601, its fraction of a second skipped.
@@ -293,10 +332,11 @@ impl Reader<'_> {
             _ if spelled => clock = self.quarters(clock),
             _ => {}
         }
-        if let Some((half, next)) = self.half(clock.next)
-            && clock.hour <= 12
-        {
-            (clock.half, clock.next) = (half, next);
+        match self.half(clock.next) {
+            Some((half, next)) if clock.hour <= 12 => (clock.half, clock.next) = (half, next),
+            // "20 h du soir"
+            Some((Half::Afternoon, next)) if self.word(clock.next) == Some(Word::Du) => clock.next = next,
+            _ => {}
         }
         self.ends(clock)
     }
@@ -379,7 +419,8 @@ fn shared_half(mut first: Clock, mut second: Clock) -> (Clock, Clock) {
         first.half = if fits { second.half } else { other };
     } else if second.half == Half::Open && matches!(first.half, Half::Morning | Half::Afternoon) {
         let same = Clock { half: first.half, ..second };
-        second.half = if same.minutes() > first.minutes() { first.half } else { Half::Afternoon };
+        let other = if first.half == Half::Afternoon { Half::Morning } else { Half::Afternoon };
+        second.half = if same.minutes() > first.minutes() { first.half } else { other };
     } else if first.half == Half::Open && second.half == Half::Whole {
         first.half = Half::Whole;
     } else if second.half == Half::Open && first.half == Half::Whole {
@@ -387,6 +428,14 @@ fn shared_half(mut first: Clock, mut second: Clock) -> (Clock, Clock) {
     } else if first.half == Half::Open && second.half == Half::Open && second.minutes() <= first.minutes() {
         // "11:30-1:30" runs over noon.
         (first.half, second.half) = (Half::Morning, Half::Afternoon);
+    } else if first.half == Half::Whole
+        && second.half == Half::Whole
+        && first.hour <= 12
+        && (1..=6).contains(&second.hour)
+        && second.minutes() < first.minutes()
+    {
+        // "11 h 30 - 1 h 30" too.
+        second.half = Half::Afternoon;
     }
     (first, second)
 }

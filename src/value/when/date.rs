@@ -262,10 +262,13 @@ impl Reader<'_> {
         let number = if glued || comma || self.is(after, Word::The) { after + 1 } else { after };
         if sure
             && self.gap(number) <= Gap::Line
-            && let Some((day, next)) = self.english_day(number)
+            && let Some((day, next)) = self.english_day(number).or_else(|| self.day_before_half(number))
         {
             let said = DateSaid { day: Some(day), month: Some(month), ..DateSaid::default() };
             return self.finish(Read { said, next });
+        }
+        if let Some(read) = self.short_year(month, after).filter(|_| sure && self.loose) {
+            return Some(read);
         }
         let counted = matches!(self.kind_before(at), Some(Kind::Number(_, 1 | 2)) | Some(Kind::Mark('$')));
         if let Some((year, next)) = self.year_after(after)
@@ -288,6 +291,16 @@ impl Reader<'_> {
         stands.then(|| Read { said: DateSaid { month: Some(month), ..DateSaid::default() }, next: after })
     }
 
+    /// "Aug 96", "août 99": no day, so a year of two digits.
+    fn short_year(&self, month: u8, at: usize) -> Option<Read> {
+        let (value @ 32..=99, 2) = self.digits(at)? else { return None };
+        let stands =
+            self.gap(at) == Gap::Space && !matches!(self.kind(at + 1), Some(Kind::Word(_))) && !self.counts(at + 1);
+        let year_at = Some(self.bytes(at, at + 1));
+        let said = DateSaid { month: Some(month), year: Some(two_digit_year(value)), year_at, ..DateSaid::default() };
+        (stands && !self.runs_on(at + 1)).then_some(Read { said, next: at + 1 })
+    }
+
     /// The day after a month's name, when nothing after it shows that it counts something or is an hour.
     fn english_day(&self, at: usize) -> Option<(u8, usize)> {
         let (day, next) = self.day_number(at)?;
@@ -301,6 +314,12 @@ impl Reader<'_> {
             _ => false,
         };
         (!hour).then_some((day, next))
+    }
+
+    /// The 5 of "Feb 5 AM": a month before it makes it a day; "Feb 5pm" has no day.
+    fn day_before_half(&self, at: usize) -> Option<(u8, usize)> {
+        let (day, next) = self.day_number(at)?;
+        (self.gap(next) == Gap::Space && matches!(self.word(next), Some(Word::Am | Word::Pm))).then_some((day, next))
     }
 
     /// "en mars", "fin mars", "in May", "since May": a word before a month that shows it is one.
@@ -364,7 +383,9 @@ impl Reader<'_> {
             return None;
         }
         let (value, 4) = self.digits(i)? else { return None };
-        let clear = !self.glued_on(i + 1) && !self.counts(i + 1) && !self.runs_on_number(i + 1);
+        // The hour of a log's "06/Nov/2023:06:36:02" is glued on.
+        let log = self.mark(i + 1, ':') && self.mark(at, '/') && matches!(self.digits(i + 2), Some((_, 2)));
+        let clear = !self.glued_on(i + 1) && !self.counts(i + 1) && (log || !self.runs_on_number(i + 1));
         ((1900..=2099).contains(&value) && clear).then_some((value as i16, i + 1))
     }
 

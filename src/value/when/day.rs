@@ -39,7 +39,7 @@ impl Reader<'_> {
         };
         let start = if lead && matches!(self.word(start), Some(Word::Le | Word::The)) { start + 1 } else { start };
         if let Some(days) = self.several(at, start, lead) {
-            return Some(days);
+            return days.said.iter().all(possible).then_some(days);
         }
         if lead {
             return None;
@@ -51,7 +51,9 @@ impl Reader<'_> {
 
     /// A range or a list: every day but one may lack its month or year and takes it from the others.
     fn several(&self, at: usize, start: usize, lead: bool) -> Option<Days> {
-        self.weekdays_and_dates(start).or_else(|| self.row_of_days(at, start, lead))
+        self.weekdays_and_dates(start)
+            .or_else(|| self.row_of_days(at, start, lead))
+            .or_else(|| self.since_year(at, start).filter(|_| lead && self.loose))
     }
 
     fn row_of_days(&self, at: usize, start: usize, lead: bool) -> Option<Days> {
@@ -64,6 +66,10 @@ impl Reader<'_> {
                 break;
             }
             let Some(next) = self.date(after).or_else(|| self.day_alone(after)) else { break };
+            // "June 5, 3-5 pm"
+            if !link_is_range && next.said.month.is_none() && self.hours(after).is_some_and(|h| h.until.is_some()) {
+                break;
+            }
             let month_day = self.follows_month(start, read.first()?, &next, after);
             // A whole date is followed by a whole date, and in a list by no other.
             let bare = next.said.month.is_none();
@@ -79,13 +85,28 @@ impl Reader<'_> {
         }
         let range = range?;
         let mut next = read.last()?.next;
+        let bare_end = read.last()?.said.month.is_none();
         self.share(&mut read, &mut next)?;
+        let all_possible = read.iter().all(|read| possible(&read.said));
+        // "June 10 - 31" is no date at all; in a list, and before a word, the number counts something else.
+        if !all_possible && (!range || !bare_end || self.word(next) == Some(Word::Other)) {
+            return None;
+        }
         let backwards = range && read.len() == 2 && !in_order(&read[0].said, &read[1].said);
         if backwards && !lead {
             return None;
         }
         let said = read.into_iter().map(|r| r.said).collect();
         Some(Days { said, range, at, next, whole: true })
+    }
+
+    /// Loosely: "between 2015 and January 5th 2018".
+    fn since_year(&self, at: usize, start: usize) -> Option<Days> {
+        let (year, after) = self.year_after(start).filter(|_| self.digits(start).is_some())?;
+        let said = DateSaid { year: Some(year), year_at: Some(self.bytes(start, after)), ..DateSaid::default() };
+        let (true, end) = self.link(after, true)? else { return None };
+        let last = self.date(end).filter(|last| last.said.year.is_some())?;
+        Some(Days { said: vec![said, last.said], range: true, at, next: last.next, whole: true })
     }
 
     /// "Monday-Wednesday Aug 20-22": each end of the range with its weekday.
@@ -137,9 +158,6 @@ impl Reader<'_> {
             let year_goes = date.said.month <= Some(month) || from_last.year.is_none();
             if date.said.year.is_none() && year_goes {
                 (date.said.year, date.said.year_at) = (year, year_at.clone());
-            }
-            if !possible(&date.said) {
-                return None;
             }
         }
         Some(())

@@ -103,8 +103,12 @@ impl Reader<'_> {
         let loosely = self.loose
             && self.word_before(at) != Some(Word::At)
             && (mark == '/'
-                || mark == '.' && self.language == Language::Fr && self.digits(at + 2).is_some_and(|(_, n)| n == 2));
-        if !(slash || loosely) || self.glued_on(next) || self.counts(next) || self.runs_on_number(next) {
+                || mark == '.'
+                    && self.language == Language::Fr
+                    && !self.dot_of_hour(at)
+                    && self.digits(at + 2).is_some_and(|(_, n)| n == 2));
+        let year = self.loose && self.mark(next, ',') && self.year_after(next).is_some();
+        if !(slash || loosely) || self.glued_on(next) || self.counts(next) || self.runs_on_number(next) && !year {
             return None;
         }
         let (day, month, ambiguous) = self.order(first, second);
@@ -112,7 +116,20 @@ impl Reader<'_> {
             return None;
         }
         let said = DateSaid { day: Some(day as u8), month: Some(month as u8), ambiguous, ..DateSaid::default() };
-        possible(&said).then_some(Read { said, next })
+        let read = Read { said, next };
+        possible(&read.said).then(|| self.year_behind_comma(read))
+    }
+
+    /// Loosely: the year of "06/06, 2015".
+    fn year_behind_comma(&self, mut read: Read) -> Read {
+        if self.loose
+            && self.mark(read.next, ',')
+            && let Some((year, next)) = self.year_after(read.next)
+        {
+            (read.said.year, read.said.year_at) = (Some(year), Some(self.bytes(next - 1, next)));
+            read.next = next;
+        }
+        read
     }
 
     /// Looser numbers: "11/2016", "2016-11", "2016 November", "le 15".
@@ -159,6 +176,9 @@ impl Reader<'_> {
         let (day, next) = self.day_number(at)?;
         let article = matches!(self.word_before(at), Some(Word::Le | Word::The | Word::On | Word::Lasting));
         let suffixed = next > at + 1;
+        if let Some(timed) = self.timed_day(at) {
+            return Some(timed);
+        }
         let alone = article
             && (suffixed && self.language == Language::En || self.language == Language::Fr && self.day_stands(next));
         alone.then(|| Read { said: DateSaid { day: Some(day), ..DateSaid::default() }, next })

@@ -37,7 +37,8 @@ impl Reader<'_> {
             || at >= 4 && self.mark(at - 1, ',') && weekday(at - 2) && weekday(at - 4);
         let before = (at.saturating_sub(3)..at).any(habitual) || from_day_to_day;
         let after = habitual(next) || self.mark(next, ',') && habitual(next + 1);
-        let bound = when.time.is_some() || matches!(when.relative, Some((Relative::Weekday(..), _)));
+        let bound =
+            when.time.is_some() || matches!(when.relative, Some((Relative::Weekday(..) | Relative::WeekdayOf(..), _)));
         bound && (after || before)
     }
 }

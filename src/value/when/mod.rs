@@ -15,6 +15,7 @@ mod relative;
 mod say;
 mod spoken;
 mod token;
+mod within;
 mod zone;
 
 pub use places::zone_of;
@@ -80,12 +81,16 @@ pub enum Relative {
     DaysPart(i32, DayPart),
     /// Whole weeks from the sending week (next week 1, last week -1, this week 0).
     Weeks(i32),
+    /// So many weeks from the sending day ("dans une semaine" 1, "two weeks ago" -2): near that day, not a whole week.
+    WeeksAway(i32),
     /// Whole months from the sending month.
     Months(i32),
     /// Minutes from the moment of sending ("dans une heure" 60, "il y a deux heures" -120, "starting now" 0).
     Minutes(i32),
     /// A weekday relative to the sending day: next (1), last (-1), or the coming one when bare ("jeudi", "à jeudi", "on Thursday": 0).
     Weekday(u8, i8),
+    /// A weekday of a week counted from the sending week ("Friday next week" 1, "this week Monday" 0).
+    WeekdayOf(u8, i32),
     /// So many days before the event ("J-3", "D-1", "3 days to go").
     Before(u16),
 }
@@ -103,6 +108,17 @@ pub enum DayPart {
     Night,
 }
 
+/// How a day or week is told by its place in a larger span of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Within {
+    /// The whole week that holds the date: "la semaine du 7 octobre".
+    Week,
+    /// A week of the month: 1 the first, -1 the last ("the last week of October").
+    WeekOf(i8),
+    /// A weekday (1 Monday … 7 Sunday) of the month: 1 its first, -1 its last ("the last Friday of October").
+    WeekdayOf(u8, i8),
+}
+
 /// One expression of date or time in a text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct When {
@@ -116,6 +132,13 @@ pub struct When {
     pub date_range: bool,
     /// The bytes of the date alone.
     pub date_at: Option<Range<usize>>,
+    /// The date, or the month of `relative`, only says where the day or week meant lies.
+    pub within: Option<Within>,
+    /// Which of the years is meant, where the words before or behind the date tell: this (0), the next (1), the last
+    /// (-1), as in "next June". Only the looser reader tells.
+    pub turn: Option<i8>,
+    /// The part of the day beside a day: "jeudi matin", "June 5 in the evening".
+    pub part: Option<DayPart>,
     /// The hour, or the first of a range.
     pub time: Option<TimeSaid>,
     /// The end of a range of hours.

@@ -116,6 +116,11 @@ impl Reader<'_> {
         {
             best = Some(other);
         }
+        if let Some(other) = self.starting_within(at)
+            && longer(&best, &other)
+        {
+            best = Some(other);
+        }
         if let Some(other) = self.starting_time(at)
             && longer(&best, &other)
         {
@@ -176,6 +181,7 @@ impl Reader<'_> {
     fn starting_relative(&self, at: usize) -> Option<(When, usize)> {
         let (relative, start, next) = self.relative(at)?;
         let mut when = When { range: self.bytes(start, next), ..When::default() };
+        when.part = self.part_within(&relative, start, next);
         when.relative = Some((relative.clone(), self.bytes(start, next)));
         let mut next = next;
         let comma = self.skip(next, ',');
@@ -191,7 +197,8 @@ impl Reader<'_> {
         if !span || when.date.is_some() {
             next = self.attach_time(&mut when, next);
         }
-        settle_half(&mut when);
+        next = self.zone_of_day(&mut when, next);
+        self.settle_half(&mut when, start, next);
         when.range = self.start(start)..self.end(next);
         Some((when, next))
     }
@@ -200,10 +207,17 @@ impl Reader<'_> {
         let days = self.days(at)?;
         let mut when = When::default();
         self.put_days(&mut when, &days);
-        let mut next = self.attach_time(&mut when, days.next);
+        let mut next = self.turn_behind(&mut when, days.next);
+        if !days.range && when.date.as_ref().is_some_and(|said| said.day.is_some()) {
+            (when.part, next) = self.day_part(next);
+        }
+        next = self.attach_time(&mut when, next);
         if !days.range && when.until.is_none() && when.time.is_some() {
             next = self.attach_end(&mut when, next);
         }
+        next = self.year_behind(&mut when, next);
+        next = self.zone_of_day(&mut when, next);
+        self.settle_half(&mut when, at, next);
         when.range = self.start(at)..self.end(next);
         Some((when, next))
     }
@@ -213,7 +227,7 @@ impl Reader<'_> {
         let mut when = When::default();
         let next = self.put_hours(&mut when, at, hours);
         let next = self.attach_date(&mut when, next);
-        settle_half(&mut when);
+        self.settle_half(&mut when, at, next);
         when.range = self.start(at)..self.end(next);
         Some((when, next))
     }
@@ -264,7 +278,7 @@ impl Reader<'_> {
     }
 
     /// Reads "à 14 h", ", de 9 h à 12 h", "(4 pm to 5 pm)" after a date.
-    fn attach_time(&self, when: &mut When, next: usize) -> usize {
+    pub(super) fn attach_time(&self, when: &mut When, next: usize) -> usize {
         if let Some(end) = self.iso_time(when, next) {
             return end;
         }
@@ -295,9 +309,10 @@ impl Reader<'_> {
         next
     }
 
-    /// "T14:00" right after a date of ISO 8601.
+    /// "T14:00" right after a date of ISO 8601, ":14:00:00" after a log's "06/Nov/2023".
     fn iso_time(&self, when: &mut When, t: usize) -> Option<usize> {
-        if !(self.is(t, Word::T) && self.touches(t)) {
+        let log = self.mark(t, ':') && self.touches(t + 1) && matches!(self.digits(t - 1), Some((_, 4)));
+        if !((self.is(t, Word::T) || log) && self.touches(t)) {
             return None;
         }
         let clock = self.iso_clock(t + 1)?;
@@ -349,7 +364,9 @@ impl Reader<'_> {
             }
             Some(Kind::Number(..)) => false,
         };
-        if value > 24 || !clear || !matches!(self.word_before(at), Some(Word::A | Word::At)) {
+        let zoned = || self.attach_zone(&mut When::default(), next) > next;
+        let led = matches!(self.kind_before(at), Some(Kind::Word(Word::A | Word::At) | Kind::Mark('@')));
+        if value > 24 || !led || !(clear || zoned()) {
             return None;
         }
         when.time = Some(super::TimeSaid { hour: value as u8, minute: 0, unsure: value <= 12 });
@@ -371,13 +388,16 @@ impl Reader<'_> {
             && (days.whole || !comma || self.loose)
         {
             self.put_days(when, &days);
-            return days.next;
+            let (part, next) = self.day_part(days.next);
+            when.part = part;
+            return next;
         }
         for start in [if comma { next + 1 } else { next }, at] {
             if (!comma || self.loose)
                 && let Some((relative, start, end)) = self.relative(start)
                 && !matches!(relative, Relative::Minutes(_) | Relative::Before(_))
             {
+                when.part = self.part_within(&relative, start, end);
                 when.relative = Some((relative, self.bytes(start, end)));
                 return end;
             }
@@ -415,18 +435,49 @@ impl Reader<'_> {
             && self.touches(at + 1)
             && matches!(self.kind(at + 1), Some(Kind::Number(..)))
     }
-}
 
-/// An open hour beside a part of the day has its half: "this afternoon at 3" is 15 h.
-fn settle_half(when: &mut When) {
-    let Some((Relative::DaysPart(_, part), _)) = &when.relative else { return };
-    let late = *part != DayPart::Morning;
-    for time in [&mut when.time, &mut when.until].into_iter().flatten() {
-        if time.unsure {
-            time.unsure = false;
-            if late && time.hour < 12 {
+    /// The year behind the seconds of "Oct 26 15:50:06 2016".
+    fn year_behind(&self, when: &mut When, at: usize) -> usize {
+        let seconds = |at: usize| at >= 5 && self.mark(at - 2, ':') && self.mark(at - 4, ':');
+        match (&mut when.date, self.digits(at)) {
+            (Some(said), Some((_, 4))) if when.time.is_some() && said.year.is_none() && seconds(at) => {
+                let Some((year, next)) = self.year_after(at) else { return at };
+                (said.year, said.year_at) = (Some(year), Some(self.bytes(at, next)));
+                next
+            }
+            _ => at,
+        }
+    }
+
+    /// Loosely: the zone of a day without an hour, "today EST".
+    fn zone_of_day(&self, when: &mut When, at: usize) -> usize {
+        if !self.loose || when.time.is_some() || !self.capital(at) || self.gap(at) != Gap::Space {
+            return at;
+        }
+        let Some((zone, range, next)) = self.abbreviation(at) else { return at };
+        when.zone = Some((zone, range));
+        next
+    }
+
+    /// An open hour beside a part of the day has its half, unless a meridiem says it: "this afternoon at 3" is 15 h;
+    /// 2 of a night stays. Loosely "cet après-midi à 3 h" is 15 h too; a mail that is checked may have it wrong.
+    fn settle_half(&self, when: &mut When, at: usize, next: usize) {
+        let Some(part) = when.part else { return };
+        let meridiem = (at..next).any(|i| matches!(self.word(i), Some(Word::Am | Word::Pm | Word::P)));
+        let hours = |part| match part {
+            DayPart::Morning => 24..24,
+            DayPart::Afternoon => 1..12,
+            DayPart::Evening => 4..12,
+            DayPart::Night => 6..12,
+        };
+        // "from 5 to 7 tomorrow night": the end says the half of both.
+        let whole = when.until.as_ref().is_some_and(|until| until.unsure && hours(part).contains(&until.hour));
+        let hours = |part| if whole { hours(part).start.min(1)..hours(part).end } else { hours(part) };
+        for time in [&mut when.time, &mut when.until].into_iter().flatten() {
+            if !meridiem && (time.unsure || self.loose) && hours(part).contains(&time.hour) {
                 time.hour += 12;
             }
+            time.unsure = false;
         }
     }
 }

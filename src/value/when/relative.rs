@@ -13,7 +13,9 @@ type Read = (Relative, usize, usize);
 impl Reader<'_> {
     /// The relative word at a token, when it is meant of a day and not of the times in general.
     pub(super) fn relative(&self, at: usize) -> Option<Read> {
-        let word = self.word(at)?;
+        let Some(word) = self.word(at) else {
+            return self.number_word(at).map(|(relative, next)| (relative, at, next));
+        };
         let read = match word {
             Word::Today | Word::Tomorrow | Word::Yesterday | Word::Aujourd | Word::After | Word::Before => {
                 self.day_word(at)
@@ -26,7 +28,7 @@ impl Reader<'_> {
             Word::En if self.loose => self.ahead(at),
             Word::Il => self.back_french(at).or_else(|| self.days_left(at)),
             Word::Left => self.days_left(at),
-            Word::Number(_) | Word::A | Word::An | Word::Sept => self.back_english(at).or_else(|| self.to_go(at)),
+            Word::Number(_) | Word::A | Word::An | Word::Sept => self.number_word(at),
             Word::J | Word::D => self.countdown(at),
             Word::Begin | Word::Starting if self.is(at + 1, Word::Now) => Some((Relative::Minutes(0), at + 2)),
             Word::Day if self.is(at + 1, Word::After) && self.is(at + 2, Word::Tomorrow) => {
@@ -35,8 +37,6 @@ impl Reader<'_> {
             _ => None,
         };
         let read = read.map(|read| self.with_week(read)).or_else(|| self.bare_part(at));
-        let read =
-            read.or_else(|| matches!(self.kind(at), Some(Kind::Number(..))).then(|| self.number_word(at)).flatten());
         read.map(|(relative, next)| (relative, at, next))
     }
 
@@ -57,13 +57,13 @@ impl Reader<'_> {
                     _ => None,
                 };
                 match week {
-                    Some((Relative::Weeks(turn @ -1..=1), after)) => (Relative::Weekday(day, turn as i8), after),
+                    Some((Relative::Weeks(turn), after)) => (Relative::WeekdayOf(day, turn), after),
                     _ => (relative, next),
                 }
             }
-            Relative::Weeks(turn @ -1..=1) => match self.word(i) {
-                Some(Word::Weekday(day)) if self.days(i).is_none() => {
-                    (Relative::Weekday(day, turn as i8), self.day_part(i + 1).1)
+            Relative::Weeks(turn) => match self.weekday_word(i) {
+                Some((Relative::Weekday(day, 0), after)) if self.days(i).is_none() => {
+                    (Relative::WeekdayOf(day, turn), after)
                 }
                 _ => (relative, next),
             },
@@ -88,6 +88,13 @@ impl Reader<'_> {
         let (part, next) = self.part_at(i);
         let alone = !self.is(i, Word::Night) || i > at;
         let part = part.filter(|_| alone)?;
+        // "dans la matinée mardi"
+        if let Some(read) = self.weekday_word(next)
+            && self.gap(next) == Gap::Space
+            && self.days(next).is_none()
+        {
+            return Some(read);
+        }
         Some((Relative::DaysPart(0, part), next))
     }
 
@@ -135,7 +142,18 @@ impl Reader<'_> {
         let noun = before.checked_sub(2).and_then(|noun| self.word(noun));
         of && !matches!(
             noun,
-            Some(Word::Event | Word::Starting | Word::Evening | Word::Morning | Word::And | Word::Before)
+            Some(
+                Word::Event
+                    | Word::Starting
+                    | Word::Evening
+                    | Word::Morning
+                    | Word::And
+                    | Word::Before
+                    | Word::Am
+                    | Word::Pm
+                    | Word::Noon
+                    | Word::Clock
+            )
         ) || of && noun == Some(Word::And) && !matches!(self.kind(next), Some(Kind::Number(..)))
             || self.is(next, Word::And) && self.is(next + 1, Word::De) && of
     }
@@ -146,24 +164,46 @@ impl Reader<'_> {
     }
 
     /// The part of the day after a day, and the token after it.
-    fn day_part(&self, at: usize) -> (Option<DayPart>, usize) {
-        let mut i = at;
-        if self.is(i, Word::A) && self.is(i + 1, Word::Noon)
-            || self.is(i, Word::In) && self.is(i + 1, Word::The) && self.loose
-        {
-            i += if self.is(i, Word::In) { 2 } else { 1 };
-        }
-        if self.gap(i) > Gap::Line {
+    pub(super) fn day_part(&self, at: usize) -> (Option<DayPart>, usize) {
+        let start = if self.loose { self.before_part(at) } else { at };
+        if self.gap(at) > Gap::Line || self.gap(start) > Gap::Line {
             return (None, at);
         }
-        match self.part_at(i) {
+        match self.part_at(start) {
             (Some(part), next) => (Some(part), next),
+            // "today pm", "June 5 AM"
+            _ if start == at && self.gap(at) == Gap::Space && self.is(at, Word::Am) => (Some(DayPart::Morning), at + 1),
+            _ if start == at && self.gap(at) == Gap::Space && self.is(at, Word::Pm) => {
+                (Some(DayPart::Afternoon), at + 1)
+            }
             (None, _) => (None, at),
         }
     }
 
+    /// The part of the day that the words of a relative expression name.
+    pub(super) fn part_within(&self, relative: &Relative, start: usize, next: usize) -> Option<DayPart> {
+        match relative {
+            Relative::DaysPart(_, part) => Some(*part),
+            _ => (start..next).find_map(|i| match self.word(i) {
+                Some(Word::Am) => Some(DayPart::Morning),
+                Some(Word::Pm) => Some(DayPart::Afternoon),
+                _ => self.part_at(i).0,
+            }),
+        }
+    }
+
+    /// Past the small words before a part of the day: "in the", "dans l'".
+    pub(super) fn before_part(&self, at: usize) -> usize {
+        let small = |i: usize| {
+            matches!(self.word(i), Some(Word::In | Word::The | Word::Dans | Word::En | Word::Le | Word::L | Word::Au))
+                || self.word(i) == Some(Word::Du)
+                || i > at && self.mark(i, '\'')
+        };
+        (at..at + 3).find(|i| !small(*i)).unwrap_or(at + 3)
+    }
+
     /// The part of the day that stands at a token.
-    fn part_at(&self, i: usize) -> (Option<DayPart>, usize) {
+    pub(super) fn part_at(&self, i: usize) -> (Option<DayPart>, usize) {
         match self.word(i) {
             Some(Word::Morning) => (Some(DayPart::Morning), i + 1),
             Some(Word::Afternoon) => (Some(DayPart::Afternoon), i + 1),
@@ -178,13 +218,8 @@ impl Reader<'_> {
     }
 
     /// "ce soir", "this week", "next Thursday", "last month", "ce jeudi".
-    fn turned(&self, at: usize) -> Option<(Relative, usize)> {
-        let word = self.word(at)?;
-        let turn: i8 = match word {
-            Word::Next => 1,
-            Word::Last => -1,
-            _ => 0,
-        };
+    pub(super) fn turned(&self, at: usize) -> Option<(Relative, usize)> {
+        let turn = self.turn(at)?;
         if self.gap(at + 1) > Gap::Line {
             return None;
         }
@@ -205,20 +240,31 @@ impl Reader<'_> {
         }
     }
 
-    /// Past "-ci" of "ce mois-ci".
+    /// Past "-ci" of "ce mois-ci", "-end" of "ce week-end".
     fn past_ci(&self, at: usize) -> usize {
-        if self.mark(at, '-') && self.touches(at) && self.slice(at + 1) == "ci" { at + 2 } else { at }
+        if self.mark(at, '-') && self.touches(at) && matches!(self.slice(at + 1), "ci" | "end") { at + 2 } else { at }
     }
 
     /// "semaine prochaine", "mois dernier".
-    fn french_turned(&self, at: usize) -> Option<(Relative, usize)> {
-        let turn = match self.word(at + 1)? {
-            Word::Next if self.gap(at + 1) <= Gap::Line => 1,
-            Word::Last if self.gap(at + 1) <= Gap::Line => -1,
-            _ => return None,
-        };
+    pub(super) fn french_turned(&self, at: usize) -> Option<(Relative, usize)> {
+        let (turn, next) = self.turn_after(self.past_ci(at + 1))?;
+        let turn = i32::from(turn);
         let relative = if self.word(at) == Some(Word::Week) { Relative::Weeks(turn) } else { Relative::Months(turn) };
-        Some((relative, at + 2))
+        Some((relative, next))
+    }
+
+    /// The "prochain" behind a noun; loosely "d'après" too, which counts from what was told before.
+    fn turn_after(&self, at: usize) -> Option<(i8, usize)> {
+        if self.gap(at) > Gap::Line {
+            return None;
+        }
+        match self.turn(at) {
+            Some(turn @ (-1 | 1)) => Some((turn, at + 1)),
+            _ => {
+                let after = self.word(at) == Some(Word::D) && self.mark(at + 1, '\'') && self.is(at + 2, Word::After);
+                (self.loose && after).then_some((1, at + 3))
+            }
+        }
     }
 
     /// "jeudi", "jeudi prochain", "on Thursday"; a habit is no day.
@@ -230,14 +276,12 @@ impl Reader<'_> {
             return None;
         }
         let (part, next) = self.day_part(after);
-        match self.word(next) {
-            Some(Word::Next) if self.gap(next) <= Gap::Line => {
-                return Some((Relative::Weekday(day, 1), self.day_part(next + 1).1));
-            }
-            Some(Word::Last) if self.gap(next) <= Gap::Line => {
-                return Some((Relative::Weekday(day, -1), self.day_part(next + 1).1));
-            }
-            _ => {}
+        // "Friday next week": the turn is the week's.
+        let week_turns = matches!(self.word(next + 1), Some(Word::Week | Word::MonthUnit));
+        if let Some((turn, after)) = self.turn_after(next)
+            && !week_turns
+        {
+            return Some((Relative::Weekday(day, turn), self.day_part(after).1));
         }
         let range = |i: usize| self.word(i).is_some_and(|w| matches!(w, Word::Weekday(_)));
         let habit = matches!(self.word_before(at), Some(Word::Every | Word::Le | Word::Du))
@@ -307,7 +351,7 @@ impl Reader<'_> {
         let count = i32::try_from(count).ok()?;
         match self.word(unit)? {
             Word::Day => Some(Relative::Days(count)),
-            Word::Week | Word::Weeks => Some(Relative::Weeks(count)),
+            Word::Week | Word::Weeks => Some(Relative::WeeksAway(count)),
             Word::MonthUnit => Some(Relative::Months(count)),
             _ => None,
         }
@@ -341,9 +385,12 @@ impl Reader<'_> {
         Some((self.units(count, next)?, next + 1))
     }
 
-    /// "two days ago", "an hour ago".
+    /// "two days ago", "an hour ago", "3 weeks from now".
     fn back_english(&self, at: usize) -> Option<(Relative, usize)> {
         let (relative, next) = self.ahead_from(at)?;
+        if self.is(next, Word::From) && self.is(next + 1, Word::Now) {
+            return Some((relative, next + 2));
+        }
         self.is(next, Word::Ago).then(|| (negative(relative), next + 1))
     }
 
@@ -388,7 +435,7 @@ impl Reader<'_> {
 fn negative(relative: Relative) -> Relative {
     match relative {
         Relative::Days(n) => Relative::Days(-n),
-        Relative::Weeks(n) => Relative::Weeks(-n),
+        Relative::WeeksAway(n) => Relative::WeeksAway(-n),
         Relative::Months(n) => Relative::Months(-n),
         Relative::Minutes(n) => Relative::Minutes(-n),
         other => other,

@@ -1,5 +1,6 @@
 //! Hours in words, and the half of the day that words give: "half past two", "onze heures et demie", "du soir".
 
+use crate::language::Language;
 use crate::language::calendar::Word;
 
 use super::clock::{Clock, Half, unit};
@@ -28,11 +29,12 @@ impl Reader<'_> {
     }
 
     pub(super) fn o_clock(&self, clock: Clock) -> Option<Clock> {
-        let at = clock.next;
-        if !self.mark(at + 1, '\'') || !self.is(at + 2, Word::Clock) {
+        let o = self.is(clock.next, Word::O);
+        let word = if o { self.skip(clock.next + 1, '\'') } else { clock.next };
+        if !self.is(word, Word::Clock) {
             return None;
         }
-        let (half, next) = self.half(at + 3).unwrap_or((Half::Open, at + 3));
+        let (half, next) = self.half(word + 1).unwrap_or((Half::Open, word + 1));
         Some(Clock { half, next, ..clock })
     }
 
@@ -60,13 +62,37 @@ impl Reader<'_> {
                 let (half, next) = self.part_of_day(read.next).unwrap_or((half, read.next));
                 Some(Clock { half, next, ..read })
             }
-            Some(Word::O) => self.o_clock(Clock { hour, minute: 0, half: Half::Open, bare: false, next }),
+            Some(Word::O | Word::Clock) => self.o_clock(Clock { hour, minute: 0, half: Half::Open, bare: false, next }),
             _ if hour <= 12 => {
                 let (half, next) = self.half(next)?;
                 clock(hour, 0, half, next)
             }
             _ => None,
         }
+    }
+
+    /// The "to" or "past" of "15 to 7pm" after "at", "20 minutes to 3", "10 past 5"; loosely, for "10 to 3" is a
+    /// range elsewhere.
+    pub(super) fn minutes_beside(&self, at: usize) -> Option<usize> {
+        let minutes = self.loose && matches!(self.digits(at), Some((1..=29, 1 | 2)));
+        let counted = self.is(at + 1, Word::Minute);
+        let word = if counted { at + 2 } else { at + 1 };
+        let to = self.is(word, Word::To) && (counted || self.word_before(at) == Some(Word::At));
+        let english = minutes && self.language == Language::En && self.may_start(at);
+        (english && (to || self.is(word, Word::Past))).then_some(word)
+    }
+
+    /// "15 to 7pm", "10 past 5".
+    pub(super) fn beside_the_hour(&self, at: usize, word: usize) -> Option<Clock> {
+        let (minutes, _) = self.digits(at)?;
+        let (hour, next) = self.number(word + 1).filter(|(hour, _)| (1..=12).contains(hour))?;
+        let (half, next) = self.half(next).unwrap_or((Half::Open, next));
+        let (hour, minute) = match hour {
+            _ if self.is(word, Word::Past) => (hour, minutes),
+            1 => (12, 60 - minutes),
+            _ => (hour - 1, 60 - minutes),
+        };
+        Some(Clock { hour, minute, half, bare: false, next })
     }
 
     /// The half of the day said after an hour: "pm", "du soir", "8 pm in the evening".
@@ -105,8 +131,17 @@ impl Reader<'_> {
             return Some((half, end));
         }
         let minutes = at >= 2 && self.kind(at - 2) == Some(Kind::Mark(':'));
-        let alone = self.loose && minutes && self.touches(at) && !self.glued_on(at + 1);
+        let hour = || at >= 1 && self.language == Language::En && self.tells_hour(at - 1);
+        let alone = self.loose && self.touches(at) && !self.glued_on(at + 1) && (minutes || hour());
         alone.then_some((half, at + 1))
+    }
+
+    /// Whether the word before a number makes it an hour: the "at" of "at 9p", not the "gate" of "gate 9a".
+    fn tells_hour(&self, number: usize) -> bool {
+        matches!(
+            self.word_before(number),
+            Some(Word::At | Word::From | Word::To | Word::Until | Word::Between | Word::Today | Word::Tomorrow)
+        )
     }
 
     /// "du matin", "de l'après-midi", "in the evening", "at night" after an hour to 12.

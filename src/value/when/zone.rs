@@ -227,7 +227,7 @@ impl Reader<'_> {
         self.tokens.get(at).map_or("", |t| &self.text[t.start..t.end])
     }
 
-    fn abbreviation(&self, at: usize) -> Option<Read> {
+    pub(super) fn abbreviation(&self, at: usize) -> Option<Read> {
         let written = self.slice(at);
         if !(2..=4).contains(&written.len()) {
             return None;
