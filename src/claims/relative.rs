@@ -93,12 +93,24 @@ fn is_noun(said: &str) -> bool {
 /// Words about something else than the event: a deadline, what the sender will do.
 fn excused(block: &ReadBlock<'_>, range: &Range<usize>, relative: &Relative) -> bool {
     in_sentence(block, "time-context", "office", range.start)
+        || today_and_tomorrow(block, range)
         || precedes(block, "date-context", "deadline", range.start, 2)
         || in_sentence(block, "date-context", "will", range.start)
         || in_sentence(block, "date-context", "figurative", range.start)
         || matches!(relative, Relative::Days(_) | Relative::Weekday(..) | Relative::WeekdayOf(..)) && followed_by_deadline(block, range)
         // "Get your ticket today!" says when to act.
         || matches!(relative, Relative::Days(0)) && in_sentence(block, "date-context", "action", range.start)
+}
+
+/// "Un oubli aujourd'hui, un danger demain": neither is a day.
+fn today_and_tomorrow(block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
+    let sentence = &block.sentence(range.start).range;
+    let has = |days: i32| {
+        block.whens.iter().filter(|when| sentence.contains(&when.range.start) && when.time.is_none()).any(|when| {
+            matches!(when.relative, Some((Relative::Days(said), _)) if said == days)
+        })
+    };
+    has(0) && has(1)
 }
 
 /// "aujourd'hui avant 18 h".

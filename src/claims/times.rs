@@ -36,7 +36,8 @@ impl<'a> Judge<'_, '_, 'a> {
     fn hours(&self) -> Option<Claim> {
         let said = self.when.time.as_ref()?;
         let range = self.when.time_at.clone().unwrap_or_else(|| self.when.range.clone());
-        if granted(self.reading, self.block, &range) || self.excused(&range) || self.part_of_day(&range) {
+        let length = self.length_in_row().is_some();
+        if length || granted(self.reading, self.block, &range) || self.excused(&range) || self.part_of_day(&range) {
             return None;
         }
         if let Some(claim) = self.of_role(said, &range) {
@@ -301,7 +302,7 @@ impl<'a> Judge<'_, '_, 'a> {
     }
 
     fn duration(&self) -> Option<Claim> {
-        let (minutes, range) = self.when.duration.as_ref()?;
+        let (minutes, range) = &self.when.duration.clone().or_else(|| self.length_in_row())?;
         if granted(self.reading, self.block, range) || self.excused_duration(range) {
             return None;
         }
@@ -333,6 +334,13 @@ impl<'a> Judge<'_, '_, 'a> {
             Some(end) => claim.because(end, "la fin de l'événement", "the end of the event"),
             None => claim,
         })
+    }
+
+    /// "Durée | 1 h 30": what looks like an hour is a length where the row says so.
+    fn length_in_row(&self) -> Option<(u32, Range<usize>)> {
+        let said = self.when.time.as_ref().filter(|_| self.when.until.is_none() && self.row_says_duration())?;
+        let range = self.when.time_at.clone().unwrap_or_else(|| self.when.range.clone());
+        Some((u32::from(said.hour) * 60 + u32::from(said.minute), range))
     }
 
     /// A cell of the same row says what it is: "Durée | une heure et demie".

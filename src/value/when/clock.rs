@@ -76,7 +76,7 @@ impl Reader<'_> {
     }
 
     fn range_of_hours(&self, at: usize, led: bool) -> Option<Hours> {
-        let first = self.clock(at).or_else(|| self.bare_clock(at))?;
+        let first = self.clock(at).or_else(|| self.dotted(at)).or_else(|| self.bare_clock(at))?;
         let second_at = self.to_the_end(first.next, led)?;
         let second = match self.clock(second_at) {
             Some(second) => second,
@@ -98,6 +98,20 @@ impl Reader<'_> {
         }
         let (first, second) = shared_half(first, second);
         Some(Hours { time: first.said(), until: Some(second.said()), next: second.next })
+    }
+
+    /// The first hour of "12.30–1.30pm": a point parts the minutes where the half of the day stands behind the range.
+    pub(super) fn dotted(&self, at: usize) -> Option<Clock> {
+        let (hour, 1 | 2) = self.digits(at)? else { return None };
+        let (minute, 2) = self.digits(at + 2)? else { return None };
+        let point = self.mark(at + 1, '.') && self.touches(at + 1) && self.touches(at + 2);
+        let next = at + 3;
+        if !point || hour > 12 || minute > 59 || !self.may_start(at) || !self.mark(next, '-') {
+            return None;
+        }
+        let second = self.clock(next + 1)?;
+        matches!(second.half, Half::Morning | Half::Afternoon)
+            .then_some(Clock { hour, minute, half: Half::Open, bare: false, next })
     }
 
     /// Whether a day's word follows "6-8": "6-8 next Monday", "2-4 tomorrow".

@@ -204,6 +204,9 @@ impl Reader<'_> {
     }
 
     fn starting_date(&self, at: usize) -> Option<(When, usize)> {
+        if self.dotted(at).is_some() {
+            return None;
+        }
         let days = self.days(at)?;
         let mut when = When::default();
         self.put_days(&mut when, &days);

@@ -66,7 +66,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
                 at = word_end(text, at);
                 Kind::Word(sense(&text[start..at]))
             }
-            '‑' | '‐' | '–' | '—' | '−' => Kind::Mark('-'),
+            '‑' | '‐' | '–' | '—' | '−' | '→' | '➔' | '➜' | '⟶' => Kind::Mark('-'),
             '’' | '‘' | 'ʼ' | '′' => Kind::Mark('\''),
             c => Kind::Mark(c),
         };

@@ -315,8 +315,9 @@ impl Reader<'_> {
         let plain =
             |zone: &str, next: usize| Some((ZoneSaid::Abbreviation(zone.to_owned()), self.bytes(at, next), next));
         match self.slice(name).to_lowercase().as_str() {
-            "été" => return plain("heure d'été", name + 1),
-            "hiver" => return plain("heure d'hiver", name + 1),
+            // "heure d'été de Paris"
+            "été" => return plain("heure d'été", self.behind_place(name + 1)),
+            "hiver" => return plain("heure d'hiver", self.behind_place(name + 1)),
             "est" => return plain("ET", name + 1),
             "pacifique" => return plain("PT", name + 1),
             "europe" if self.slice(name + 1) == "centrale" => {
@@ -366,6 +367,12 @@ impl Reader<'_> {
             },
         };
         self.is(next, Word::Time).then(|| (ZoneSaid::Place { name, zone }, self.bytes(at, next + 1), next + 1))
+    }
+
+    /// The token behind "de Paris".
+    fn behind_place(&self, at: usize) -> usize {
+        let place = matches!(self.word(at), Some(Word::De)).then(|| self.place(at + 1)).flatten();
+        place.map_or(at, |(_, _, next)| next)
     }
 
     /// The longest name of a known place at a token.
