@@ -20,6 +20,7 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
         tense(reading, block, out);
         status(reading, block, out);
         cancelled_elsewhere(reading, block, out);
+        welcomes_to_cancelled(reading, block, out);
     }
 }
 
@@ -204,6 +205,23 @@ fn cancelled_elsewhere(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &m
             }
         }));
     }
+}
+
+/// Words of before the event in a mail that never says that it is cancelled.
+fn welcomes_to_cancelled(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
+    let own = reading.frame.own();
+    let status = Lists::built_in().list("status");
+    if own.event.status != Status::Cancelled || reading.blocks.iter().any(|block| status.has(&block.words, "cancelled"))
+    {
+        return;
+    }
+    let list = Lists::built_in().list("tense");
+    let hit = list
+        .find(&block.words)
+        .into_iter()
+        .find(|hit| list.group(hit.group) == "before" && block.about(hit.range.start) == reading.frame.own);
+    let claim = hit.and_then(|hit| in_block(block, hit.range, Kind::Tense, "status", Standing::Against));
+    out.extend(claim.map(|claim| claim.own(own).sent(reading)));
 }
 
 fn status(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {

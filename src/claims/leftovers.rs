@@ -259,7 +259,8 @@ fn is_mark(block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
     let before = text[..range.start].trim_end();
     let after = text[range.end..].trim_start();
     // "[DRAFT v2]", "[TEST 3]": a number of the draft may follow.
-    let version = after.trim_start_matches(['v', 'V', 'n', 'N', '°', ' ']).trim_start_matches(|c: char| c.is_ascii_digit());
+    let version =
+        after.trim_start_matches(['v', 'V', 'n', 'N', '°', ' ']).trim_start_matches(|c: char| c.is_ascii_digit());
     let bracketed = before.ends_with(['[', '(']) && (after.starts_with([']', ')']) || version.starts_with([']', ')']));
     let capitals = word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
     let first = before.is_empty()

@@ -242,11 +242,20 @@ fn allowed_elsewhere(
     // "Register" in a follow-up can only mean what is still to come.
     let forward =
         role == "register" && reading.moment(link.about) == Moment::After && reading.moment(index) == Moment::Before;
-    if !own_has || forward {
+    let only_forward = forward && promised.iter().all(|promise| promise == "register");
+    if (!own_has || only_forward) && !labelled(reading, link) {
         return None;
     }
     let claim = make(link, "event", Standing::Foreign)?.own(facts).other(other);
     Some(wanted(claim, facts, promised))
+}
+
+/// The words that are clicked are the title of the event that the passage is about.
+fn labelled(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> bool {
+    let block = link.block.and_then(|block| reading.blocks.get(block));
+    block.is_some_and(|block| {
+        block.titles.iter().any(|hit| hit.event == link.about && super::context::overlap(&hit.range, &link.range))
+    })
 }
 
 /// The words around a link that say what it leads to: its label, else the words before it.
@@ -261,12 +270,12 @@ pub(super) fn promised(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> Vec<St
         // An address alone in its line is announced by the line above: "Pour nous rejoindre :".
         let alone = above.trim_end_matches(['>', '<', ' ']).strip_suffix('\n').filter(|above| above.ends_with(':'));
         let line = alone.unwrap_or(above).rfind('\n').map_or(0, |at| at + 1);
-        let from = if alone.is_some() { line } else { sentence.max(line) };
+        let (from, reach) = if alone.is_some() { (line, 12) } else { (sentence.max(line), 6) };
         let here = block.words.index_at(link.range.start);
         roles = list
             .find(&block.words)
             .iter()
-            .filter(|hit| hit.range.start >= from && hit.words.end <= here && here - hit.words.end <= 6)
+            .filter(|hit| hit.range.start >= from && hit.words.end <= here && here - hit.words.end <= reach)
             .map(|hit| list.group(hit.group).to_string())
             .collect();
     }

@@ -204,7 +204,9 @@ mod secrets;
 mod times;
 mod titles;
 mod topics;
+mod unknown_titles;
 mod venue;
+mod zones;
 
 /// All claims of a mail that was read, in no particular order.
 pub fn of(reading: &reading::Reading<'_, '_>) -> Vec<Claim> {

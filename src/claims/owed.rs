@@ -163,7 +163,11 @@ impl Owed<'_, '_, '_> {
                 slot.day.to_string() == value
                     || slot.last.to_string() == value
                     || slot.start.is_some_and(|start| format!("{:02}:{:02}", start.hour(), start.minute()) == value)
-            }) || self.own.days.iter().any(|day| day.role != crate::facts::DayRole::Named && day.date.to_string() == value)
+            }) || self
+                .own
+                .days
+                .iter()
+                .any(|day| day.role != crate::facts::DayRole::Named && day.date.to_string() == value)
         };
         self.made.iter().any(|claim| {
             claim.standing == Standing::Backed
@@ -188,7 +192,8 @@ impl Owed<'_, '_, '_> {
             return;
         }
         self.day(out);
-        if self.own.slots[0].start.is_some() && !self.said("hour") && !self.wrong(Kind::Time) && !self.wrong(Kind::Date) {
+        if self.own.slots[0].start.is_some() && !self.said("hour") && !self.wrong(Kind::Time) && !self.wrong(Kind::Date)
+        {
             out.extend(self.missing("time", super::draft::hours_of(self.own)));
         }
     }

@@ -50,14 +50,17 @@ fn lookalikes(block: &ReadBlock<'_>, known: &Known<'_>) -> Vec<Range<usize>> {
     let text = block.text();
     let mut found = Vec::new();
     for (name, _) in &known.own {
-        let count = name_words(name.text()).len();
-        if count < 2 {
+        let words = name_words(name.text());
+        let count = words.len();
+        // An institution may be listed among the people.
+        if count < 2 || words.iter().any(|word| name::is_thing(word)) {
             continue;
         }
         for start in 0..(block.words.len() + 1).saturating_sub(count) {
             let range = block.words.word(start).range.start..block.words.word(start + count - 1).range.end;
             let capital = |at: usize| text[block.words.word(at).range.start..].starts_with(char::is_uppercase);
             if capital(start)
+                && !text[range.clone()].contains([',', '(', '\n'])
                 && capital(start + count - 1)
                 && name::near_person(&text[range.clone()], name.text()).is_some()
             {
@@ -117,7 +120,8 @@ fn foreign(
             let family = words.last().filter(|family| family.len() > 3 && !known.has_family(family));
             let alone = family.map_or_else(Vec::new, |family| block.words.find(std::slice::from_ref(family)));
             // "avec Mme Thévenot": the family name alone, where a civility says that it is one.
-            let alone = alone.into_iter().filter(|hit| hit.start > 0 && name::is_civility(block.words.get(hit.start - 1)));
+            let alone =
+                alone.into_iter().filter(|hit| hit.start > 0 && name::is_civility(block.words.get(hit.start - 1)));
             for hit in block.words.find(&words).into_iter().chain(alone) {
                 let range = block.words.bytes(hit);
                 if taken.iter().any(|t| overlap(t, &range))
@@ -141,6 +145,7 @@ fn speaks(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, range: &Range<usize>
     let at = names.iter().position(|name| overlap(name, range));
     let index = reading.blocks.iter().position(|other| std::ptr::eq(other, block)).unwrap_or(0);
     cue(block, range)
+        || of_session(block, range)
         || titled(block, range)
         || apposed(block, range)
         || at.is_some_and(|n| beside(block, &names, n, &spoken))
@@ -161,7 +166,13 @@ fn foreign_claim(
 }
 
 fn expect_speakers(mut claim: Claim, facts: &EventFacts<'_>) -> Claim {
-    let names: Vec<_> = facts.speakers.iter().map(|person| same(person.name.text())).collect();
+    let mut names: Vec<_> = Vec::new();
+    for person in &facts.speakers {
+        let name = same(person.name.text());
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     if names.is_empty() {
         return claim;
     }
@@ -200,7 +211,8 @@ fn one(
             None
         };
     }
-    let printed = block.block.text.origin(range.clone()).pointer.is_some_and(|pointer| pointer.starts_with("recipient"));
+    let printed =
+        block.block.text.origin(range.clone()).pointer.is_some_and(|pointer| pointer.starts_with("recipient"));
     if printed || super::context::granted(reading, block, &range) {
         return None;
     }
@@ -246,15 +258,35 @@ fn cue(block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
 
 /// A name in running text with who the person is.
 fn introduced(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, index: usize, range: &Range<usize>) -> bool {
-    let whole = block.text()[range.clone()].split_whitespace().all(|word| word.chars().count() > 1);
-    whole && block.words.len() > 4 && !closing(reading, index) && (apposed(block, range) || titled(block, range))
+    let name = &block.text()[range.clone()];
+    let whole = name.split_whitespace().all(|word| word.chars().count() > 1);
+    let place = crate::value::when::zone_of(name).is_some();
+    whole
+        && !place
+        && block.words.len() > 4
+        && !closing(reading, index)
+        && (apposed(block, range) || titled(block, range))
+}
+
+/// In brackets behind a title: "Un analyseur qui pardonne (Hanneke Postma)".
+fn of_session(block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
+    let before = block.text()[..range.start].trim_end();
+    let end = before.strip_suffix('(').map(|before| before.trim_end_matches([' ', '»', '”', '"', '\u{a0}']).len());
+    end.is_some_and(|end| block.titles.iter().any(|hit| hit.range.end == end))
 }
 
 /// Who somebody is stands behind the name: "Baptiste Lorenzini, historien", "Rachid Belkacem (médiathèque de Pontvieil)".
 fn apposed(block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
     let rest = &block.text()[range.end..];
-    rest.strip_prefix(", ").is_some_and(|rest| rest.starts_with(char::is_lowercase))
-        || rest.strip_prefix(" (").is_some_and(|rest| rest.starts_with(char::is_alphabetic))
+    let bracketed = rest.strip_prefix(" (").and_then(|rest| rest.split_once(')')).map(|(inside, _)| inside);
+    // "Los Angeles (PDT)" says no more than a zone.
+    let words = |inside: &str| {
+        inside.starts_with(char::is_alphabetic)
+            && inside
+                .split(|c: char| !c.is_alphabetic())
+                .any(|word| word.chars().count() > 2 && word.chars().skip(1).any(char::is_lowercase))
+    };
+    rest.strip_prefix(", ").is_some_and(|rest| rest.starts_with(char::is_lowercase)) || bracketed.is_some_and(words)
 }
 
 /// A civility or a word for what somebody does stands before the name: "M. Lacaze", "l'architecte Haroun Siddiqui",
@@ -317,11 +349,15 @@ fn listed(reading: &Reading<'_, '_>, index: usize, range: &Range<usize>, known: 
 fn closing(reading: &Reading<'_, '_>, index: usize) -> bool {
     let part = reading.blocks[index].block.part;
     let start = index.saturating_sub(6);
+    let Some(farewell) = crate::words::Lists::built_in().list("speaker-words").index("farewell") else { return false };
     (start..=index).any(|n| {
         let block = &reading.blocks[n];
         block.block.part == part
-            && block.words.len() <= 30
-            && super::context::in_range(block, "speaker-words", "farewell", &(0..usize::MAX))
+            && crate::words::Lists::built_in()
+                .list("speaker-words")
+                .find(&block.words)
+                .iter()
+                .any(|hit| hit.words.start == 0 && hit.group == farewell && block.words.len() <= 14)
     })
 }
 

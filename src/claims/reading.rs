@@ -12,10 +12,10 @@ use crate::facts::{EventFacts, Frame};
 use crate::language::Language;
 use crate::message::{self, Block, BlockKind, Message, PartKind};
 use crate::value::link::{self, Link};
-use crate::value::when::{self, When, ZoneSaid};
+use crate::value::when::{self, When};
 use crate::words::{Lists, Words};
 
-use super::Scope;
+use super::{Scope, zones};
 
 /// Where the title of an event stands in a block.
 #[derive(Debug, Clone)]
@@ -197,7 +197,7 @@ impl<'m, 'a> Reading<'m, 'a> {
     fn read_block(&self, block: std::borrow::Cow<'m, Block>, heading: Option<usize>) -> ReadBlock<'m> {
         let words = Words::of(block.text.text());
         let mut whens = when::scan(block.text.text(), self.language, self.month_first());
-        whens.iter_mut().for_each(|when| label_zone(block.text.text(), when));
+        whens.iter_mut().for_each(|when| zones::label(block.text.text(), when));
         let titles = self.titles(&words);
         let sentences = words
             .sentences()
@@ -267,7 +267,8 @@ impl<'m, 'a> Reading<'m, 'a> {
                 .filter(|link| link.block == Some(index))
                 .map(|link| (link.range.start, link.address.clone()))
                 .collect();
-            let place = self.cell_place(first, index);
+            let place = zones::of_cell(&self.blocks[first..], index - first);
+            let here = if self.is_lone_button(first, index, &here) { Vec::new() } else { here };
             let mut block = std::mem::replace(&mut self.blocks[index], empty_block());
             if let Some(place) = place {
                 block.whens.iter_mut().for_each(|when| {
@@ -284,18 +285,14 @@ impl<'m, 'a> Reading<'m, 'a> {
         }
     }
 
-    /// The place whose hours a cell gives: the first cell of its row, else the cell above it.
-    fn cell_place(&self, first: usize, index: usize) -> Option<ZoneSaid> {
-        let row = self.blocks[index].block.row?;
-        let cells = |row: u32| -> Vec<&ReadBlock<'m>> {
-            self.blocks[first..].iter().filter(|block| block.block.row == Some(row)).collect()
-        };
-        let own = cells(row);
-        let column = self.blocks[first..index].iter().filter(|block| block.block.row == Some(row)).count();
-        place_named(own.first()?.text()).or_else(|| {
-            let above = cells(row.checked_sub(1)?);
-            (above.len() == own.len()).then(|| place_named(above[column].text())).flatten()
-        })
+    /// A button in a block of its own says nothing of its event by where it leads, unless what stands right above it is
+    /// about that event: it may be the wrong link.
+    fn is_lone_button(&self, first: usize, index: usize, links: &[(usize, Link)]) -> bool {
+        let [(0, link)] = links else { return false };
+        let leads = self.frame.allowed().skip(1).find(|event| self.frame.event(*event).link_like(link).is_some());
+        let Some(event) = leads.filter(|_| self.blocks[index].words.len() <= 5) else { return false };
+        let above = &self.blocks[first.max(index.saturating_sub(4))..index];
+        !above.iter().any(|block| block.sentences.iter().any(|sentence| sentence.told && sentence.about == event))
     }
 
     /// Gives each sentence of a block its event.
@@ -479,26 +476,6 @@ fn tells(title: &[String]) -> bool {
     let lists = Lists::built_in();
     let general = |word: &String| lists.list("generic").contains(word) || lists.list("event-nouns").contains(word);
     title.iter().filter(|word| crate::facts::significant(word) && !general(word)).count() > 1
-}
-
-/// A list of hours has the place before each: "Delhi: 8:30 pm", "Montréal – 8 h", "Dubai 2 pm · London 10 am".
-fn label_zone(text: &str, when: &mut When) {
-    if when.time.is_none() || when.zone.is_some() {
-        return;
-    }
-    let before = &text[..when.range.start];
-    let label = before.rsplit(['\n', ',', ';', '|', '/', '·', '•']).next().unwrap_or(before);
-    let label = label.trim_end_matches(|c: char| matches!(c, ':' | '-' | '–' | '—' | '(') || c.is_whitespace());
-    when.zone = place_named(label).map(|zone| (zone, when.range.clone()));
-}
-
-/// The place of a label; of "Dakar, Abidjan" or "Winnipeg and Regina" the first, since they share their hour.
-fn place_named(label: &str) -> Option<ZoneSaid> {
-    let label = label.trim().trim_end_matches([':', ' ', '\u{a0}']);
-    let first = label.split([',', '/', '&', '(']).next().unwrap_or(label);
-    let first = first.split(" et ").next().and_then(|first| first.split(" and ").next()).unwrap_or(first);
-    let (name, zone) = [label, first].into_iter().find_map(|name| Some((name, when::zone_of(name.trim())?)))?;
-    Some(ZoneSaid::Place { name: name.trim().to_string(), zone: Some(zone) })
 }
 
 fn empty_block<'m>() -> ReadBlock<'m> {

@@ -35,7 +35,7 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
             }
             // "À demain, et au 19 pour « … »": the sentence turns to another event after the word.
             let own = reading.frame.own;
-            let right = holds(reading, facts, relative)
+            let right = holds(reading, facts, relative) && !another_week(reading, block, range, facts, relative)
                 || old_weekday(block, range, facts, relative)
                 || about != own && reading.before() && holds(reading, reading.event(own), relative);
             let also = !block.sentence(range.start).told
@@ -46,7 +46,8 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
                         && reading.moment(about) == Moment::After
                 });
             let standing = if right { Standing::Backed } else { Standing::Against };
-            if !right && (also || beside_long_event(facts, relative) || !tied(block, range, when.time.is_some())) {
+            let tied = matches!(relative, Relative::Before(_)) || tied(block, range, when.time.is_some());
+            if !right && (also || beside_long_event(facts, relative) || !tied) {
                 continue;
             }
             let Some(claim) = in_block(block, range.clone(), Kind::Date, "relative", standing) else { continue };
@@ -65,6 +66,20 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
             out.push(claim);
         }
     }
+}
+
+/// "This Thursday" is this week's, or the coming one.
+fn another_week(
+    reading: &Reading<'_, '_>,
+    block: &ReadBlock<'_>,
+    range: &Range<usize>,
+    facts: &EventFacts<'_>,
+    relative: &Relative,
+) -> bool {
+    let said = crate::language::fold::fold(&block.text()[range.clone()]);
+    matches!(relative, Relative::Weekday(_, 0))
+        && (said.starts_with("this ") || said.starts_with("ce "))
+        && !facts.slots.iter().any(|slot| days_between(reading.send.date(), slot.day).abs() <= 7)
 }
 
 /// "This Wednesday's webinar is postponed": the weekday of the old date.
@@ -106,9 +121,11 @@ fn excused(block: &ReadBlock<'_>, range: &Range<usize>, relative: &Relative) -> 
 fn today_and_tomorrow(block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
     let sentence = &block.sentence(range.start).range;
     let has = |days: i32| {
-        block.whens.iter().filter(|when| sentence.contains(&when.range.start) && when.time.is_none()).any(|when| {
-            matches!(when.relative, Some((Relative::Days(said), _)) if said == days)
-        })
+        block
+            .whens
+            .iter()
+            .filter(|when| sentence.contains(&when.range.start) && when.time.is_none())
+            .any(|when| matches!(when.relative, Some((Relative::Days(said), _)) if said == days))
     };
     has(0) && has(1)
 }

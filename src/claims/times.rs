@@ -146,8 +146,13 @@ impl<'a> Judge<'_, '_, 'a> {
         match &self.when.until {
             Some(until) => start.is_some_and(|start| is(start, said)) && end.is_none_or(|end| is(end, until)),
             None if start.is_some_and(|start| is(start, said)) => true,
-            None => end.is_some_and(|end| is(end, said)) && self.says_end(range),
+            None => end.is_some_and(|end| is(end, said)) && (self.says_end(range) || self.on_last_day(slot)),
         }
+    }
+
+    /// "It ended on 4 February at 13:00": the hour stands beside the last of several days.
+    fn on_last_day(&self, slot: &Slot<'_>) -> bool {
+        slot.last != slot.day && self.when.date.as_ref().is_some_and(|said| same_day(said, slot.last))
     }
 
     /// From the start of a day's first session to the end of its last.
@@ -175,19 +180,24 @@ impl<'a> Judge<'_, '_, 'a> {
         let before = |name: &str| {
             let hits = self.block.words.find(&super::reading::name_words(name));
             hits.into_iter().any(|hit| {
-                hit.end <= here && here - hit.end <= 4 && self.block.words.bytes(hit).start >= sentence.start
+                hit.end <= here && here - hit.end <= 6 && self.block.words.bytes(hit).start >= sentence.start
             })
         };
         let role = |named: &&crate::project::NamedDate| {
             named.start.hour
-                && std::iter::once(&named.role).chain(&named.words).any(|name| name.text().len() > 3 && before(name.text()))
+                && std::iter::once(&named.role)
+                    .chain(&named.words)
+                    .any(|name| name.text().len() > 3 && before(name.text()))
         };
         let mut roles = self.facts.event.dates.iter().filter(role);
         let named = roles.next()?;
         let fits = |named: &crate::project::NamedDate| {
             std::iter::once(&named.start).chain(&named.end).any(|at| is(at.moment.time(), said))
         };
-        if fits(named) || roles.any(fits) {
+        let given = self.block.whens.iter().filter(|when| when.range.start < range.start);
+        let mut given = given.filter(|when| when.range.start >= sentence.start).filter_map(|when| when.time.as_ref());
+        // "Accueil dès 19 h 30 ; on commence à 20 h": the first hour is the role's.
+        if fits(named) || roles.any(fits) || given.any(|time| is(named.start.moment.time(), time)) {
             return None;
         }
         let claim = in_block(self.block, range.clone(), Kind::Time, "role", Standing::Against)?.own(self.facts);
@@ -233,10 +243,9 @@ impl<'a> Judge<'_, '_, 'a> {
     }
 
     fn one_zone(&self, slots: &[&Slot<'_>], said: &TimeSaid, zone: &ZoneSaid, at: &Range<usize>) -> Option<Claim> {
-        let slot = slots.iter().find(|slot| {
-            slot.start.is_some_and(|start| is(start, said))
-                || slot.start.is_some_and(|start| is(self.in_said_zone(slot, start), said))
-        })?;
+        let there = |slot: &&&Slot<'_>| slot.start.is_some_and(|start| is(self.in_said_zone(slot, start), said));
+        let here = |slot: &&&Slot<'_>| slot.start.is_some_and(|start| is(start, said));
+        let slot = slots.iter().find(there).or_else(|| slots.iter().find(here))?;
         let start = slot.start?;
         let local = slot.day.to_datetime(start);
         if let ZoneSaid::Place { zone: None, .. } = zone {
@@ -271,9 +280,8 @@ impl<'a> Judge<'_, '_, 'a> {
     /// An hour inside the event beside other hours: a programme.
     fn programme(&self, slots: &[&Slot<'_>], said: &TimeSaid) -> bool {
         // Beside a date, in its block or in its row, an hour is the event's and no item of a programme.
-        let dated = |block: &ReadBlock<'_>| {
-            block.whens.iter().any(|when| when.date.is_some() || when.relative.is_some())
-        };
+        let dated =
+            |block: &ReadBlock<'_>| block.whens.iter().any(|when| when.date.is_some() || when.relative.is_some());
         let row = self.block.block.row;
         let beside = row.is_some() && self.reading.blocks.iter().any(|block| block.block.row == row && dated(block));
         if self.when.zone.is_some() || dated(self.block) || beside {

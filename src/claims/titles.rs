@@ -27,7 +27,7 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
         distinctive(reading, block, out);
         misspelt(reading, block, out);
         if out[before..].iter().all(|claim| claim.standing == Standing::Backed) {
-            out.extend(unknown_title(reading, block));
+            out.extend(super::unknown_titles::of(reading, block));
         }
     }
 }
@@ -118,7 +118,9 @@ fn other_edition(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, hit: &super::
     let near = hit.words.end..(hit.words.end + 3).min(block.words.len());
     let at = near.clone().find(|n| {
         let word = block.words.get(*n);
-        word.len() == 4 && word.chars().all(|c| c.is_ascii_digit()) && (near.start..*n).all(|m| is_edition(block.words.get(m)))
+        word.len() == 4
+            && word.chars().all(|c| c.is_ascii_digit())
+            && (near.start..*n).all(|m| is_edition(block.words.get(m)))
     })?;
     let said = block.words.get(at);
     let bears = |index: &usize| year_of(*index).is_some_and(|year| year == said);
@@ -248,7 +250,7 @@ fn distinctive(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<C
 }
 
 /// Words that any mail may use.
-fn general(word: &str) -> bool {
+pub(super) fn general(word: &str) -> bool {
     Lists::built_in().list("generic").contains(word) || Lists::built_in().list("event-nouns").contains(word)
 }
 
@@ -301,96 +303,4 @@ fn right_word(written: &Traced, words: &[String], index: usize) -> String {
     let all = crate::words::Words::of(written.text());
     let range = all.bytes(index..index + 1);
     written.text().get(range).map_or_else(|| words[index].clone(), str::to_string)
-}
-
-/// A heading, subject or document title whose words are neither the event's nor those of any mail.
-fn unknown_title(reading: &Reading<'_, '_>, block: &ReadBlock<'_>) -> Option<Claim> {
-    if !names_by_title(reading, block) {
-        return None;
-    }
-    let naming = match block.block.kind {
-        BlockKind::Heading(level) => level == 1 && block.heading.is_none(),
-        BlockKind::DocumentTitle => true,
-        BlockKind::Line => block.scopes.contains(&Scope::Subject),
-        _ => quoted_alone(block),
-    };
-    if !naming || !block.titles.is_empty() {
-        return None;
-    }
-    let range = title_part(block);
-    let words: Vec<usize> = (block.words.index_at(range.start)..block.words.len())
-        .filter(|n| block.words.word(*n).range.end <= range.end && significant(block.words.get(*n)))
-        .filter(|n| !general(block.words.get(*n)))
-        // A date or hour is no word of a title.
-        .filter(|n| !block.whens.iter().any(|when| when.range.contains(&block.words.word(*n).range.start)))
-        .collect();
-    let known = words.iter().filter(|n| belongs(reading, block.words.get(**n))).count();
-    let least = if matches!(block.block.kind, BlockKind::Line | BlockKind::Heading(_) | BlockKind::DocumentTitle) {
-        2
-    } else {
-        1
-    };
-    if words.len() < least || known > 0 && (words.len() < 3 || known * 2 >= words.len()) {
-        return None;
-    }
-    let claim = in_block(block, range, Kind::Title, "title", Standing::Unknown)?;
-    let own = reading.event(reading.frame.own);
-    Some(claim.own(own).expect(same(own.event.title.text()), own.event.title.text()).because(
-        &own.event.title,
-        "le titre de l'événement",
-        "the event's title",
-    ))
-}
-
-/// Whether the mail is one that names its event by its title: somewhere else in it that title stands. A mail whose
-/// subject and headings are of its own ("Tickets on sale") makes no claim with them.
-fn names_by_title(reading: &Reading<'_, '_>, block: &ReadBlock<'_>) -> bool {
-    let own = reading.frame.own;
-    let words = |block: &ReadBlock<'_>| block.words.folded().collect::<Vec<_>>().join(" ");
-    let mine = words(block);
-    let other = |other: &&ReadBlock<'_>| !std::ptr::eq(*other, block);
-    let titled = reading.blocks.iter().filter(other).any(|other| {
-        let line = matches!(other.block.kind, BlockKind::Line | BlockKind::Heading(_) | BlockKind::DocumentTitle)
-            || other.words.len() <= 16;
-        line && other.titles.iter().any(|hit| hit.event == own)
-    });
-    let twin = reading.blocks.iter().filter(other).any(|other| words(other) == mine);
-    titled && !twin
-}
-
-/// Whether a word is one of an allowed event's, of the account's people, or of the sender.
-fn belongs(reading: &Reading<'_, '_>, word: &str) -> bool {
-    let has = |facts: &EventFacts<'_>| facts.vocabulary.has(word);
-    reading.frame.allowed().any(|index| has(reading.event(index)))
-        || reading
-            .frame
-            .facts()
-            .chain(reading.frame.account_people())
-            .any(|fact| name_words(fact.text()).iter().any(|w| w == word))
-        || reading.message.from.as_ref().is_some_and(|from| name_words(from.text()).iter().any(|w| w == word))
-}
-
-/// « … » alone with its sentence's verb: the place where a mail names its event.
-fn quoted_alone(block: &ReadBlock<'_>) -> bool {
-    let text = block.text();
-    let Some(open) = text.find('«') else { return false };
-    let lead = &text[..open];
-    text[open..].contains('»')
-        && Lists::built_in().list("event-nouns").has(&crate::words::Words::of(lead), "noun")
-        && block.words.len() <= 30
-}
-
-/// The part of a subject after "Replay :", of a quoted title the words between the quotes, else all.
-fn title_part(block: &ReadBlock<'_>) -> Range<usize> {
-    let text = block.text();
-    if !matches!(block.block.kind, BlockKind::Line | BlockKind::Heading(_) | BlockKind::DocumentTitle)
-        && let (Some(open), Some(close)) = (text.find('«'), text.find('»'))
-        && open < close
-    {
-        return open + '«'.len_utf8()..close;
-    }
-    match text.find(": ") {
-        Some(colon) if block.block.kind == BlockKind::Line => colon + 1..text.len(),
-        _ => 0..text.len(),
-    }
 }

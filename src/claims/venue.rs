@@ -17,6 +17,7 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
     for block in &reading.blocks {
         platforms(reading, block, out);
         venues(reading, block, out);
+        of_allowed(reading, block, out);
     }
 }
 
@@ -67,9 +68,9 @@ fn venues(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>
         let other = reading.event(*index);
         let Some(venue) = &other.event.venue else { continue };
         let before = out.len();
-        for name in [&venue.name, &venue.address].into_iter().flatten() {
+        for name in [&venue.name, &venue.room, &venue.address].into_iter().flatten() {
             let words = name_words(name.text());
-            if words.len() < 2 || shares(reading, &words) {
+            if words.len() < 2 || words.iter().all(|word| word.len() < 4) || shares(reading, &words) {
                 continue;
             }
             for hit in block.words.find(&words) {
@@ -108,6 +109,39 @@ fn city(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, other: &EventFacts<'_>
         }
         Some(in_block(block, range, Kind::Venue, "venue", Standing::Foreign)?.own(reading.frame.own()).other(other))
     })
+}
+
+/// The venue of one event that the mail may speak of, in a sentence about another: "l'assemblée, toujours à la Maison
+/// des associations".
+fn of_allowed(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
+    let places = |index: usize| {
+        let venue = reading.event(index).event.venue.as_ref();
+        venue.and_then(|venue| venue.name.as_ref()).map(|name| name_words(name.text()))
+    };
+    for index in reading.frame.allowed() {
+        let Some(words) = places(index).filter(|words| words.len() > 1) else { continue };
+        for hit in block.words.find(&words) {
+            let range = block.words.bytes(hit);
+            let sentence = block.sentence(range.start);
+            let about = sentence.about;
+            let right = |own: &Vec<String>| {
+                *own != words
+                    && !block
+                        .words
+                        .find(own)
+                        .iter()
+                        .any(|at| sentence.range.contains(&block.words.bytes(at.clone()).start))
+            };
+            if about == index || !sentence.told || !places(about).as_ref().is_some_and(right) {
+                continue;
+            }
+            let (own, other) = (reading.event(about), reading.event(index));
+            out.extend(
+                in_block(block, range, Kind::Venue, "venue", Standing::Foreign)
+                    .map(|claim| claim.own(own).other(other)),
+            );
+        }
+    }
 }
 
 fn shares(reading: &Reading<'_, '_>, words: &[String]) -> bool {

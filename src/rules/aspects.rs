@@ -53,7 +53,7 @@ pub const ASPECTS: &[KindFacts] = &[
         kind: Kind::Time,
         word: "time",
         aspects: &[("hour", &[Against]), ("role", &[Against]), ("zone", &[Against]), ("duration", &[Against])],
-        holes: &["own.title", "own.date", "own.time", "zone"],
+        holes: &["own.title", "own.date", "own.time", "zone", "role"],
     },
     KindFacts {
         kind: Kind::Link,

@@ -23,7 +23,8 @@ there these they this those thursday to today together tomorrow two until update
 when where which while who why will with would yesterday you your visit explore use try write call ask bring buy download open reply do does \
 si oui non notez inscription conference atelier webinaire session seance moderateur \
 moderatrice moderation moderator directeur directrice responsable chef cheffe charge chargee president presidente \
-visiting welcoming introducing announcing auteur autrice author director manager head lead keynote workshop webinar visio replay titre objet date heure lieu";
+visiting welcoming introducing announcing auteur autrice author director manager head lead keynote workshop webinar visio replay titre objet date heure lieu \
+yes no oui non ok ps nb";
 
 /// Words that make a run of capitals a place, an institution, a product or a heading.
 const NOT_PEOPLE: &str = "\
@@ -58,6 +59,7 @@ documents yourself announced soon midnight lunch break aid mutual important reus
 participate try write sync spec party hike tour breakfast dinner drinks evening morning afternoon noon \
 lien liens supports support inscription inscriptions visioconference connexion code pin telephone pause dejeuner accueil \
 cloture ouverture bilan etapes etape conseils astuces ressources ressource documents questions reponses replay \
+officer arbiter chief lecturer senior junior manager secretary treasurer coordinator assistant engineer adviser advisor lead president chair chairman convener principal consultant analyst executive specialist deputy vice associate fellow head registrar curator librarian provost trustee correspondent editor producer \
 attendee attendees guide badge deadline proposals proposal fee pass prices price discount code conduct sale";
 
 static STARTER_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| STARTERS.split(' ').collect());
@@ -65,7 +67,23 @@ static NOT_PEOPLE_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| NOT_PEOPLE.s
 
 /// Whether a folded word is a kind of place, institution or thing that bears people's names: "salle", "prix", "rue".
 pub fn is_thing(word: &str) -> bool {
-    NOT_PEOPLE_WORDS.contains(word) || matches!(word, "prix" | "loi" | "espace" | "amphi" | "amphitheatre" | "methode" | "bourse" | "chaire" | "award" | "prize" | "lecture" | "fund" | "medal")
+    NOT_PEOPLE_WORDS.contains(word)
+        || matches!(
+            word,
+            "prix"
+                | "loi"
+                | "espace"
+                | "amphi"
+                | "amphitheatre"
+                | "methode"
+                | "bourse"
+                | "chaire"
+                | "award"
+                | "prize"
+                | "lecture"
+                | "fund"
+                | "medal"
+        )
 }
 
 /// A word of the text.

@@ -78,7 +78,8 @@ impl Reader<'_> {
     fn range_of_hours(&self, at: usize, led: bool) -> Option<Hours> {
         let first = self.clock(at).or_else(|| self.dotted(at)).or_else(|| self.bare_clock(at))?;
         let second_at = self.to_the_end(first.next, led)?;
-        let second = match self.clock(second_at) {
+        let dotted = self.dotted(at).and_then(|_| self.dotted_end(second_at));
+        let second = match self.clock(second_at).or(dotted) {
             Some(second) => second,
             None => {
                 let bare = self.bare_clock(second_at)?;
@@ -106,12 +107,32 @@ impl Reader<'_> {
         let (minute, 2) = self.digits(at + 2)? else { return None };
         let point = self.mark(at + 1, '.') && self.touches(at + 1) && self.touches(at + 2);
         let next = at + 3;
-        if !point || hour > 12 || minute > 59 || !self.may_start(at) || !self.mark(next, '-') {
+        if !point || hour > 23 || minute > 59 || !self.may_start(at) || !self.mark(next, '-') {
             return None;
         }
-        let second = self.clock(next + 1)?;
-        matches!(second.half, Half::Morning | Half::Afternoon)
-            .then_some(Clock { hour, minute, half: Half::Open, bare: false, next })
+        let clock = Clock { hour, minute, half: Half::Open, bare: false, next };
+        let half = self.clock(next + 1).map(|second| second.half);
+        if matches!(half, Some(Half::Morning | Half::Afternoon)) {
+            return (hour <= 12).then_some(clock);
+        }
+        // "18.30–20.30": neither can be a day and a month.
+        let end = self.dotted_end(next + 1)?;
+        (minute > 12 && end.minute > 12 || hour > 12 && minute == 0).then_some(Clock { half: Half::Whole, ..clock })
+    }
+
+    /// The "20.30" at the end of such a range.
+    fn dotted_end(&self, at: usize) -> Option<Clock> {
+        let (hour, 1 | 2) = self.digits(at)? else { return None };
+        let (minute, 2) = self.digits(at + 2)? else { return None };
+        let point = self.mark(at + 1, '.') && self.touches(at + 1) && self.touches(at + 2);
+        let ends = !(self.mark(at + 3, '.') && self.touches(at + 3));
+        (point && ends && hour < 24 && minute < 60).then_some(Clock {
+            hour,
+            minute,
+            half: Half::Whole,
+            bare: false,
+            next: at + 3,
+        })
     }
 
     /// Whether a day's word follows "6-8": "6-8 next Monday", "2-4 tomorrow".

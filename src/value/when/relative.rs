@@ -230,6 +230,8 @@ impl Reader<'_> {
             return meant.then_some((Relative::DaysPart(day, part), next));
         }
         match self.word(at + 1)? {
+            // "ce midi"
+            Word::Noon if turn == 0 => Some((Relative::Days(0), at + 2)),
             Word::Week => Some((Relative::Weeks(i32::from(turn)), self.past_ci(at + 2))),
             Word::MonthUnit if !matches!(self.slice(at + 1), "months") => {
                 Some((Relative::Months(i32::from(turn)), self.past_ci(at + 2)))

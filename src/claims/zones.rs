@@ -1,0 +1,37 @@
+//! Whose hour is it? The places that lists and tables of hours name beside each.
+
+use crate::value::when::{self, When, ZoneSaid};
+
+use super::reading::ReadBlock;
+
+/// Notes the place that stands before an hour: "Delhi: 8:30 pm", "Montréal – 8 h", "Dubai 2 pm · London 10 am".
+pub fn label(text: &str, when: &mut When) {
+    if when.time.is_none() || when.zone.is_some() {
+        return;
+    }
+    let before = &text[..when.range.start];
+    let label = before.rsplit(['\n', ',', ';', '|', '/', '·', '•']).next().unwrap_or(before);
+    let label = label.trim_end_matches(|c: char| matches!(c, ':' | '-' | '–' | '—' | '(') || c.is_whitespace());
+    when.zone = place_named(label).map(|zone| (zone, when.range.clone()));
+}
+
+/// The place whose hours a cell gives: the first cell of its row, else the cell above it. `blocks` are a part's, and
+/// `index` is the cell's among them.
+pub fn of_cell(blocks: &[ReadBlock<'_>], index: usize) -> Option<ZoneSaid> {
+    let row = blocks[index].block.row?;
+    let cells = |row: u32| blocks.iter().filter(move |block| block.block.row == Some(row));
+    let column = blocks[..index].iter().filter(|block| block.block.row == Some(row)).count();
+    place_named(cells(row).next()?.text()).or_else(|| {
+        let above: Vec<&ReadBlock<'_>> = cells(row.checked_sub(1)?).collect();
+        (above.len() == cells(row).count()).then(|| place_named(above[column].text())).flatten()
+    })
+}
+
+/// The place of a label; of "Dakar, Abidjan" or "Winnipeg and Regina" the first, since they share their hour.
+fn place_named(label: &str) -> Option<ZoneSaid> {
+    let label = label.trim().trim_end_matches([':', ' ', '\u{a0}']);
+    let first = label.split([',', '/', '&', '(']).next().unwrap_or(label);
+    let first = first.split(" et ").next().and_then(|first| first.split(" and ").next()).unwrap_or(first);
+    let (name, zone) = [label, first].into_iter().find_map(|name| Some((name, when::zone_of(name.trim())?)))?;
+    Some(ZoneSaid::Place { name: name.trim().to_string(), zone: Some(zone) })
+}
