@@ -29,7 +29,7 @@ fn platforms(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Cla
         let in_person = facts.event.format.as_ref().filter(|format| format.text() == "in-person");
         let Some(platform) = facts.event.platform.as_ref().or(in_person) else { continue };
         let capital = block.words.word(hit.words.start).capital;
-        if !capital || granted(reading, block, &hit.range) || leads_there(reading, block, &hit.range, named) {
+        if !capital || granted(reading, block, &hit.range) {
             continue;
         }
         let used = platform.text() == named
@@ -39,6 +39,9 @@ fn platforms(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Cla
                     || link::platform_of_host(&known.link.host) == Some(named)
             })
             || facts.vocabulary.has(block.words.get(hit.words.start));
+        if !used && leads_there(reading, block, &hit.range, named) {
+            continue;
+        }
         let standing = if used { Standing::Backed } else { Standing::Against };
         let Some(claim) = in_block(block, hit.range.clone(), Kind::Venue, "platform", standing) else { continue };
         out.push(if used {
