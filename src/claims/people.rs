@@ -120,8 +120,10 @@ fn foreign(
             let family = words.last().filter(|family| family.len() > 3 && !known.has_family(family));
             let alone = family.map_or_else(Vec::new, |family| block.words.find(std::slice::from_ref(family)));
             // "avec Mme Thévenot": the family name alone, where a civility says that it is one.
-            let alone =
-                alone.into_iter().filter(|hit| hit.start > 0 && name::is_civility(block.words.get(hit.start - 1)));
+            let alone = alone.into_iter().filter(|hit| {
+                let capital = block.words.word(hit.start).capital;
+                capital && hit.start > 0 && name::is_civility(block.words.get(hit.start - 1))
+            });
             for hit in block.words.find(&words).into_iter().chain(alone) {
                 let range = block.words.bytes(hit);
                 if taken.iter().any(|t| overlap(t, &range))

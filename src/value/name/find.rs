@@ -59,6 +59,7 @@ documents yourself announced soon midnight lunch break aid mutual important reus
 participate try write sync spec party hike tour breakfast dinner drinks evening morning afternoon noon \
 lien liens supports support inscription inscriptions visioconference connexion code pin telephone pause dejeuner accueil \
 cloture ouverture bilan etapes etape conseils astuces ressources ressource documents questions reponses replay \
+st ave avenue lane drive blvd northwest northeast southwest southeast downtown \
 officer arbiter chief lecturer senior junior manager secretary treasurer coordinator assistant engineer adviser advisor lead president chair chairman convener principal consultant analyst executive specialist deputy vice associate fellow head registrar curator librarian provost trustee correspondent editor producer \
 attendee attendees guide badge deadline proposals proposal fee pass prices price discount code conduct sale";
 
