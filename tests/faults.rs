@@ -11,8 +11,8 @@ use std::process::Command;
 use serde_json::Value as Json;
 
 /// The least share of faults that must be caught, and the largest share of right mails with an alarm.
-const RECALL: f64 = 0.9;
-const ALARMS: f64 = 0.03;
+const RECALL: f64 = 0.95;
+const ALARMS: f64 = 0.01;
 
 type Files = BTreeMap<String, String>;
 
