@@ -20,10 +20,10 @@ fn tested(team: &[(&str, String)], more: &[&str]) -> Tested {
     let files: Vec<_> =
         team.iter().map(|(id, _)| (format!("rules/{id}.yaml"), folder.join(format!("{id}.yaml")))).collect();
     let sources = Sources::new();
-    let (rules, problems) = RuleSet::load(&sources, &Choice { team_files: &files, ..Choice::default() });
+    let (mut rules, problems) = RuleSet::load(&sources, &Choice { team_files: &files, ..Choice::default() });
     assert!(problems.is_empty(), "{problems:#?}");
     let ids: Vec<String> = team.iter().map(|(id, _)| *id).chain(more.iter().copied()).map(str::to_string).collect();
-    let tested = cases::run(&rules, &ids, &sources);
+    let tested = cases::run(&mut rules, &ids, &sources);
     std::fs::remove_dir_all(folder).unwrap();
     tested
 }
@@ -43,9 +43,9 @@ fn tempfolder(team: &[(&str, String)]) -> std::path::PathBuf {
 #[test]
 fn the_cases_of_all_built_in_rules_hold() {
     let sources = Sources::new();
-    let (rules, problems) = RuleSet::load(&sources, &Choice::default());
+    let (mut rules, problems) = RuleSet::load(&sources, &Choice::default());
     assert!(problems.is_empty(), "{problems:#?}");
-    let tested = cases::run(&rules, &[], &sources);
+    let tested = cases::run(&mut rules, &[], &sources);
     assert!(tested.passed(), "{}", tested.text(Language::En));
     assert_eq!(tested.rules, rules.len());
     assert!(tested.without.is_empty() && tested.off.is_empty());
@@ -127,7 +127,7 @@ fn an_unknown_id_is_told_with_the_nearest() {
 fn a_rule_that_is_off_is_not_said_to_fail() {
     let level = [(presend::source::Traced::made("weekday"), presend::source::Traced::made("off"))];
     let sources = Sources::new();
-    let (rules, _) = RuleSet::load(&sources, &Choice { levels: &level, ..Choice::default() });
-    let tested = cases::run(&rules, &["weekday".to_string()], &sources);
+    let (mut rules, _) = RuleSet::load(&sources, &Choice { levels: &level, ..Choice::default() });
+    let tested = cases::run(&mut rules, &["weekday".to_string()], &sources);
     assert!(tested.passed() && tested.off == ["weekday"] && tested.cases == 0);
 }

@@ -304,8 +304,8 @@ fn rules_show(id: &str, options: &RulesOptions, out: &mut dyn Write) -> u8 {
 }
 
 fn rules_test(ids: &[String], options: &RulesOptions, out: &mut dyn Write) -> u8 {
-    let (sources, _, rules, problems, language) = project_rules(options, &[]);
-    let tested = check::cases::run(&rules, ids, &sources);
+    let (sources, _, mut rules, problems, language) = project_rules(options, &[]);
+    let tested = check::cases::run(&mut rules, ids, &sources);
     let _ = write!(out, "{}", tested.text(language));
     let wrong = complain(&problems, &sources, language);
     if wrong != 0 { wrong } else { u8::from(!tested.passed()) }

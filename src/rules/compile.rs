@@ -58,14 +58,17 @@ fn id_faults(file: &RuleFile, stem: &str, out: &mut Vec<Fault>) {
     let plain = id.starts_with(|c: char| c.is_ascii_lowercase())
         && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
     if !plain {
-        out.push(Fault::new(
-            "rule-id",
-            vec![key("id")],
-            Message::new(
-                format!("« {id} » : un id est fait de minuscules, de chiffres et de traits d'union"),
-                format!("“{id}”: an id is made of lower-case letters, digits and hyphens"),
-            ),
-        ));
+        out.push(
+            Fault::new(
+                "rule-id",
+                vec![key("id")],
+                Message::new(
+                    format!("« {id} » : un id est fait de minuscules, de chiffres et de traits d'union"),
+                    format!("“{id}”: an id is made of lower-case letters, digits and hyphens"),
+                ),
+            )
+            .help(plain_id(id)),
+        );
     } else if id != stem {
         out.push(
             Fault::new(
@@ -82,6 +85,17 @@ fn id_faults(file: &RuleFile, stem: &str, out: &mut Vec<Fault>) {
             )),
         );
     }
+}
+
+/// The id that could be meant.
+fn plain_id(id: &str) -> Message {
+    let plain: String =
+        crate::language::fold::fold(id).chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let plain = plain.trim_matches('-');
+    Message::new(
+        format!("Écrire « id: {plain} », et nommer le fichier {plain}.yaml."),
+        format!("Write “id: {plain}”, and name the file {plain}.yaml."),
+    )
 }
 
 fn kind_fault(facts: &[(Kind, &FactBlock)], words: &[&'static str]) -> Fault {
@@ -225,16 +239,18 @@ fn word_faults(file: &RuleFile, word: &'static str, out: &mut Vec<Fault>) {
     if let Some(message) = kinds::lacking(file) {
         out.push(Fault::new("rule-kind", vec![key(word)], message).at_key());
     }
+    out.extend(idle_fault(file));
     for (path, pattern, ignore_case) in kinds::regexes(file) {
         if let Err(error) = Pattern::check(pattern, ignore_case) {
-            let last = error.lines().last().unwrap_or_default().trim_start_matches("error: ").to_string();
+            let last = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
+            let said = super::pattern::in_words(last);
             out.push(
                 Fault::new(
                     "rule-regex",
                     path,
                     Message::new(
-                        format!("l'expression « {pattern} » ne peut pas être lue : {last}"),
-                        format!("the expression “{pattern}” cannot be read: {last}"),
+                        format!("l'expression « {pattern} » ne peut pas être lue : {}", said.fr),
+                        format!("the expression “{pattern}” cannot be read: {}", said.en),
                     ),
                 )
                 .help(Message::new(
@@ -244,6 +260,31 @@ fn word_faults(file: &RuleFile, word: &'static str, out: &mut Vec<Fault>) {
             );
         }
     }
+}
+
+/// A block that could never be satisfied, or never speak.
+fn idle_fault(file: &RuleFile) -> Option<Fault> {
+    let bounds = file.occurrence.as_ref().and_then(|block| Some((block.min?, block.max?)));
+    if let Some((min, max)) = bounds.filter(|(min, max)| min > max) {
+        let message = Message::new(
+            format!("« min » ({min}) est au-dessus de « max » ({max}) : aucun mail ne conviendrait"),
+            format!("“min” ({min}) is above “max” ({max}): no mail would do"),
+        );
+        return Some(Fault::new("rule-value", vec![key("occurrence"), key("min")], message));
+    }
+    let swap = file.substitution.iter().flat_map(|block| &block.swap);
+    let either = file.consistency.iter().flat_map(|block| &block.either);
+    let same =
+        swap.map(|pair| ("substitution", "swap", pair)).chain(either.map(|pair| ("consistency", "either", pair)));
+    same.filter(|(.., (from, to))| from == to)
+        .map(|(kind, list, (from, _))| {
+            let message = Message::new(
+                format!("« {from} » serait remplacé par lui-même"),
+                format!("“{from}” would be replaced by itself"),
+            );
+            Fault::new("rule-value", vec![key(kind), key(list), key(from.as_str())], message)
+        })
+        .next()
 }
 
 /// The rule; `None` when it holds no kind block, which [`faults`] tells.

@@ -124,6 +124,24 @@ fn accented(letter: char) -> String {
     format!(r"{class}\p{{Mn}}?")
 }
 
+/// What the library says of an expression (regex-syntax, `ErrorKind`), in both languages.
+pub fn in_words(said: &str) -> crate::language::Message {
+    const KNOWN: [(&str, &str); 10] = [
+        ("unclosed group", "une parenthèse n'est pas fermée"),
+        ("unopened group", "une parenthèse est fermée sans avoir été ouverte"),
+        ("unclosed character class", "un crochet n'est pas fermé"),
+        ("unrecognized escape sequence", "ce « \\ » est suivi d'un signe inconnu"),
+        ("incomplete escape sequence", "un « \\ » termine l'expression"),
+        ("repetition operator missing expression", "rien ne précède le signe de répétition"),
+        ("look-around", "(?=…), (?!…), (?<=…) et (?<!…) n'existent pas ici"),
+        ("backreferences", "les renvois comme \\1 n'existent pas ici"),
+        ("invalid character class range", "un intervalle entre crochets va du plus grand au plus petit"),
+        ("exceeds size limit", "elle est trop grande"),
+    ];
+    let french = KNOWN.iter().find(|(en, _)| said.contains(en)).map_or(said, |(_, fr)| fr);
+    crate::language::Message::new(french, said)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -163,6 +163,13 @@ pub fn of_serde(
             let path = error.path().to_string();
             let path = if path == "." { String::new() } else { path };
             let wanted = expected(said);
+            if path.is_empty() {
+                let message = Message::new(
+                    format!("ce fichier n'est pas une règle : {}", wanted.fr),
+                    format!("this file is not a rule: {}", wanted.en),
+                );
+                return Problem::new("rule-value", message).at(span);
+            }
             Problem::new(
                 "rule-value",
                 Message::new(
@@ -216,6 +223,9 @@ fn expected(said: &str) -> Message {
             Message::new("il faut des clés, comme {a: b}", "keys are needed, such as {a: b}")
         }
         "usize" | "u8" => Message::new("il faut un nombre entier", "a whole number is needed"),
+        wanted if wanted.contains("YAML tag") || wanted == "string only" => {
+            Message::new("il faut un seul mot", "a single word is needed")
+        }
         wanted if wanted.starts_with("a text, or") => {
             Message::new("il faut un texte, ou {fr: …, en: …}", "a text is needed, or {fr: …, en: …}")
         }

@@ -115,6 +115,10 @@ impl Filled<'_> {
         match known {
             Some(words) => Some(words.to_string()),
             None if name == "expected" && !self.expected.is_empty() => Some(self.expected.join(", ")),
+            // For words that lack, what was looked for.
+            None if name == "match" && self.found.is_empty() && !self.expected.is_empty() => {
+                Some(self.expected.join(", "))
+            }
             None if name == "match" => Some(self.found.to_string()),
             None => None,
         }

@@ -22,13 +22,23 @@ use sample::Sample;
 pub use tested::{Failure, List, Tested, Verdict};
 
 /// Runs the cases of the rules that are in force, or of those with these ids; `sources` holds the team's rule files.
-pub fn run(rules: &RuleSet, ids: &[String], sources: &Sources) -> Tested {
+/// A rule is tested beside presend's own; of the team's it is alone, so that none is silent because another speaks.
+pub fn run(rules: &mut RuleSet, ids: &[String], sources: &Sources) -> Tested {
     let mut tested = Tested::default();
     for id in ids.iter().filter(|id| rules.get(id).is_none()) {
         tested.unknown.push((id.clone(), rules.help_for(id)));
     }
-    let Some(bench) = Bench::new(rules) else { return tested };
-    for rule in rules.rules.iter().filter(|rule| if ids.is_empty() { rule.on } else { ids.contains(&rule.id) }) {
+    let Some(bench) = Bench::new() else { return tested };
+    let on: Vec<bool> = rules.rules.iter().map(|rule| rule.on).collect();
+    for index in 0..rules.rules.len() {
+        let wanted = if ids.is_empty() { on[index] } else { ids.contains(&rules.rules[index].id) };
+        if !wanted {
+            continue;
+        }
+        for (other, rule) in rules.rules.iter_mut().enumerate() {
+            rule.on = on[other] && (rule.builtin || other == index);
+        }
+        let rule = &rules.rules[index];
         tested.rules += 1;
         let (valid, invalid) = (rule.valid(sources), rule.invalid(sources));
         if valid.is_empty() && invalid.is_empty() {
@@ -41,7 +51,7 @@ pub fn run(rules: &RuleSet, ids: &[String], sources: &Sources) -> Tested {
         for (list, cases) in [(List::Valid, valid), (List::Invalid, invalid)] {
             for (index, case) in cases.iter().enumerate() {
                 tested.cases += 1;
-                let Some((verdict, what)) = bench.judge(rule, case, list) else { continue };
+                let Some((verdict, what)) = bench.judge(rules, rule, case, list) else { continue };
                 let place = case.span.map(|span| (rule.path.clone(), sources.start(span)));
                 tested.failures.push(Failure {
                     rule: rule.id.clone(),
@@ -54,6 +64,9 @@ pub fn run(rules: &RuleSet, ids: &[String], sources: &Sources) -> Tested {
                 });
             }
         }
+    }
+    for (rule, on) in rules.rules.iter_mut().zip(on) {
+        rule.on = on;
     }
     tested
 }
@@ -68,9 +81,8 @@ fn shown(case: &Case) -> String {
     }
 }
 
-/// What every case shares: the rules, the sample, and the moment that counts as now.
-struct Bench<'a> {
-    rules: &'a RuleSet,
+/// What every case shares: the sample, and the moment that counts as now.
+struct Bench {
     sample: Sample,
     ask: Ask,
 }
@@ -89,18 +101,18 @@ struct Hit {
     at: String,
 }
 
-impl<'a> Bench<'a> {
-    fn new(rules: &'a RuleSet) -> Option<Bench<'a>> {
+impl Bench {
+    fn new() -> Option<Bench> {
         // The morning after the sample's event: the clock of every case that does not say when it is sent.
         let now = date(2026, 11, 18).at(9, 0, 0, 0).to_zoned_datetime(jiff::tz::TimeZone::UTC).ok()?;
         let ask = Ask { now, now_is_wall: true, min_level: Level::Info };
-        Some(Bench { rules, sample: Sample::read(), ask })
+        Some(Bench { sample: Sample::read(), ask })
     }
 
     /// What is wrong with a case, if it does not hold.
-    fn judge(&self, rule: &Rule, case: &Case, list: List) -> Option<(Verdict, Message)> {
+    fn judge(&self, rules: &RuleSet, rule: &Rule, case: &Case, list: List) -> Option<(Verdict, Message)> {
         let seen = match Setting::of(case, &self.sample) {
-            Ok(setting) => self.look(rule, setting),
+            Ok(setting) => self.look(rules, rule, setting),
             Err(problem) => Seen { hits: Vec::new(), others: Vec::new(), problems: vec![problem] },
         };
         let unread = || seen.problems.first().map(|problem| (Verdict::Unreadable, problem.message.clone()));
@@ -130,7 +142,7 @@ impl<'a> Bench<'a> {
         matches && expected && rows
     }
 
-    fn look(&self, rule: &Rule, setting: Setting) -> Seen {
+    fn look(&self, rules: &RuleSet, rule: &Rule, setting: Setting) -> Seen {
         let sources = Sources::new();
         let mut unread = Vec::new();
         for (path, text) in &setting.texts {
@@ -138,7 +150,7 @@ impl<'a> Bench<'a> {
         }
         let project = project::load_files(&sources, &setting.request, &setting.files);
         let outcome = match &setting.team_rule {
-            None => super::run_beside(&project, self.rules, &[], &sources, &self.ask),
+            None => super::run_beside(&project, rules, &[], &sources, &self.ask),
             // A case about rules' files has rules of its own.
             Some(path) => {
                 let files = [(path.clone(), setting.request.cwd.join(path))];

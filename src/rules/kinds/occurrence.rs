@@ -10,6 +10,7 @@ use crate::rules::pattern::Pattern;
 #[derive(Debug)]
 pub struct Occurrence {
     pattern: Pattern,
+    wanted: Vec<String>,
     max: Option<usize>,
     min: Option<usize>,
 }
@@ -17,7 +18,12 @@ pub struct Occurrence {
 impl Occurrence {
     /// The compiled form of a block.
     pub fn of(block: &OccurrenceBlock) -> Occurrence {
-        Occurrence { pattern: words(&block.tokens, &block.patterns, block.ignore_case), max: block.max, min: block.min }
+        Occurrence {
+            pattern: words(&block.tokens, &block.patterns, block.ignore_case),
+            wanted: if block.tokens.is_empty() { block.patterns.clone() } else { block.tokens.clone() },
+            max: block.max,
+            min: block.min,
+        }
     }
 
     /// In each part: every place past `max`; the part's start when there are fewer than `min`.
@@ -45,7 +51,8 @@ impl Occurrence {
         match self.min.filter(|min| count < *min) {
             Some(min) => {
                 let start = inside.iter().find_map(|passage| passage.start());
-                start.map(|hit| hit.with("count", count).with("min", min)).into_iter().collect()
+                let hit = start.map(|hit| hit.expecting(self.wanted.clone()).with("count", count).with("min", min));
+                hit.into_iter().collect()
             }
             None => Vec::new(),
         }
