@@ -1,4 +1,8 @@
 //! Suppressions: `{{!-- presend-ignore rule-id: reason --}}` and its like, each for one rule, with a reason.
+//!
+//! `presend-ignore` covers its line and the next, `presend-ignore-file` the file, and `presend-ignore-start` all up to
+//! `presend-ignore-end` of the same rule. `until 2026-12-01:` before the reason ends it. In YAML files it is a `#`
+//! comment, in templates a comment of Handlebars or of HTML.
 
 use std::collections::BTreeSet;
 
@@ -6,11 +10,14 @@ use jiff::civil::Date;
 
 use crate::claims::{Kind, Part, Scope, Standing, draft};
 use crate::finding::Finding;
+use crate::language::Message;
 use crate::project::Project;
 use crate::rules::{RuleSet, Situation};
 use crate::source::{FileId, Place, Sources, Span};
 
 use super::remarks::mail_in;
+
+const WORD: &str = "presend-ignore";
 
 /// A suppression in a file.
 #[derive(Debug, Clone)]
@@ -20,24 +27,43 @@ struct Ignore {
     reason: String,
     /// The lines that it covers; `None` for the whole file.
     lines: Option<(u32, u32)>,
-    /// It ended before today.
-    ended: bool,
+    until: Until,
+    /// A start that no end follows, or an end that no start precedes: in force is neither.
+    open: bool,
     used: bool,
 }
 
-/// Silences findings, and reports suppressions without a reason and those that silence nothing.
+/// When a suppression ends.
+#[derive(Debug, Clone, PartialEq)]
+enum Until {
+    Never,
+    Day(Date),
+    /// What stands there is no date.
+    Unreadable(String),
+}
+
+/// How far a suppression reaches, by the ending of its word.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Reach {
+    Line,
+    File,
+    Start,
+    End,
+}
+
+/// Silences findings, and reports suppressions that are not in force or that silence nothing.
 pub(crate) fn apply(findings: &mut Vec<Finding>, sources: &Sources, rules: &RuleSet, project: &Project, today: Date) {
     let mut files: BTreeSet<FileId> = findings.iter().map(|finding| finding.span.file).collect();
     files.extend(project.mails.iter().map(|mail| mail.file));
     files.extend(project.events.iter().map(|event| event.file));
     files.extend(project.partials.values().copied());
-    let mut ignores: Vec<Ignore> = files.iter().flat_map(|file| read(*file, sources, today)).collect();
+    let mut ignores: Vec<Ignore> = files.iter().flat_map(|file| read(*file, sources)).collect();
     if ignores.is_empty() {
         return;
     }
     findings.retain(|finding| {
         let line = sources.start(finding.span).line;
-        let silenced = ignores.iter_mut().filter(|ignore| !ignore.reason.is_empty() && !ignore.ended).find(|ignore| {
+        let silenced = ignores.iter_mut().filter(|ignore| ignore.holds(today)).find(|ignore| {
             ignore.span.file == finding.span.file
                 && ignore.rule == finding.rule
                 && ignore.lines.is_none_or(|(first, last)| (first..=last).contains(&line))
@@ -51,16 +77,36 @@ pub(crate) fn apply(findings: &mut Vec<Finding>, sources: &Sources, rules: &Rule
         }
     });
     for ignore in &ignores {
-        findings.extend(complaint(ignore, rules, project));
+        findings.extend(complaint(ignore, rules, project, today));
     }
 }
 
-fn complaint(ignore: &Ignore, rules: &RuleSet, project: &Project) -> Vec<Finding> {
-    let aspect = match (ignore.reason.is_empty(), ignore.used) {
-        (true, _) => "ignore-without-reason",
-        (false, false) => "unused-ignore",
-        _ => return Vec::new(),
-    };
+impl Ignore {
+    /// Whether it is in force: with a reason, not ended, and closed where it was opened.
+    fn holds(&self, today: Date) -> bool {
+        let day = match self.until {
+            Until::Never => true,
+            Until::Day(day) => today <= day,
+            Until::Unreadable(_) => false,
+        };
+        day && !self.open && !self.reason.is_empty()
+    }
+
+    /// What is wrong with it, in the word of a rule.
+    fn fault(&self, rules: &RuleSet, today: Date) -> Option<&'static str> {
+        match &self.until {
+            _ if self.open => Some("ignore-unclosed"),
+            _ if rules.get(&self.rule).is_none() => Some("ignore-unknown"),
+            Until::Unreadable(_) => Some("ignore-date"),
+            _ if self.reason.is_empty() => Some("ignore-without-reason"),
+            Until::Day(day) if *day < today => Some("ignore-expired"),
+            _ => (!self.used).then_some("unused-ignore"),
+        }
+    }
+}
+
+fn complaint(ignore: &Ignore, rules: &RuleSet, project: &Project, today: Date) -> Vec<Finding> {
+    let Some(aspect) = ignore.fault(rules, today) else { return Vec::new() };
     let place = Place { written: Some(ignore.span), literal: true, ..Place::default() };
     let claim = draft::claim(
         place,
@@ -71,7 +117,14 @@ fn complaint(ignore: &Ignore, rules: &RuleSet, project: &Project) -> Vec<Finding
         aspect,
         Standing::Against,
     );
-    let claims: Vec<_> = claim.into_iter().collect();
+    let until = match &ignore.until {
+        Until::Never => Message::default(),
+        Until::Day(day) => draft::full_date(*day),
+        Until::Unreadable(said) => Message::new(said.as_str(), said.as_str()),
+    };
+    let near = crate::language::fold::nearest(&ignore.rule, rules.ids()).unwrap_or_default();
+    let claims: Vec<_> =
+        claim.map(|claim| claim.hole("until", until).hole("near", Message::new(near, near))).into_iter().collect();
     rules
         .report(&Situation::default(), &claims)
         .into_iter()
@@ -79,36 +132,80 @@ fn complaint(ignore: &Ignore, rules: &RuleSet, project: &Project) -> Vec<Finding
         .collect()
 }
 
-fn read(file: FileId, sources: &Sources, today: Date) -> Vec<Ignore> {
+/// The suppressions of a file, in order.
+fn read(file: FileId, sources: &Sources) -> Vec<Ignore> {
     let text = sources.text(file);
-    let mut out = Vec::new();
-    for (at, word) in text.text().match_indices("presend-ignore") {
-        let before = text.text()[..at].trim_end();
-        if !before.ends_with(['#', '-', '!']) {
+    let mut out: Vec<Ignore> = Vec::new();
+    let mut started: Vec<usize> = Vec::new();
+    for (at, _) in text.text().match_indices(WORD) {
+        if !in_comment(text.text(), at) {
             continue;
         }
-        let rest = &text.text()[at + word.len()..];
-        let (rest, whole_file) = match rest.strip_prefix("-file") {
-            Some(rest) => (rest, true),
-            None => (rest, false),
-        };
+        let after = &text.text()[at + WORD.len()..];
+        let (reach, ending) = reach(after);
+        let rest = &after[ending.len()..];
         let end = rest.find(['\n', '}']).into_iter().chain(rest.find("--")).min().unwrap_or(rest.len());
-        let body = &rest[..end];
-        let (rule, reason) = body.split_once(':').unwrap_or((body, ""));
-        let (reason, ended) = until(reason.trim(), today);
-        let stop = at + word.len() + usize::from(whole_file) * 5 + end;
-        let Some(span) = text.origin(at..stop).span() else { continue };
+        let (rule, reason) = rest[..end].split_once(':').unwrap_or((&rest[..end], ""));
+        let (until, reason) = until(reason.trim());
+        let Some(span) = text.origin(at..at + WORD.len() + ending.len() + end).span() else { continue };
         let line = sources.start(span).line;
-        let lines = (!whole_file).then_some((line, line + 1));
-        out.push(Ignore { span, rule: rule.trim().to_string(), reason: reason.to_string(), lines, ended, used: false });
+        let rule = rule.trim().to_string();
+        if reach == Reach::End {
+            // The end of the innermost start of that rule; an end without a rule closes the last start.
+            let start = started.iter().rposition(|index| rule.is_empty() || out[*index].rule == rule);
+            match start.map(|n| started.remove(n)) {
+                Some(index) => {
+                    out[index].open = false;
+                    out[index].lines = out[index].lines.map(|(first, _)| (first, line));
+                }
+                None => out.push(Ignore { open: true, ..Ignore::of(span, rule, reason, until, Some((line, line))) }),
+            }
+            continue;
+        }
+        let lines = match reach {
+            Reach::File => None,
+            Reach::Start => Some((line, u32::MAX)),
+            Reach::Line | Reach::End => Some((line, line + 1)),
+        };
+        if reach == Reach::Start {
+            started.push(out.len());
+        }
+        out.push(Ignore { open: reach == Reach::Start, ..Ignore::of(span, rule, reason, until, lines) });
     }
     out
 }
 
-/// `until 2026-12-01: reason`: the reason, and whether the day has passed.
-fn until(reason: &str, today: Date) -> (&str, bool) {
-    let Some(rest) = reason.strip_prefix("until ") else { return (reason, false) };
-    let Some((day, reason)) = rest.split_once(':') else { return ("", false) };
-    let ended = day.trim().parse::<Date>().is_ok_and(|day| day < today);
-    (reason.trim(), ended)
+impl Ignore {
+    fn of(span: Span, rule: String, reason: &str, until: Until, lines: Option<(u32, u32)>) -> Ignore {
+        Ignore { span, rule, reason: reason.to_string(), lines, until, open: false, used: false }
+    }
+}
+
+fn reach(after: &str) -> (Reach, &'static str) {
+    let endings = [("-file", Reach::File), ("-start", Reach::Start), ("-end", Reach::End)];
+    let found = endings.into_iter().find(|(ending, _)| after.starts_with(ending));
+    found.map_or((Reach::Line, ""), |(ending, reach)| (reach, ending))
+}
+
+/// Whether a comment begins right before a byte. A `#` inside quotes begins none.
+fn in_comment(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end();
+    if before.ends_with(['-', '!']) {
+        return true;
+    }
+    let Some(before) = before.strip_suffix('#') else { return false };
+    let line = before.rsplit('\n').next().unwrap_or(before);
+    let even = |quote: char| line.matches(quote).count().is_multiple_of(2);
+    (line.is_empty() || line.ends_with([' ', '\t', '#'])) && even('"') && (even('\'') || !line.contains(": '"))
+}
+
+/// `until 2026-12-01: reason`: when it ends, and the reason.
+fn until(reason: &str) -> (Until, &str) {
+    let Some(rest) = reason.strip_prefix("until ") else { return (Until::Never, reason) };
+    let (day, reason) = rest.split_once(':').unwrap_or((rest, ""));
+    let until = match day.trim().parse::<Date>() {
+        Ok(day) => Until::Day(day),
+        Err(_) => Until::Unreadable(day.trim().to_string()),
+    };
+    (until, reason.trim())
 }

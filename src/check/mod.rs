@@ -6,6 +6,7 @@
 
 pub mod cases;
 mod data;
+mod hint;
 mod ignores;
 mod mail;
 mod merge;
@@ -66,6 +67,7 @@ fn run_beside(project: &Project, rules: &RuleSet, remarks: &[Remark], sources: &
     }
     outcome.findings = found.finish(sources, rules, project, ask.now.date());
     outcome.findings.retain(|finding| finding.level >= ask.min_level);
+    outcome.hint = hint::of(&outcome.findings, sources);
     // One cause may keep several mails from being read; it is told once.
     let mut told: Vec<Problem> = Vec::new();
     for problem in std::mem::take(&mut outcome.problems) {

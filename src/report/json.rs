@@ -15,6 +15,8 @@ struct Report<'a> {
     findings: Vec<FindingJson<'a>>,
     confirmed: Vec<ConfirmedJson<'a>>,
     not_checked: Vec<NotCheckedJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hint: Option<&'a str>,
     errors: Vec<ErrorJson<'a>>,
 }
 
@@ -164,6 +166,7 @@ pub(super) fn render(view: &View) -> String {
                 unlock: check.unlock.as_ref().map(|unlock| unlock.get(language)),
             })
             .collect(),
+        hint: outcome.hint.as_ref().map(|hint| hint.get(language)),
         errors: outcome.problems.iter().map(|problem| error(view, problem)).collect(),
     };
     // Only a map with keys that are not text could fail here, and there is none.

@@ -226,10 +226,14 @@ pub const ASPECTS: &[KindFacts] = &[
             ("event-mismatch", &[Against]),
             ("unused-ignore", &[Against]),
             ("ignore-without-reason", &[Against]),
+            ("ignore-expired", &[Against]),
+            ("ignore-date", &[Against]),
+            ("ignore-unknown", &[Against]),
+            ("ignore-unclosed", &[Against]),
             ("engines-differ", &[Against]),
             ("rule-without-cases", &[Against]),
         ],
-        holes: &["read", "cut"],
+        holes: &["read", "cut", "until", "near"],
     },
 ];
 

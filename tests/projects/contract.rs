@@ -89,6 +89,7 @@ const REPORT: Type = Type::Object(&[
     ("findings", Type::List(&FINDING), true),
     ("confirmed", Type::List(&CONFIRMED), true),
     ("not_checked", Type::List(&NOT_CHECKED), true),
+    ("hint", Type::Text, false),
     ("errors", Type::List(&ERROR), true),
 ]);
 
