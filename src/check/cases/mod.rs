@@ -12,7 +12,7 @@ use jiff::civil::date;
 use crate::finding::{Finding, Level};
 use crate::language::Message;
 use crate::project;
-use crate::rules::{Case, Choice, Rule, RuleSet};
+use crate::rules::{Case, Choice, Look, Rule, RuleSet};
 use crate::source::{Problem, Sources};
 
 use super::Ask;
@@ -22,7 +22,8 @@ use sample::Sample;
 pub use tested::{Failure, List, Tested, Verdict};
 
 /// Runs the cases of the rules that are in force, or of those with these ids; `sources` holds the team's rule files.
-/// A rule is tested beside presend's own; of the team's it is alone, so that none is silent because another speaks.
+/// A rule for facts is tested beside presend's own, since the most telling of them speaks; a team's rule for words is
+/// tested alone: its cases are about its words, not about the dates and numbers of the sample.
 pub fn run(rules: &mut RuleSet, ids: &[String], sources: &Sources) -> Tested {
     let mut tested = Tested::default();
     for id in ids.iter().filter(|id| rules.get(id).is_none()) {
@@ -35,8 +36,9 @@ pub fn run(rules: &mut RuleSet, ids: &[String], sources: &Sources) -> Tested {
         if !wanted {
             continue;
         }
+        let alone = !rules.rules[index].builtin && matches!(rules.rules[index].look, Look::Words(_));
         for (other, rule) in rules.rules.iter_mut().enumerate() {
-            rule.on = on[other] && (rule.builtin || other == index);
+            rule.on = on[other] && (other == index || rule.builtin && !alone);
         }
         let rule = &rules.rules[index];
         tested.rules += 1;
