@@ -96,7 +96,10 @@ impl Judge<'_, '_, '_> {
     /// The day of the event, or by role, that the words mean.
     fn matching(&self, said: &DateSaid, deadline: bool) -> Option<Day<'_>> {
         let fits = |day: &&Day<'_>| same_day(said, day.date) && said.year.is_none_or(|year| year == day.date.year());
-        let old = in_sentence(self.block, "date-context", "old", self.range.start);
+        // "Report : la conférence du 3 aura lieu le 14": a subject that tells of the move may name both.
+        let old = in_sentence(self.block, "date-context", "old", self.range.start)
+            || self.block.block.kind == BlockKind::Line
+                && in_range(self.block, "date-context", "moved", &(0..usize::MAX));
         // "le webinaire du 10 est reporté au 17": the day before the word is the old one, the day after it the new.
         let rest = self.range.end..self.block.sentence(self.range.start).range.end;
         let moved = in_range(self.block, "status", "postponed", &rest);

@@ -425,7 +425,9 @@ impl<'m, 'a> Reading<'m, 'a> {
         let of_event = |hit: &&TitleHit| hit.event == about;
         let here = block.titles.iter().filter(of_event).filter(|hit| sentence.contains(&hit.range.start));
         let row = block.block.row;
-        let cells = self.blocks.iter().filter(|cell| row.is_some() && cell.block.row == row);
+        // A cell with a date of its own is a column's, not one of a row's.
+        let dated = block.whens.iter().any(|when| when.date.is_some());
+        let cells = self.blocks.iter().filter(|cell| row.is_some() && !dated && cell.block.row == row);
         let cells = cells.filter(|cell| cell.block.part == block.block.part);
         only(here.filter_map(|hit| hit.session))
             .or_else(|| only(cells.flat_map(|cell| &cell.titles).filter(of_event).filter_map(|hit| hit.session)))

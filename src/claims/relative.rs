@@ -36,6 +36,7 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
             // "À demain, et au 19 pour « … »": the sentence turns to another event after the word.
             let own = reading.frame.own;
             let right = holds(reading, facts, relative) && !another_week(reading, block, range, facts, relative)
+                || coming_one(reading, block, range, relative)
                 || old_weekday(block, range, facts, relative)
                 || about != own && reading.before() && holds(reading, reading.event(own), relative);
             let also = !block.sentence(range.start).told
@@ -47,7 +48,12 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
                 });
             let standing = if right { Standing::Backed } else { Standing::Against };
             let tied = matches!(relative, Relative::Before(_)) || tied(block, range, when.time.is_some());
-            if !right && (also || beside_long_event(facts, relative) || !tied) {
+            if !right
+                && (also
+                    || of_role(reading, block, facts, relative, range)
+                    || beside_long_event(facts, relative)
+                    || !tied)
+            {
                 continue;
             }
             let Some(claim) = in_block(block, range.clone(), Kind::Date, "relative", standing) else { continue };
@@ -66,6 +72,43 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
             out.push(claim);
         }
     }
+}
+
+/// The day of something else that the event's `dates` name: "à vendredi pour l'essai".
+fn of_role(
+    reading: &Reading<'_, '_>,
+    block: &ReadBlock<'_>,
+    facts: &EventFacts<'_>,
+    relative: &Relative,
+    range: &Range<usize>,
+) -> bool {
+    let sentence = block.sentence(range.start).range.clone();
+    let today = reading.send.date();
+    facts.days.iter().filter(|day| day.role == crate::facts::DayRole::Named).any(|day| {
+        let fits = match relative {
+            Relative::Days(days) | Relative::DaysPart(days, _) => shifted(today, *days) == Some(day.date),
+            Relative::Weekday(weekday, _) => {
+                weekday_of(day.date) == *weekday && days_between(today, day.date).abs() <= 14
+            }
+            _ => false,
+        };
+        let named = |word: &String| {
+            let hits = block.words.find(&super::reading::name_words(word));
+            hits.into_iter().any(|hit| sentence.contains(&block.words.bytes(hit).start))
+        };
+        fits && day.words.iter().any(named)
+    })
+}
+
+/// "Le prochain mardi" of a series is its next event, whenever that is.
+fn coming_one(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, range: &Range<usize>, relative: &Relative) -> bool {
+    let Relative::Weekday(weekday, _) = relative else { return false };
+    let said = crate::language::fold::fold(&block.text()[range.clone()]);
+    said.starts_with("prochain")
+        && reading.frame.allowed().any(|index| {
+            let facts = reading.event(index);
+            reading.moment(index) == Moment::Before && facts.slots.iter().any(|slot| weekday_of(slot.day) == *weekday)
+        })
 }
 
 /// "This Thursday" is this week's, or the coming one.

@@ -85,7 +85,7 @@ impl<'a> Judge<'_, '_, 'a> {
         if same.is_empty() { all } else { same }
     }
 
-    /// The one date of the sentence, else of the row: in a table a date and its hour stand in cells of their own.
+    /// The one date of the sentence, else of the block, else of the row: in a table a date and its hour stand in cells of their own.
     fn date_beside(&self) -> Option<&DateSaid> {
         fn only<'w>(mut dates: impl Iterator<Item = &'w DateSaid>) -> Option<&'w DateSaid> {
             let first = dates.next()?;
@@ -94,7 +94,8 @@ impl<'a> Judge<'_, '_, 'a> {
         let sentence = &self.block.sentence(self.when.range.start).range;
         let here = self.block.whens.iter().filter(|when| sentence.contains(&when.range.start));
         let here = only(here.filter_map(|when| when.date.as_ref()));
-        here.or_else(|| {
+        let block = || only(self.block.whens.iter().filter_map(|when| when.date.as_ref()));
+        here.or_else(block).or_else(|| {
             let row = self.block.block.row?;
             let part = self.block.block.part;
             let cells =
@@ -284,7 +285,7 @@ impl<'a> Judge<'_, '_, 'a> {
             |block: &ReadBlock<'_>| block.whens.iter().any(|when| when.date.is_some() || when.relative.is_some());
         let row = self.block.block.row;
         let beside = row.is_some() && self.reading.blocks.iter().any(|block| block.block.row == row && dated(block));
-        if self.when.zone.is_some() || dated(self.block) || beside {
+        if self.when.zone.is_some() || (dated(self.block) || beside) && !self.opens_line() {
             return false;
         }
         let Ok(time) = Time::new(said.hour as i8 % 24, said.minute as i8, 0, 0) else { return false };
@@ -298,6 +299,16 @@ impl<'a> Judge<'_, '_, 'a> {
             .iter()
             .filter(|block| block.block.kind == self.block.block.kind && block.block.part == self.block.block.part);
         inside && hours.flat_map(|block| &block.whens).filter(|when| when.time.is_some()).count() >= 3
+    }
+
+    /// The hour begins its line, and so do others of the block: "14 h : pause" in a running order.
+    fn opens_line(&self) -> bool {
+        let text = self.block.text();
+        let opens = |when: &When| {
+            let before = text[..when.range.start].rsplit('\n').next().unwrap_or_default();
+            when.time.is_some() && before.trim_matches([' ', '-', '–', '•', '\u{a0}']).is_empty()
+        };
+        opens(self.when) && self.block.whens.iter().filter(|when| opens(when)).count() >= 3
     }
 
     fn expected(&self, slot: &Slot<'_>) -> (String, crate::language::Message) {

@@ -48,7 +48,9 @@ fn unknown(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, range: Range<usize>
     let introduced = !lone(block) && block.words.len() <= 30 && precedes(block, "event-nouns", "noun", range.start, 0);
     let least = if introduced { 1 } else { 2 };
     // "Autumn at Silverbark: fungi, seeds and a gate that shuts earlier" says what is in the letter.
-    if block.text()[range.clone()].trim_start().starts_with(char::is_lowercase) {
+    // "Une bonne nuit, ça se prépare !" is a slogan.
+    let said = block.text()[range.clone()].trim();
+    if said.starts_with(char::is_lowercase) || said.ends_with('!') {
         return None;
     }
     if words.len() < least || known > 0 && (words.len() < 3 || known * 2 >= words.len()) {
