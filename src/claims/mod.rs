@@ -242,5 +242,8 @@ fn letters(reading: &reading::Reading<'_, '_>, out: &mut Vec<Claim>) {
     times::look(&letters, &mut made);
     people::look(&letters, &mut made);
     leftovers::look(&letters, &mut made);
-    out.extend(made.into_iter().filter(|claim| claim.standing != Standing::Backed));
+    // "Nom : [votre nom]" is for the reader to fill in; `*|FNAME|*` is not.
+    let hers = |claim: &Claim| claim.kind == Kind::Tag && claim.found.starts_with(['[', '<', '_', '…']);
+    let slip = |claim: &Claim| claim.standing != Standing::Backed && !hers(claim) && claim.aspect != "placeholder";
+    out.extend(made.into_iter().filter(slip));
 }
