@@ -184,7 +184,24 @@ fn load_rules(sources: &Sources, project: &Project, only: &[String]) -> (RuleSet
     let settings = &project.settings;
     let files: Vec<(String, PathBuf)> =
         settings.rule_files.iter().map(|path| (path.clone(), project.root.join(path))).collect();
-    let choice = rules::Choice { team_files: &files, packs: &settings.packs, levels: &settings.levels, only };
+    let in_pack = |folder: &project::PackFolder| -> Vec<rules::PackFile> {
+        let pack = folder.written.text().trim();
+        let file = |path: &String| rules::PackFile {
+            pack: pack.to_string(),
+            shown: path.clone(),
+            disk: project.root.join(path),
+        };
+        folder.files.iter().map(file).collect()
+    };
+    let pack_files: Vec<_> = settings.pack_folders.iter().flat_map(in_pack).collect();
+    let choice = rules::Choice {
+        team_files: &files,
+        pack_files: &pack_files,
+        packs: settings.packs.as_deref(),
+        options: &settings.options,
+        levels: &settings.levels,
+        only,
+    };
     RuleSet::load(sources, &choice)
 }
 
@@ -260,7 +277,12 @@ fn color(arg: Color) -> bool {
 fn project_rules(options: &RulesOptions, only: &[String]) -> (Sources, Project, RuleSet, Vec<Problem>, Language) {
     let sources = Sources::new();
     let project = project::load(&sources, &Request { cwd: cwd(), ..Request::default() });
-    let (rules, problems) = load_rules(&sources, &project, only);
+    let (rules, mut problems) = load_rules(&sources, &project, only);
+    // What is wrong in the settings may be why a rule or pack is not there.
+    let of_settings = |problem: &&Problem| {
+        project.settings.file.is_some() && problem.span.map(|span| span.file) == project.settings.file
+    };
+    problems.splice(0..0, project.problems.iter().filter(of_settings).cloned().collect::<Vec<_>>());
     let language = language(options.language, &project);
     (sources, project, rules, problems, language)
 }
@@ -284,7 +306,7 @@ fn complain(problems: &[Problem], sources: &Sources, language: Language) -> u8 {
 
 fn rules_list(options: &RulesOptions, out: &mut dyn Write) -> u8 {
     let (sources, _, rules, problems, language) = project_rules(options, &[]);
-    let _ = write!(out, "{}", rules::list(&rules, language, options.format == Format::Json));
+    let _ = write!(out, "{}", rules::list(&rules, &sources, language, options.format == Format::Json));
     complain(&problems, &sources, language)
 }
 

@@ -14,6 +14,7 @@ mod load;
 mod mail;
 mod mail_loader;
 mod mail_reader;
+mod packs;
 mod paths;
 mod read;
 mod recipients;

@@ -1,9 +1,10 @@
 //! The list of the rules, and the page of one.
 
 use crate::language::{Language, Message};
+use crate::source::Sources;
 
 use super::load::RuleSet;
-use super::rule::{Look, Rule};
+use super::rule::{Change, Look, Rule};
 
 /// A line of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,40 +15,59 @@ pub struct Row {
     pub level: &'static str,
     /// What it is about.
     pub summary: Message,
-    /// Its packs, or `team` for a team's rule.
+    /// Its packs: `team`, or the folder, for a team's rule.
     pub pack: String,
+    /// Whether it is in force.
+    pub on: bool,
+    /// What the project changed, each with its place: `max: 60 (presend.yaml:8)`.
+    pub changed: Vec<String>,
 }
 
 /// The rules, in force or not, in their order.
-pub fn rows(set: &RuleSet) -> Vec<Row> {
+pub fn rows(set: &RuleSet, sources: &Sources) -> Vec<Row> {
     set.rules
         .iter()
         .map(|rule| Row {
             id: rule.id.clone(),
             level: if rule.on { rule.level.word() } else { "off" },
             summary: rule.summary.clone(),
-            pack: if rule.builtin { rule.packs.join(", ") } else { "team".to_string() },
+            pack: rule.packs.join(", "),
+            on: rule.on,
+            changed: rule.changes.iter().map(|change| changed(change, sources)).collect(),
         })
         .collect()
 }
 
 /// The list of the rules for people, or with `json` as one object.
-pub fn list(set: &RuleSet, language: Language, json: bool) -> String {
-    let rows = rows(set);
+pub fn list(set: &RuleSet, sources: &Sources, language: Language, json: bool) -> String {
+    let rows = rows(set, sources);
     if json {
         let rules: Vec<_> = rows
             .iter()
             .map(|row| {
                 let summary = row.summary.get(language);
-                serde_json::json!({"id": row.id, "level": row.level, "summary": summary, "pack": row.pack})
+                serde_json::json!({
+                    "id": row.id, "level": row.level, "on": row.on, "summary": summary, "pack": row.pack,
+                    "changed": row.changed,
+                })
             })
             .collect();
         return format!("{:#}\n", serde_json::json!({"format": "presend/v1", "rules": rules}));
     }
     let width = rows.iter().map(|row| row.id.chars().count()).max().unwrap_or(0);
-    let line =
-        |row: &Row| format!("{:width$}  {:7}  {}  ({})\n", row.id, row.level, row.summary.get(language), row.pack);
+    let line = |row: &Row| {
+        let changed: String = row.changed.iter().map(|one| format!(" · {one}")).collect();
+        format!("{:width$}  {:7}  {}  ({}){changed}\n", row.id, row.level, row.summary.get(language), row.pack)
+    };
     rows.iter().map(line).collect()
+}
+
+/// A change with the file and line where the project makes it.
+fn changed(change: &Change, sources: &Sources) -> String {
+    match change.span {
+        Some(span) => format!("{} ({}:{})", change.what, sources.file(span.file).path, sources.start(span).line),
+        None => change.what.clone(),
+    }
 }
 
 /// The page of the rule with an id; `None` where there is none.
