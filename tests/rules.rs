@@ -226,8 +226,8 @@ fn the_blamed_tag_is_the_place_and_the_value_is_related() {
 fn the_page_explains_a_rule_in_both_languages() {
     let set = built_in();
     let rule = set.get("weekday").expect("weekday");
-    let fr = rules::page(rule, Language::Fr);
-    let en = rules::page(rule, Language::En);
+    let fr = rules::page(rule, &Sources::new(), &[], Language::Fr);
+    let en = rules::page(rule, &Sources::new(), &[], Language::En);
     assert!(fr.starts_with("# weekday\n\nUn jour de la semaine"), "{fr}");
     for words in ["## Pourquoi", "level: error", "date:", "- weekday", "## Faux", "lundi 17 novembre 2026"] {
         assert!(fr.contains(words), "{words}\n{fr}");

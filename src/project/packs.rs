@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::Project;
 use super::load::Loader;
 use super::mail_loader::placed;
 use super::paths;
@@ -75,4 +76,49 @@ fn empty(folder: &str) -> Problem {
         "Une règle est un fichier .yaml directement dans ce dossier ; `presend new rule` en écrit une.",
         "A rule is a .yaml file right in this folder; `presend new rule` writes one.",
     ))
+}
+
+/// Where a new rule of the team goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleHome {
+    /// Its path, relative to the project.
+    pub path: String,
+    /// The settings already look there.
+    pub found: bool,
+}
+
+/// Where a rule with this id goes: where the first of `rules:` and the folders of `packs:` would find it, else into
+/// `rules/`.
+///
+/// # Errors
+/// A problem where that folder leads out of the project.
+pub fn rule_home(project: &Project, id: &str) -> Result<RuleHome, Problem> {
+    let settings = &project.settings;
+    let globs = settings.rules.iter().filter_map(|pattern| found_by(pattern, id));
+    let folders = settings.pack_folders.iter().map(|pack| {
+        let text = pack.written.text().trim().trim_start_matches("./").trim_end_matches('/');
+        format!("{text}/{id}.yaml")
+    });
+    let inside = |path: &String| paths::inside(&project.root, "", &Traced::made(path)).is_ok();
+    let home = match globs.chain(folders).find(inside) {
+        Some(path) => RuleHome { path, found: true },
+        None => RuleHome { path: format!("rules/{id}.yaml"), found: false },
+    };
+    let folder = project.root.join(paths::folder(&home.path));
+    if paths::leads_out(&project.root, &folder) {
+        return Err(paths::link_out(paths::folder(&home.path)));
+    }
+    Ok(home)
+}
+
+/// The path of a rule's file that a glob of `rules:` finds.
+fn found_by(pattern: &Traced, id: &str) -> Option<String> {
+    let text = pattern.text().trim().trim_start_matches("./");
+    let fixed: Vec<&str> = text.split('/').take_while(|part| !part.contains(['*', '?', '[', '{'])).collect();
+    let (set, problems) = paths::glob_set(std::slice::from_ref(pattern), false);
+    if !problems.is_empty() {
+        return None;
+    }
+    let folder = if fixed.is_empty() { String::new() } else { format!("{}/", fixed.join("/")) };
+    ["yaml", "yml"].into_iter().map(|end| format!("{folder}{id}.{end}")).find(|path| set.is_match(path))
 }

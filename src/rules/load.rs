@@ -111,6 +111,12 @@ impl RuleSet {
         self.rules.iter().find(|rule| rule.id == id)
     }
 
+    /// Puts a rule in force, or out of it; gives whether it was.
+    pub fn set_force(&mut self, id: &str, on: bool) -> bool {
+        let rule = self.rules.iter_mut().find(|rule| rule.id == id);
+        rule.is_some_and(|rule| std::mem::replace(&mut rule.on, on))
+    }
+
     /// What could be meant by an unknown id, and how to see what there is.
     pub fn help_for(&self, id: &str) -> Message {
         let (fr, en) = match crate::language::fold::nearest(id, self.rules.iter().map(|rule| rule.id.as_str())) {

@@ -25,7 +25,7 @@ pub use case::{Case, CaseField};
 pub use file::RuleFile;
 pub use kinds::{Texts, WordHit, look};
 pub use load::{Choice, PackFile, RuleSet};
-pub use page::{Row, list, page, rows, show};
+pub use page::{Row, Shown, list, page, page_body, rows};
 pub use rule::{Change, Look, Rule, Situation, When};
 pub use select::{Hit, claim_finding, word_finding};
 

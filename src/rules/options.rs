@@ -51,6 +51,11 @@ fn keys_of(block: &str) -> &'static [(&'static str, Shape)] {
     WORDS.iter().find(|(word, _)| *word == block).map_or(FACTS, |(_, keys)| keys)
 }
 
+/// The names of the options that the block with this word has.
+pub fn key_names(block: &str) -> Vec<&'static str> {
+    keys_of(block).iter().map(|(name, _)| *name).collect()
+}
+
 /// The rule as a project has changed it, and what was changed.
 ///
 /// # Errors
