@@ -6,9 +6,17 @@ use std::path::Path;
 fn main() -> Result<(), String> {
     println!("cargo:rerun-if-changed=rules");
     println!("cargo:rerun-if-changed=build.rs");
-    for entry in std::fs::read_dir("rules").map_err(|error| format!("rules: {error}"))? {
-        let path = entry.map_err(|error| format!("rules: {error}"))?.path();
-        if path.extension().is_some_and(|ext| ext == "yaml") {
+    folder(Path::new("rules"))
+}
+
+/// Looks at each rule of a folder and of the packs in it; the folder of word lists holds no rules.
+fn folder(folder: &Path) -> Result<(), String> {
+    let wrong = |error: std::io::Error| format!("{}: {error}", folder.display());
+    for entry in std::fs::read_dir(folder).map_err(wrong)? {
+        let path = entry.map_err(wrong)?.path();
+        if path.is_dir() && !path.ends_with("words") {
+            self::folder(&path)?;
+        } else if path.extension().is_some_and(|ext| ext == "yaml") {
             has_cases(&path)?;
         }
     }

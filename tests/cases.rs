@@ -53,6 +53,24 @@ fn the_cases_of_all_built_in_rules_hold() {
 }
 
 #[test]
+fn the_cases_of_all_packs_hold() {
+    let sources = Sources::new();
+    let known = RuleSet::load(&sources, &Choice::default()).0.packs();
+    for pack in known.iter().filter(|pack| *pack != "recommended") {
+        let packs = [presend::source::Traced::made(pack)];
+        let (mut rules, problems) = RuleSet::load(&sources, &Choice { packs: Some(&packs), ..Choice::default() });
+        assert!(problems.is_empty(), "{problems:#?}");
+        let tested = cases::run(&mut rules, &[], &sources);
+        assert!(tested.passed(), "{pack}: {}", tested.text(Language::En));
+        assert!(tested.rules >= 3 && tested.cases >= 4 * tested.rules, "{pack}: {} cases", tested.cases);
+    }
+    let packs: Vec<_> = known.iter().map(|pack| presend::source::Traced::made(pack)).collect();
+    let (mut rules, _) = RuleSet::load(&sources, &Choice { packs: Some(&packs), ..Choice::default() });
+    let tested = cases::run(&mut rules, &[], &sources);
+    assert!(tested.passed(), "all packs at once: {}", tested.text(Language::En));
+}
+
+#[test]
 fn a_team_s_rules_are_told_in_the_right_words() {
     let team = [
         ("good", rule("good", "zut", "valid: [Bonjour]\ninvalid: [Zut alors !]\n")),

@@ -194,8 +194,15 @@ fn schemas_are_json_with_the_keys_of_their_files() {
 
 #[test]
 fn the_list_of_rules_has_each_file_of_rules() {
-    let files = std::fs::read_dir(package().join("rules")).unwrap().map(|entry| entry.unwrap().path());
-    let mut ids: Vec<String> = files
+    let entries = |folder: &Path| -> Vec<PathBuf> {
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
+    };
+    let top = entries(&package().join("rules"));
+    let packs = top.iter().filter(|path| path.is_dir() && !path.ends_with("words")).flat_map(|pack| entries(pack));
+    let mut ids: Vec<String> = top
+        .iter()
+        .cloned()
+        .chain(packs)
         .filter(|path| path.extension().is_some_and(|ending| ending == "yaml"))
         .map(|path| path.file_stem().unwrap().to_string_lossy().into_owned())
         .collect();

@@ -40,9 +40,11 @@ impl Found {
         self
     }
 
-    /// What is owed lies at a whole block, and a row at its cell: they hide nothing and are not hidden.
+    /// What is owed lies at a whole block, words that are lacking lie nowhere, and a row at its cell: they hide nothing
+    /// and are not hidden.
     fn stands_alone(&self) -> bool {
-        matches!(self.kind, Some(Kind::Owes | Kind::Recipient | Kind::Calendar | Kind::Settings | Kind::Parts))
+        self.kind.is_none() && self.finding.found.is_empty()
+            || matches!(self.kind, Some(Kind::Owes | Kind::Recipient | Kind::Calendar | Kind::Settings | Kind::Parts))
     }
 }
 

@@ -186,6 +186,7 @@ impl Part {
     }
 }
 
+mod accessibility;
 mod audience;
 mod contacts;
 mod context;
@@ -223,6 +224,7 @@ pub fn of(reading: &reading::Reading<'_, '_>) -> Vec<Claim> {
     venue::look(reading, &mut out);
     audience::look(reading, &mut out);
     leftovers::look(reading, &mut out);
+    accessibility::look(reading, &mut out);
     letters(reading, &mut out);
     let made = out.clone();
     parts::look(reading, &made, &mut out);

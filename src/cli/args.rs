@@ -23,6 +23,9 @@ pub enum Command {
     /// List, explain or test the rules.
     #[command(subcommand)]
     Rules(Rules),
+    /// Write a file to begin with.
+    #[command(subcommand)]
+    New(New),
     /// Print the JSON Schema of a file.
     Schema {
         /// Of which file.
@@ -50,6 +53,19 @@ pub enum Rules {
         /// The options that all rules commands share.
         #[command(flatten)]
         options: RulesOptions,
+    },
+}
+
+/// `presend new …`
+#[derive(Debug, Subcommand)]
+pub enum New {
+    /// A rule of your own, with its cases.
+    Rule {
+        /// Its id: lower-case letters, digits and hyphens.
+        id: String,
+        /// The language of the rule's comments and of what is printed.
+        #[arg(long, value_enum)]
+        language: Option<LanguageArg>,
     },
 }
 

@@ -16,8 +16,10 @@ use crate::rules::{self, RuleSet};
 use crate::source::{Problem, Sources};
 
 use super::args::{
-    self, Args, Check, Color, Command, Format, LanguageArg, LevelArg, Render, RenderAs, Rules, RulesOptions, SchemaOf,
+    self, Args, Check, Color, Command, Format, LanguageArg, LevelArg, New, Render, RenderAs, Rules, RulesOptions,
+    SchemaOf,
 };
+use super::{new_rule, pages};
 
 /// Runs a command; what it says goes to `out`. The exit code is the contract's.
 pub fn run(args: &Args, out: &mut dyn Write) -> u8 {
@@ -25,14 +27,15 @@ pub fn run(args: &Args, out: &mut dyn Write) -> u8 {
         Command::Check(check) => run_check(check, out),
         Command::Render(render) => run_render(render, out),
         Command::Rules(Rules::List(options)) => rules_list(options, out),
-        Command::Rules(Rules::Show { id, options }) => rules_show(id, options, out),
+        Command::Rules(Rules::Show { id, options }) => pages::show(id, options, out),
+        Command::New(New::Rule { id, language }) => new_rule::run(id, *language, out),
         Command::Rules(Rules::Test { ids, options }) => rules_test(ids, options, out),
         Command::Schema { of } => say(out, &schema(*of)),
     }
 }
 
 /// Prints, and is done.
-fn say(out: &mut dyn Write, text: &str) -> u8 {
+pub(super) fn say(out: &mut dyn Write, text: &str) -> u8 {
     let _ = writeln!(out, "{}", text.trim_end());
     0
 }
@@ -176,7 +179,7 @@ fn request(args: &Check, problems: &mut Vec<Problem>) -> Request {
     }
 }
 
-fn cwd() -> PathBuf {
+pub(super) fn cwd() -> PathBuf {
     std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."))
 }
 
@@ -184,7 +187,24 @@ fn load_rules(sources: &Sources, project: &Project, only: &[String]) -> (RuleSet
     let settings = &project.settings;
     let files: Vec<(String, PathBuf)> =
         settings.rule_files.iter().map(|path| (path.clone(), project.root.join(path))).collect();
-    let choice = rules::Choice { team_files: &files, packs: &settings.packs, levels: &settings.levels, only };
+    let in_pack = |folder: &project::PackFolder| -> Vec<rules::PackFile> {
+        let pack = folder.written.text().trim();
+        let file = |path: &String| rules::PackFile {
+            pack: pack.to_string(),
+            shown: path.clone(),
+            disk: project.root.join(path),
+        };
+        folder.files.iter().map(file).collect()
+    };
+    let pack_files: Vec<_> = settings.pack_folders.iter().flat_map(in_pack).collect();
+    let choice = rules::Choice {
+        team_files: &files,
+        pack_files: &pack_files,
+        packs: settings.packs.as_deref(),
+        options: &settings.options,
+        levels: &settings.levels,
+        only,
+    };
     RuleSet::load(sources, &choice)
 }
 
@@ -257,16 +277,24 @@ fn color(arg: Color) -> bool {
 }
 
 /// The rules of the project around the current folder.
-fn project_rules(options: &RulesOptions, only: &[String]) -> (Sources, Project, RuleSet, Vec<Problem>, Language) {
+pub(super) fn project_rules(
+    options: &RulesOptions,
+    only: &[String],
+) -> (Sources, Project, RuleSet, Vec<Problem>, Language) {
     let sources = Sources::new();
     let project = project::load(&sources, &Request { cwd: cwd(), ..Request::default() });
-    let (rules, problems) = load_rules(&sources, &project, only);
+    let (rules, mut problems) = load_rules(&sources, &project, only);
+    // What is wrong in the settings may be why a rule or pack is not there.
+    let of_settings = |problem: &&Problem| {
+        project.settings.file.is_some() && problem.span.map(|span| span.file) == project.settings.file
+    };
+    problems.splice(0..0, project.problems.iter().filter(of_settings).cloned().collect::<Vec<_>>());
     let language = language(options.language, &project);
     (sources, project, rules, problems, language)
 }
 
 /// Says what is wrong with the rules; exit 2 where anything is.
-fn complain(problems: &[Problem], sources: &Sources, language: Language) -> u8 {
+pub(super) fn complain(problems: &[Problem], sources: &Sources, language: Language) -> u8 {
     for (at, problem) in problems.iter().enumerate() {
         // One cause may have been met twice; it is told once.
         if problems[..at].contains(problem) {
@@ -284,22 +312,7 @@ fn complain(problems: &[Problem], sources: &Sources, language: Language) -> u8 {
 
 fn rules_list(options: &RulesOptions, out: &mut dyn Write) -> u8 {
     let (sources, _, rules, problems, language) = project_rules(options, &[]);
-    let _ = write!(out, "{}", rules::list(&rules, language, options.format == Format::Json));
-    complain(&problems, &sources, language)
-}
-
-fn rules_show(id: &str, options: &RulesOptions, out: &mut dyn Write) -> u8 {
-    let (sources, _, rules, problems, language) = project_rules(options, &[]);
-    let Some(page) = rules::show(&rules, id, language) else {
-        let help = rules.help_for(id);
-        let message = Message::new(
-            format!("Aucune règle « {id} ». {}", help.fr),
-            format!("There is no rule “{id}”. {}", help.en),
-        );
-        let _ = writeln!(std::io::stderr(), "{}", message.get(language));
-        return 2;
-    };
-    let _ = write!(out, "{page}");
+    let _ = write!(out, "{}", rules::list(&rules, &sources, language, options.format == Format::Json));
     complain(&problems, &sources, language)
 }
 

@@ -5,6 +5,8 @@
 
 mod args;
 mod commands;
+mod new_rule;
+mod pages;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -12,6 +14,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 pub use args::{Args, Command};
+pub use pages::rule_pages;
 
 /// Runs the command that was typed; the exit code is the contract's.
 pub fn main() -> ExitCode {

@@ -29,7 +29,7 @@ struct HtmlFlawAt {
 /// Reads an HTML part.
 pub fn read(html: &Traced) -> Part {
     let (tokens, flaws) = tokens::tokens(html.text());
-    let mut reader = Reader { html, stack: Stack::default(), writer: Writer::new(html, flaws) };
+    let mut reader = Reader { html, stack: Stack::default(), writer: Writer::new(html, flaws), tables: Vec::new() };
     for token in tokens {
         match token {
             Token::Start { name, range, outlook } => reader.start(name, range, outlook),
@@ -44,6 +44,8 @@ struct Reader<'a> {
     html: &'a Traced,
     stack: Stack,
     writer: Writer<'a>,
+    /// The open tables, innermost last, as indices of the part's tables.
+    tables: Vec<usize>,
 }
 
 /// The attributes of one tag, decoded when asked for.
@@ -81,6 +83,10 @@ impl Reader<'_> {
         if elements::cuts(&name) {
             self.writer.flush();
         }
+        if name == "html" && self.writer.part.root.is_none() {
+            self.writer.part.root = Some(self.html.slice(tag.range.clone()));
+        }
+        self.table(&name, &tag);
         if name == "html" && self.writer.part.language.is_none() {
             self.writer.part.language = tag.get("lang", true).filter(|lang| !lang.is_empty());
         }
@@ -93,6 +99,25 @@ impl Reader<'_> {
         self.attribute_texts(&name, &tag);
         if elements::is_void(&name) {
             self.stack.drop_top();
+        }
+    }
+
+    /// Notes a table, and what makes one a table of data.
+    fn table(&mut self, name: &str, tag: &Tag<'_>) {
+        let tables = &mut self.writer.part.tables;
+        match name {
+            "table" => {
+                self.tables.push(tables.len());
+                let has_role = tag.raw("role").is_some_and(|role| !role.trim().is_empty());
+                let element = self.html.slice(tag.range.clone());
+                tables.push(super::Table { element, has_role, has_heads: false });
+            }
+            "th" | "caption" => {
+                if let Some(table) = self.tables.last().and_then(|at| tables.get_mut(*at)) {
+                    table.has_heads = true;
+                }
+            }
+            _ => {}
         }
     }
 
@@ -143,6 +168,7 @@ impl Reader<'_> {
         for name in ["title", "aria-label"] {
             if let Some(text) = tag.get(name, true).filter(|text| !text.is_empty()) {
                 self.writer.alt(text, scope, false);
+                self.writer.name_link();
             }
         }
     }
@@ -153,6 +179,9 @@ impl Reader<'_> {
         }
         if outlook {
             return;
+        }
+        if name == "table" {
+            self.tables.pop();
         }
         match name {
             "br" => return self.writer.line_break(range),

@@ -76,6 +76,8 @@ pub struct Link {
     pub block: Option<usize>,
     /// The element's opening tag, for a finding that has no better place.
     pub element: Traced,
+    /// It has a name beside its words: a `title` or an `aria-label`, of its own or inside it.
+    pub named: bool,
 }
 
 /// What a link is.
@@ -104,6 +106,24 @@ pub struct Image {
     pub element: Traced,
 }
 
+/// A table of a part.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// The element's opening tag.
+    pub element: Traced,
+    /// It has a `role`.
+    pub has_role: bool,
+    /// It has a `th` or a `caption`, as a table of data has.
+    pub has_heads: bool,
+}
+
+impl Table {
+    /// Whether it serves the layout and does not say so.
+    pub fn is_layout(&self) -> bool {
+        !self.has_role && !self.has_heads
+    }
+}
+
 /// One part of a mail, read.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Part {
@@ -115,6 +135,10 @@ pub struct Part {
     pub images: Vec<Image>,
     /// Everything that looks wrong in its form.
     pub flaws: Vec<HtmlFlaw>,
+    /// Its tables in the order of their opening tags.
+    pub tables: Vec<Table>,
+    /// The opening tag of `<html>`, where there is one.
+    pub root: Option<Traced>,
     /// The `lang` of `<html>`.
     pub language: Option<Traced>,
     /// The length of its source, in bytes.

@@ -139,7 +139,10 @@ impl Reader<'_> {
             let label = read.text.slice(link.words.clone());
             let label = if label.is_empty() { link.alt.unwrap_or_default() } else { label };
             let kind = LinkKind::Anchor;
-            found.push((link.words, Link { url: link.url, label, kind, block: Some(index), element: link.element }));
+            found.push((
+                link.words,
+                Link { url: link.url, label, kind, block: Some(index), element: link.element, named: false },
+            ));
         }
         let mut taken = found.iter().map(|(range, _)| range.clone()).collect::<Vec<_>>().into_iter().peekable();
         for range in find_urls(read.text.text()) {
@@ -150,7 +153,10 @@ impl Reader<'_> {
                 let url = read.text.slice(range.clone());
                 let element = url.clone();
                 let label = Traced::default();
-                found.push((range, Link { url, label, kind: LinkKind::Bare, block: Some(index), element }));
+                found.push((
+                    range,
+                    Link { url, label, kind: LinkKind::Bare, block: Some(index), element, named: false },
+                ));
             }
         }
         found.sort_by_key(|(range, _)| range.start);

@@ -199,6 +199,7 @@ impl<'a> Loader<'a> {
             let shown = paths::shown(&self.root, &path);
             self.settings.rule_files.push(shown);
         }
+        self.read_packs();
     }
 
     /// The files that globs of the settings list, inside the project, in the order of their paths.

@@ -62,6 +62,15 @@ pub struct Account {
     pub services: Vec<Service>,
 }
 
+/// A team's own pack: a folder of rules.
+#[derive(Debug, Clone)]
+pub struct PackFolder {
+    /// As the settings name it.
+    pub written: Traced,
+    /// Its rule files, relative to the project.
+    pub files: Vec<String>,
+}
+
 /// The settings of a project.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {
@@ -87,8 +96,12 @@ pub struct Settings {
     pub partials: Option<Traced>,
     /// The team's own rules: files, relative to the project.
     pub rule_files: Vec<String>,
-    /// Built-in packs.
-    pub packs: Vec<Traced>,
+    /// Built-in packs; `None` where the settings name no pack at all.
+    pub packs: Option<Vec<Traced>>,
+    /// The team's own packs: folders of rules.
+    pub pack_folders: Vec<PackFolder>,
+    /// Changed options: rule's id, and keys of its block with their values.
+    pub options: Vec<(Traced, Node)>,
     /// Changed levels: rule's id, level's word.
     pub levels: Vec<(Traced, Traced)>,
     /// Helpers that the sender has.

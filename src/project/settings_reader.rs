@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use super::event_reader::read_zone;
 use super::event_times::moment;
 use super::read::{Reader, Unknown};
-use super::{Account, HelperKind, Service, Settings, TeamRole, dates};
+use super::{Account, HelperKind, PackFolder, Service, Settings, TeamRole, dates};
 use crate::finding::Level;
 use crate::language::{Language, Message, fold::nearest};
 use crate::source::{FileId, Traced};
@@ -23,6 +23,7 @@ pub(super) const SETTINGS_KEYS: &[&str] = &[
     "rules",
     "packs",
     "levels",
+    "options",
     "columns",
     "helpers",
     "sender",
@@ -55,8 +56,9 @@ pub(super) fn settings(reader: &mut Reader, tree: &Node, file: FileId) -> Settin
     settings.partials = reader.text_of(tree, "partials");
     settings.recipients = tree.get("recipients").filter(|node| !node.is_null()).cloned();
     settings.rules = reader.texts_of(tree, "rules");
-    settings.packs = reader.texts_of(tree, "packs");
+    packs(reader, tree, &mut settings);
     settings.levels = levels(reader, tree);
+    settings.options = options(reader, tree);
     settings.columns = columns(reader, tree);
     settings.helpers = helpers(reader, tree);
     if let Some(node) = tree.get("sender")
@@ -86,6 +88,35 @@ fn mails(reader: &mut Reader, node: &Node) -> Vec<Node> {
                 let message = Message::new("il manque `template` à cette entrée", "this entry lacks `template`");
                 reader.bad(item.span, message, "- {template: rappel.hbs, subject: \"…\"}");
             }
+        }
+    }
+    out
+}
+
+/// Names of built-in packs, and folders of the team's own, whose files are looked up by whoever loads the project.
+fn packs(reader: &mut Reader, tree: &Node, settings: &mut Settings) {
+    let written = reader.texts_of(tree, "packs");
+    if written.is_empty() {
+        return;
+    }
+    let is_folder = |text: &str| {
+        matches!(text, "." | "..") || text.starts_with("./") || text.starts_with("../") || text.ends_with('/')
+    };
+    let (folders, names): (Vec<Traced>, Vec<Traced>) =
+        written.into_iter().partition(|one| is_folder(one.text().trim()));
+    settings.pack_folders = folders.into_iter().map(|written| PackFolder { written, files: Vec::new() }).collect();
+    settings.packs = Some(names);
+}
+
+/// Options of rules; whoever loads the rules knows which each has.
+fn options(reader: &mut Reader, tree: &Node) -> Vec<(Traced, Node)> {
+    let mut out = Vec::new();
+    let Some(node) = tree.get("options") else { return out };
+    let Some(map) = reader.map("options", node, "options: {subject-length: {max: 60}}") else { return out };
+    for (rule, value) in map.entries().iter().filter(|(rule, _)| !rule.text().starts_with("x-")) {
+        let example = format!("{}: {{max: 60}}", rule.text());
+        if let Some(keys) = reader.map(rule.text(), value, &example) {
+            out.push((rule.clone(), keys.clone()));
         }
     }
     out

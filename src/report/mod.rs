@@ -11,7 +11,7 @@ mod text;
 mod view;
 mod words;
 
-use crate::finding::{Level, Outcome, Verdict};
+use crate::finding::{Finding, Level, Outcome, Verdict};
 use crate::language::Language;
 use crate::source::Sources;
 
@@ -92,6 +92,14 @@ pub fn render(format: Format, outcome: &Outcome, sources: &Sources, options: &Op
         Format::Plain => plain::render(&view),
         Format::Json => json::render(&view),
     }
+}
+
+/// One finding in plain form, as [`Format::Plain`] prints it.
+pub fn finding(finding: &Finding, sources: &Sources, options: &Options) -> String {
+    let outcome = Outcome { findings: vec![finding.clone()], ..Outcome::default() };
+    let mut out = String::new();
+    plain::finding(&mut out, &view::View::new(&outcome, sources, options), finding);
+    out
 }
 
 /// The verdict and the exit code of a run: the first line of this table that holds.

@@ -53,7 +53,7 @@ fn group(out: &mut String, view: &View, group: &Group) {
     }
 }
 
-fn finding(out: &mut String, view: &View, finding: &Finding) {
+pub(super) fn finding(out: &mut String, view: &View, finding: &Finding) {
     let language = view.options.language;
     let _ = writeln!(
         out,

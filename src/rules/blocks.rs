@@ -409,26 +409,25 @@ pub struct RepetitionBlock {
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MetricBlock {
-    /// What is measured.
-    pub of: Measure,
+    /// What is measured: `subject-length` and `preheader-length` (in characters), `html-bytes`, `words`, `links`,
+    /// `images`, `sentences`, `sentence-length` (the average, in words), or a formula of these with numbers, + - * /
+    /// and parentheses: `links / words * 100`. A minus between two names needs spaces.
+    #[schemars(extend("examples" = ["subject-length", "sentence-length", "links / words * 100"]))]
+    pub of: String,
     /// At most so much.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub max: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "plain_number")]
+    pub max: Option<f64>,
     /// At least so much.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub min: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "plain_number")]
+    pub min: Option<f64>,
 }
 
-/// What can be measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Measure {
-    /// The subject, in characters as a reader counts them.
-    SubjectLength,
-    /// The preheader, likewise.
-    PreheaderLength,
-    /// The HTML part as it is sent, in bytes.
-    HtmlBytes,
+/// A number as people write it: a whole one without decimals.
+fn plain_number<S: serde::Serializer>(number: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
+    match number {
+        Some(whole) if whole.fract() == 0.0 && whole.abs() < 1e15 => serializer.serialize_i64(*whole as i64),
+        other => other.serialize(serializer),
+    }
 }
 
 /// A case in the schema: a text, or a mapping of a text and settings.

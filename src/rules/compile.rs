@@ -7,6 +7,7 @@ use super::aspects::{ASPECTS, COMMON_HOLES, KindFacts, of_kind};
 use super::blocks::FactBlock;
 use super::case;
 use super::file::RuleFile;
+use super::formula::Formula;
 use super::kinds::{self, Words};
 use super::pattern::Pattern;
 use super::place::{Fault, Step, key, one_of};
@@ -15,6 +16,9 @@ use super::text::{Text, holes};
 
 /// The pack of a rule that names none.
 pub const DEFAULT_PACK: &str = "recommended";
+
+/// What stands for the pack of a team's rule that lies in no folder of `packs:`.
+pub const TEAM: &str = "team";
 
 /// The rank of a rule that names none.
 const DEFAULT_RANK: u8 = 50;
@@ -240,6 +244,10 @@ fn word_faults(file: &RuleFile, word: &'static str, out: &mut Vec<Fault>) {
         out.push(Fault::new("rule-kind", vec![key(word)], message).at_key());
     }
     out.extend(idle_fault(file));
+    if let Some(Err(wrong)) = file.metric.as_ref().map(|block| Formula::parse(&block.of)) {
+        let fault = Fault::new("rule-formula", vec![key("metric"), key("of")], wrong.message);
+        out.push(fault.within(wrong.at).help(wrong.help));
+    }
     for (path, pattern, ignore_case) in kinds::regexes(file) {
         if let Err(error) = Pattern::check(pattern, ignore_case) {
             let last = error.lines().last().unwrap_or_default().trim_start_matches("error: ");
@@ -306,6 +314,8 @@ pub fn compile(file: RuleFile, path: &str, builtin: bool) -> Option<Rule> {
         summary: file.summary.0.clone(),
         level: file.level.level(),
         on: true,
+        silenced: false,
+        changes: Vec::new(),
         scopes: file.scope.iter().map(|word| word.scope()).collect(),
         when: When::of(file.when.as_ref()),
         look,
@@ -316,10 +326,16 @@ pub fn compile(file: RuleFile, path: &str, builtin: bool) -> Option<Rule> {
         fix: file.fix.map(|fix| fix.safe),
         blame: file.blame,
         rank: file.rank.unwrap_or(DEFAULT_RANK),
-        packs: file.packs.clone().unwrap_or_else(|| vec![DEFAULT_PACK.to_string()]),
+        packs: if builtin { packs(&file, path) } else { vec![TEAM.to_string()] },
         builtin,
         path: path.to_string(),
         file: None,
         written: file,
     })
+}
+
+/// The packs of a built-in rule: those that it names, else the one whose folder it lies in, else the default.
+fn packs(file: &RuleFile, path: &str) -> Vec<String> {
+    let folder = path.split('/').rev().nth(1).filter(|folder| *folder != "rules").unwrap_or(DEFAULT_PACK);
+    file.packs.clone().unwrap_or_else(|| vec![folder.to_string()])
 }

@@ -47,7 +47,8 @@ pub struct RuleFile {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0, max = 100))]
     pub rank: Option<u8>,
-    /// The packs that it belongs to (`recommended` when left out). A team's rule is always in force.
+    /// The packs that it belongs to, for presend's own rules: when left out, the one whose folder it lies in, else
+    /// `recommended`. A team's rule is always in force.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub packs: Option<Vec<String>>,
     /// Words that must not stand there.
@@ -172,6 +173,12 @@ impl RuleFile {
         .into_iter()
         .filter_map(|(kind, block)| block.as_ref().map(|block| (kind, block)))
         .collect()
+    }
+
+    /// The word of the rule's block; of several, which [`super::compile::faults`] tells, the first.
+    pub fn block_word(&self) -> &'static str {
+        let facts = self.fact_blocks().first().and_then(|(kind, _)| super::aspects::of_kind(*kind));
+        facts.map(|known| known.word).or(self.word_blocks().first().copied()).unwrap_or_default()
     }
 
     /// The words of the blocks for words that stand in the rule.

@@ -8,10 +8,13 @@ use crate::finding::Level;
 use crate::language::Message;
 use crate::source::{Accept, FileId, Problem, Remark, Sources, Span, Traced};
 
-use super::compile::{DEFAULT_PACK, compile, faults};
+use crate::yaml::Node;
+
+use super::compile::{DEFAULT_PACK, TEAM, compile, faults};
 use super::file::RuleFile;
+use super::options;
 use super::place::{of_serde, one_of, tree, without_own_keys};
-use super::rule::Rule;
+use super::rule::{Change, Rule};
 
 /// The built-in rules, as they lie in the source of this program. Word lists stand in a folder of their own.
 static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/rules");
@@ -21,12 +24,27 @@ static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/rules");
 pub struct Choice<'a> {
     /// The team's rule files: the path to show, and the path on disk.
     pub team_files: &'a [(String, PathBuf)],
-    /// The packs of built-in rules; `recommended` when empty.
-    pub packs: &'a [Traced],
+    /// The rule files of the team's own packs.
+    pub pack_files: &'a [PackFile],
+    /// The packs of built-in rules; `recommended` when `None`.
+    pub packs: Option<&'a [Traced]>,
+    /// Changed options: a rule's id, and keys of its block with their values.
+    pub options: &'a [(Traced, Node)],
     /// Changed levels: a rule's id, and `off`, `info`, `warning` or `error`.
     pub levels: &'a [(Traced, Traced)],
     /// Only these rules (`--rule`); all when empty.
     pub only: &'a [String],
+}
+
+/// A rule file of a team's pack.
+#[derive(Debug, Clone)]
+pub struct PackFile {
+    /// The pack, as the settings name it.
+    pub pack: String,
+    /// The path to show.
+    pub shown: String,
+    /// The path on disk.
+    pub disk: PathBuf,
 }
 
 /// All rules of a run, in force or not.
@@ -43,10 +61,12 @@ impl RuleSet {
     pub fn load(sources: &Sources, choice: &Choice) -> (RuleSet, Vec<Problem>) {
         let mut problems = Vec::new();
         let mut set = RuleSet::default();
-        let mut files: Vec<_> = BUILT_IN.files().collect();
+        // Each further folder is a pack; that of the word lists holds no rules.
+        let folders = BUILT_IN.dirs().filter(|folder| !folder.path().ends_with("words"));
+        let mut files: Vec<_> = BUILT_IN.files().chain(folders.flat_map(|folder| folder.files())).collect();
         files.sort_by_key(|file| file.path().file_stem());
         for file in files {
-            let path = format!("rules/{}", file.path().display());
+            let path = format!("rules/{}", file.path().to_string_lossy().replace('\\', "/"));
             if let Some(text) = file.contents_utf8().filter(|_| path.ends_with(".yaml")) {
                 match built_in(text, &path) {
                     Ok(rule) => set.rules.push(rule),
@@ -54,12 +74,17 @@ impl RuleSet {
                 }
             }
         }
-        for (shown, disk) in choice.team_files {
+        let team = choice.team_files.iter().map(|(shown, disk)| (TEAM, shown, disk));
+        let team = team.chain(choice.pack_files.iter().map(|file| (file.pack.as_str(), &file.shown, &file.disk)));
+        for (pack, shown, disk) in team {
+            let before = set.rules.len();
             match sources.read(disk, shown, Accept::Utf8) {
                 Ok(file) => set.add_team_rule(sources, file, shown, &mut problems),
                 Err(problem) => problems.push(problem),
             }
+            set.rules[before..].iter_mut().for_each(|rule| rule.packs = vec![pack.to_string()]);
         }
+        set.change_options(choice.options, &mut problems);
         set.choose_packs(choice.packs, &mut problems);
         set.change_levels(choice.levels, &mut problems);
         set.keep_only(choice.only, &mut problems);
@@ -84,6 +109,12 @@ impl RuleSet {
     /// The rule of an id, in force or not.
     pub fn get(&self, id: &str) -> Option<&Rule> {
         self.rules.iter().find(|rule| rule.id == id)
+    }
+
+    /// Puts a rule in force, or out of it; gives whether it was.
+    pub fn set_force(&mut self, id: &str, on: bool) -> bool {
+        let rule = self.rules.iter_mut().find(|rule| rule.id == id);
+        rule.is_some_and(|rule| std::mem::replace(&mut rule.on, on))
     }
 
     /// What could be meant by an unknown id, and how to see what there is.
@@ -156,11 +187,32 @@ impl RuleSet {
         Some(fault.problem(root, whole))
     }
 
-    fn choose_packs(&mut self, packs: &[Traced], problems: &mut Vec<Problem>) {
+    /// Changes the blocks of rules as the project wants them. Options that are wrong leave their rule as it is.
+    fn change_options(&mut self, options: &[(Traced, Node)], problems: &mut Vec<Problem>) {
+        for (id, node) in options {
+            let Some(at) = self.rules.iter().position(|rule| rule.id == id.text()) else {
+                problems.push(at(id, self.unknown(id.text())));
+                continue;
+            };
+            let old = &self.rules[at];
+            match options::change(old, id, node) {
+                Ok((written, changes)) => {
+                    if let Some(new) = compile(written, &old.path, old.builtin) {
+                        let (file, packs) = (old.file, old.packs.clone());
+                        self.rules[at] = Rule { file, packs, changes, ..new };
+                    }
+                }
+                Err(wrong) => problems.extend(wrong),
+            }
+        }
+    }
+
+    fn choose_packs(&mut self, packs: Option<&[Traced]>, problems: &mut Vec<Problem>) {
         let chosen: Vec<&str> = match packs {
-            [] => vec![DEFAULT_PACK],
-            packs => packs.iter().map(Traced::text).collect(),
+            None => vec![DEFAULT_PACK],
+            Some(packs) => packs.iter().map(Traced::text).collect(),
         };
+        let packs = packs.unwrap_or_default();
         for rule in self.rules.iter_mut().filter(|rule| rule.builtin) {
             rule.on = rule.packs.iter().any(|pack| chosen.contains(&pack.as_str()));
         }
@@ -173,13 +225,13 @@ impl RuleSet {
                     "pack-unknown",
                     Message::new(format!("il n'y a pas de pack « {name} »"), format!("there is no pack “{name}”")),
                 )
-                .help(one_of(name, known.iter().map(String::as_str))),
+                .help(pack_help(name, &known)),
             ));
         }
     }
 
     /// The packs of the built-in rules.
-    fn packs(&self) -> Vec<String> {
+    pub fn packs(&self) -> Vec<String> {
         let mut known: Vec<String> =
             self.rules.iter().filter(|rule| rule.builtin).flat_map(|rule| rule.packs.clone()).collect();
         known.sort_unstable();
@@ -207,7 +259,9 @@ impl RuleSet {
             match self.rules.iter_mut().find(|rule| rule.id == id.text()) {
                 Some(rule) => {
                     rule.on = level.is_some();
+                    rule.silenced = level.is_none();
                     rule.level = level.unwrap_or(rule.level);
+                    rule.changes.push(Change { what: format!("level: {}", word.text()), span: word.whole().span() });
                 }
                 None => problems.push(at(id, self.unknown(id.text()))),
             }
@@ -219,7 +273,7 @@ impl RuleSet {
         if !only.is_empty() {
             for rule in &mut self.rules {
                 // A rule that the command line names is wanted, whatever its pack; `off` in the settings stays off.
-                rule.on = only.contains(&rule.id) && (rule.on || !rule.packs.iter().any(|pack| pack == DEFAULT_PACK));
+                rule.on = only.contains(&rule.id) && !rule.silenced;
             }
         }
     }
@@ -231,6 +285,15 @@ impl RuleSet {
         )
         .help(self.help_for(id))
     }
+}
+
+/// What could be meant by the name of a pack that does not exist.
+fn pack_help(name: &str, known: &[String]) -> Message {
+    let help = one_of(name, known.iter().map(String::as_str));
+    Message::new(
+        format!("{} Un dossier de règles à vous s'écrit « ./{name} ».", help.fr),
+        format!("{} A folder of rules of your own is written “./{name}”.", help.en),
+    )
 }
 
 fn at(text: &Traced, problem: Problem) -> Problem {
@@ -408,7 +471,7 @@ mod tests {
         assert!(problems[0].help.as_ref().unwrap().en.contains("“weekday”"));
 
         let packs = [text("recomended")];
-        let (set, problems) = RuleSet::load(&Sources::new(), &Choice { packs: &packs, ..Choice::default() });
+        let (set, problems) = RuleSet::load(&Sources::new(), &Choice { packs: Some(&packs), ..Choice::default() });
         assert_eq!((set.len(), problems[0].code), (0, "pack-unknown"));
 
         let only = ["weekday".to_string(), "nothing-of-the-kind".to_string()];

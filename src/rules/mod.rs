@@ -9,8 +9,10 @@ mod blocks;
 mod case;
 mod compile;
 mod file;
+mod formula;
 mod kinds;
 mod load;
+mod options;
 mod page;
 mod pattern;
 mod place;
@@ -22,9 +24,9 @@ pub use aspects::{ASPECTS, KindFacts};
 pub use case::{Case, CaseField};
 pub use file::RuleFile;
 pub use kinds::{Texts, WordHit, look};
-pub use load::{Choice, RuleSet};
-pub use page::{Row, list, page, rows, show};
-pub use rule::{Look, Rule, Situation, When};
+pub use load::{Choice, PackFile, RuleSet};
+pub use page::{Row, Shown, list, page, page_body, rows};
+pub use rule::{Change, Look, Rule, Situation, When};
 pub use select::{Hit, claim_finding, word_finding};
 
 /// The JSON Schema of a rule's file.

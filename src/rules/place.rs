@@ -29,6 +29,8 @@ pub struct Fault {
     pub path: Vec<Step>,
     /// It lies at the last step's key, not at its value.
     pub at_key: bool,
+    /// It lies at these bytes of the value's text.
+    pub within: Option<Range<usize>>,
     /// What is wrong.
     pub message: Message,
     /// What to do.
@@ -38,12 +40,18 @@ pub struct Fault {
 impl Fault {
     /// A fault at the value that `path` leads to.
     pub fn new(code: &'static str, path: Vec<Step>, message: Message) -> Fault {
-        Fault { code, path, at_key: false, message, help: None }
+        Fault { code, path, at_key: false, within: None, message, help: None }
     }
 
     /// At the key instead.
     pub fn at_key(mut self) -> Fault {
         self.at_key = true;
+        self
+    }
+
+    /// At these bytes of the value's text.
+    pub fn within(mut self, range: Range<usize>) -> Fault {
+        self.within = Some(range);
         self
     }
 
@@ -55,8 +63,12 @@ impl Fault {
 
     /// As a problem, at its place in the document.
     pub fn problem(self, root: Option<&Node>, whole: Span) -> Problem {
-        let span =
-            root.and_then(|root| find(root, &self.path, self.at_key)).unwrap_or(Span { end: whole.start, ..whole });
+        let inner = self.within.clone().and_then(|range| {
+            root.and_then(|root| find_node(root, &self.path)).and_then(Node::as_text)?.origin(range).span()
+        });
+        let span = inner
+            .or_else(|| root.and_then(|root| find(root, &self.path, self.at_key)))
+            .unwrap_or(Span { end: whole.start, ..whole });
         let problem = Problem::new(self.code, self.message).at(span);
         match self.help {
             Some(help) => problem.help(help),
@@ -86,6 +98,14 @@ pub fn find(root: &Node, path: &[Step], at_key: bool) -> Option<Span> {
         }
     }
     Some(span)
+}
+
+/// What `path` leads to, where the whole of it exists.
+pub fn find_node<'n>(root: &'n Node, path: &[Step]) -> Option<&'n Node> {
+    path.iter().try_fold(root, |node, step| match step {
+        Step::Key(name) => node.get(name),
+        Step::Item(n) => node.as_list()?.get(*n),
+    })
 }
 
 /// Reads a rule's text as a tree, for places.
@@ -226,6 +246,7 @@ fn expected(said: &str) -> Message {
         wanted if wanted.contains("YAML tag") || wanted == "string only" => {
             Message::new("il faut un seul mot", "a single word is needed")
         }
+        "f64" => Message::new("il faut un nombre", "a number is needed"),
         wanted if wanted.starts_with("a text, or") => {
             Message::new("il faut un texte, ou {fr: …, en: …}", "a text is needed, or {fr: …, en: …}")
         }

@@ -3,7 +3,7 @@
 use crate::claims::{Kind, Scope, Standing};
 use crate::finding::{Diff, Level};
 use crate::language::Message;
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, Span};
 
 use super::blocks::{Blame, WhenBlock};
 use super::case::{self, Case};
@@ -27,6 +27,15 @@ pub enum Look {
     Words(Box<Words>),
 }
 
+/// What a project changed in a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The option as it stands now: `max: 60`, `level: info`.
+    pub what: String,
+    /// Where the project says so.
+    pub span: Option<Span>,
+}
+
 /// A rule, ready to be used.
 #[derive(Debug)]
 pub struct Rule {
@@ -38,6 +47,10 @@ pub struct Rule {
     pub level: Level,
     /// In force: its pack is chosen, and it is neither off nor left out by `--rule`.
     pub on: bool,
+    /// The project's `levels:` say `off`.
+    pub silenced: bool,
+    /// What the project changed: options and level.
+    pub changes: Vec<Change>,
     /// Where it looks; everywhere when empty.
     pub scopes: Vec<Scope>,
     /// For which mails.
@@ -58,7 +71,7 @@ pub struct Rule {
     pub blame: Option<Blame>,
     /// The lower, the more telling: of several rules that report overlapping places, this one speaks.
     pub rank: u8,
-    /// Its packs.
+    /// Its packs: of presend's own rules; else the team's folder as the settings name it, or `team`.
     pub packs: Vec<String>,
     /// One of presend's own.
     pub builtin: bool,

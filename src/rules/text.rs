@@ -5,6 +5,7 @@ use std::fmt;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, Deserializer, MapAccess, Visitor};
+use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::language::{Language, Message};
@@ -55,7 +56,10 @@ enum Tongue {
 
 impl Serialize for Text {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0.en)
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("fr", &self.0.fr)?;
+        map.serialize_entry("en", &self.0.en)?;
+        map.end()
     }
 }
 

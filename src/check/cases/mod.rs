@@ -73,6 +73,34 @@ pub fn run(rules: &mut RuleSet, ids: &[String], sources: &Sources) -> Tested {
     tested
 }
 
+/// A case of a rule, and what the rule says of it.
+pub struct Example {
+    /// The list that it stands in.
+    pub list: List,
+    /// Its index there, from 0.
+    pub index: usize,
+    /// What the rule says; nothing of a right case.
+    pub findings: Vec<Finding>,
+    /// The files that the findings lie in.
+    pub sources: Sources,
+}
+
+/// Runs the cases of one rule, which must be in force, for its page.
+pub fn examples(rules: &RuleSet, rule: &Rule, sources: &Sources) -> Vec<Example> {
+    let Some(bench) = Bench::new() else { return Vec::new() };
+    let lists = [(List::Valid, rule.valid(sources)), (List::Invalid, rule.invalid(sources))];
+    let mut out = Vec::new();
+    for (list, cases) in lists {
+        for (index, case) in cases.iter().enumerate() {
+            let Ok(setting) = Setting::of(case, &bench.sample) else { continue };
+            let (seen, sources) = bench.look(rules, rule, setting);
+            let findings = seen.hits.into_iter().map(|hit| hit.finding).collect();
+            out.push(Example { list, index, findings, sources });
+        }
+    }
+    out
+}
+
 /// The words that tell a case from its neighbours, on one line.
 fn shown(case: &Case) -> String {
     let whole = if case.content.is_empty() { mail::settings_line(case) } else { case.content.clone() };
@@ -114,7 +142,7 @@ impl Bench {
     /// What is wrong with a case, if it does not hold.
     fn judge(&self, rules: &RuleSet, rule: &Rule, case: &Case, list: List) -> Option<(Verdict, Message)> {
         let seen = match Setting::of(case, &self.sample) {
-            Ok(setting) => self.look(rules, rule, setting),
+            Ok(setting) => self.look(rules, rule, setting).0,
             Err(problem) => Seen { hits: Vec::new(), others: Vec::new(), problems: vec![problem] },
         };
         let unread = || seen.problems.first().map(|problem| (Verdict::Unreadable, problem.message.clone()));
@@ -144,7 +172,8 @@ impl Bench {
         matches && expected && rows
     }
 
-    fn look(&self, rules: &RuleSet, rule: &Rule, setting: Setting) -> Seen {
+    /// Checks a case; gives what was seen, and the files in which it lies.
+    fn look(&self, rules: &RuleSet, rule: &Rule, setting: Setting) -> (Seen, Sources) {
         let sources = Sources::new();
         let mut unread = Vec::new();
         for (path, text) in &setting.texts {
@@ -168,7 +197,7 @@ impl Bench {
         others.sort_unstable();
         others.dedup();
         let hits = own.into_iter().map(|finding| Hit { at: sources.slice(finding.span), finding }).collect();
-        Seen { hits, others, problems: unread }
+        (Seen { hits, others, problems: unread }, sources)
     }
 }
 

@@ -272,6 +272,7 @@ impl<'a> Writer<'a> {
                 label: Traced::default(),
                 kind: LinkKind::Bare,
                 block: None,
+                named: false,
             });
         }
         links.sort_by_key(|(_, range)| range.start);
@@ -281,10 +282,24 @@ impl<'a> Writer<'a> {
     pub(super) fn add_link(&mut self, url: Traced, label: Traced, kind: LinkKind, tag: Range<usize>, opens: Opens) {
         let index = self.part.links.len();
         self.places.push(tag.start);
-        self.part.links.push(Link { url, label, kind, block: None, element: self.html.slice(tag.clone()) });
+        self.part.links.push(Link {
+            url,
+            label,
+            kind,
+            block: None,
+            element: self.html.slice(tag.clone()),
+            named: false,
+        });
         if opens != Opens::Nothing {
             let (end, outlook) = (tag.end, opens == Opens::Outlook);
             self.link = Some(OpenLink { index, label: TracedBuilder::default(), space: None, end, outlook });
+        }
+    }
+
+    /// The open link has a name beside its words.
+    pub(super) fn name_link(&mut self) {
+        if let Some(link) = self.link.as_ref().and_then(|link| self.part.links.get_mut(link.index)) {
+            link.named = true;
         }
     }
 

@@ -1,64 +1,65 @@
-//! `metric`: a measure of the mail.
+//! `metric`: a measure of the mail, or a formula of measures.
 
-use unicode_segmentation::UnicodeSegmentation;
-
+use super::measures::{body, characters, measure};
 use super::{Passage, Texts, WordHit, passages};
 use crate::claims::{Part, Scope};
-use crate::message::PartKind;
-use crate::rules::blocks::{Measure, MetricBlock};
+use crate::message::{self, PartKind};
+use crate::rules::blocks::MetricBlock;
+use crate::rules::formula::{Formula, Measure};
 
 /// The compiled block.
 #[derive(Debug)]
 pub struct Metric {
-    of: Measure,
-    max: Option<usize>,
-    min: Option<usize>,
+    of: Formula,
+    max: Option<f64>,
+    min: Option<f64>,
 }
 
 impl Metric {
-    /// The compiled form of a block.
-    pub fn of(block: &MetricBlock) -> Metric {
-        Metric { of: block.of, max: block.max, min: block.min }
+    /// The compiled form of a block; `None` where its formula cannot be read.
+    pub fn of(block: &MetricBlock) -> Option<Metric> {
+        Some(Metric { of: Formula::parse(&block.of).ok()?, max: block.max, min: block.min })
     }
 
-    /// The subject, preheader or HTML part, when it is past a limit.
+    /// The subject, preheader or body, when it is past a limit.
     pub fn look(&self, texts: &Texts) -> Vec<WordHit> {
-        match self.of {
-            Measure::SubjectLength => self.lengths(&passages(texts, &[Scope::Subject])),
-            Measure::PreheaderLength => self.lengths(&passages(texts, &[Scope::Preheader])),
-            Measure::HtmlBytes => self.bytes(texts),
+        match self.of.measures().as_slice() {
+            [Measure::SubjectLength] => self.lines(texts, Scope::Subject, Measure::SubjectLength),
+            [Measure::PreheaderLength] => self.lines(texts, Scope::Preheader, Measure::PreheaderLength),
+            measures => {
+                let html = measures.contains(&Measure::HtmlBytes);
+                let whole = body(texts).filter(|(kind, _)| !html || *kind == PartKind::Html);
+                let start = whole.and_then(|(kind, part)| start(kind, part));
+                self.measured(|name| measure(texts, name), || start).into_iter().collect()
+            }
         }
     }
 
-    fn lengths(&self, lines: &[Passage]) -> Vec<WordHit> {
-        lines
-            .iter()
-            .filter_map(|line| {
-                let text = line.text.text();
-                let count = text.trim().graphemes(true).count();
-                self.measured(count, || line.hit(0..text.len()))
-            })
-            .collect()
+    /// Each line of a scope by itself: a mail may hold its preheader twice.
+    fn lines(&self, texts: &Texts, scope: Scope, name: Measure) -> Vec<WordHit> {
+        let lines = passages(texts, &[scope]);
+        let measured = |line: &Passage| {
+            let text = line.text.text();
+            let count = characters(text) as f64;
+            self.measured(|asked| (asked == name).then_some(count), || line.hit(0..text.len()))
+        };
+        lines.iter().filter_map(measured).collect()
     }
 
-    fn bytes(&self, texts: &Texts) -> Vec<WordHit> {
-        let html = texts.parts.iter().filter(|(kind, _)| *kind == PartKind::Html);
-        html.filter_map(|(kind, part)| {
-            let blocks = part.blocks.iter();
-            self.measured(part.bytes, || {
-                blocks
-                    .map(|block| Passage { text: &block.text, part: Part::Mail(*kind), scopes: Vec::new() })
-                    .find_map(|passage| passage.start())
-            })
-        })
-        .collect()
-    }
-
-    fn measured(&self, count: usize, hit: impl FnOnce() -> Option<WordHit>) -> Option<WordHit> {
+    fn measured(&self, of: impl Fn(Measure) -> Option<f64>, hit: impl FnOnce() -> Option<WordHit>) -> Option<WordHit> {
+        let count = self.of.value(&of)?;
         if let Some(max) = self.max.filter(|max| count > *max) {
-            return Some(hit()?.with("count", count).with("max", max));
+            return Some(hit()?.with_number("count", count).with_number("max", max));
         }
         let min = self.min.filter(|min| count < *min)?;
-        Some(hit()?.with("count", count).with("min", min))
+        Some(hit()?.with_number("count", count).with_number("min", min))
     }
+}
+
+/// Where a part begins.
+fn start(kind: PartKind, part: &message::Part) -> Option<WordHit> {
+    part.blocks
+        .iter()
+        .map(|block| Passage { text: &block.text, part: Part::Mail(kind), scopes: Vec::new() })
+        .find_map(|passage| passage.start())
 }

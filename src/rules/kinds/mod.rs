@@ -15,6 +15,7 @@ use super::rule::{Look, Rule};
 mod conditional;
 mod consistency;
 mod existence;
+mod measures;
 mod metric;
 mod occurrence;
 mod repetition;
@@ -118,7 +119,7 @@ impl Words {
         if let Some(block) = &file.repetition {
             return Some(Words::Repetition(repetition::Repetition::of(block)));
         }
-        file.metric.as_ref().map(|block| Words::Metric(metric::Metric::of(block)))
+        file.metric.as_ref().and_then(metric::Metric::of).map(Words::Metric)
     }
 }
 
@@ -253,6 +254,13 @@ impl WordHit {
         self
     }
 
+    /// With a number that may have decimals; one of them is shown.
+    fn with_number(mut self, hole: &'static str, number: f64) -> WordHit {
+        let shown = if number.fract() == 0.0 { format!("{number:.0}") } else { format!("{number:.1}") };
+        self.holes.insert(hole, Message::new(shown.replace('.', ","), shown));
+        self
+    }
+
     /// With what was expected.
     fn expecting(mut self, expected: Vec<String>) -> WordHit {
         let words = expected.join(", ");
@@ -273,8 +281,8 @@ pub fn lacking(file: &RuleFile) -> Option<Message> {
         (tokens.is_empty() == patterns.is_empty())
             .then(|| Message::new("il faut « tokens » ou bien « patterns »", "either “tokens” or “patterns” is needed"))
     };
-    let limits = |max: Option<usize>, min: Option<usize>| {
-        (max.is_none() && min.is_none()).then(|| Message::new("il faut « max » ou « min »", "“max” or “min” is needed"))
+    let limits = |max: bool, min: bool| {
+        (!max && !min).then(|| Message::new("il faut « max » ou « min »", "“max” or “min” is needed"))
     };
     if let Some(block) = &file.existence {
         return lists(&block.tokens, &block.patterns);
@@ -283,10 +291,10 @@ pub fn lacking(file: &RuleFile) -> Option<Message> {
         return lists(&block.tokens, &block.patterns);
     }
     if let Some(block) = &file.occurrence {
-        return lists(&block.tokens, &block.patterns).or_else(|| limits(block.max, block.min));
+        return lists(&block.tokens, &block.patterns).or_else(|| limits(block.max.is_some(), block.min.is_some()));
     }
     if let Some(block) = &file.metric {
-        return limits(block.max, block.min);
+        return limits(block.max.is_some(), block.min.is_some());
     }
     if let Some(block) = &file.repetition {
         return (!(1..=10).contains(&block.words))
