@@ -115,8 +115,12 @@ fn unwritable(path: &str, error: &std::io::Error) -> Box<Problem> {
 /// What was written, and the line that `presend.yaml` lacks, if one is.
 fn next_steps(id: &str, home: &RuleHome, project: &Project, sources: &Sources) -> Message {
     let path = &home.path;
-    let mut fr = format!("Écrit : {path} (et {SCHEMA} à côté, pour votre éditeur)\nY mettre vos mots et vos exemples, puis : presend rules test {id}\n");
-    let mut en = format!("Written: {path} (and {SCHEMA} beside it, for your editor)\nPut your words and examples there, then: presend rules test {id}\n");
+    let mut fr = format!(
+        "Écrit : {path} (et {SCHEMA} à côté, pour votre éditeur)\nY mettre vos mots et vos exemples, puis : presend rules test {id}\n"
+    );
+    let mut en = format!(
+        "Written: {path} (and {SCHEMA} beside it, for your editor)\nPut your words and examples there, then: presend rules test {id}\n"
+    );
     if home.found {
         return Message::new(fr, en);
     }
