@@ -303,6 +303,10 @@ fn required_speaks_once_where_nothing_stands() {
 fn substitution_says_what_to_write() {
     let block = "substitution: {ignore_case: true, swap: {newsletter: lettre d'information}}";
     assert_eq!(found(block, &["La Newsletter"]), one("Newsletter", &["Lettre d'information"]));
+    let addresses =
+        ["a newsletter@exemple.test (https://exemple.test/newsletter) «www.newsletter.test»", "é/newsletter.fr"];
+    assert_eq!(found(block, &addresses), []);
+    assert_eq!(found(block, &["(newsletter)", "«newsletter»", "é newsletter/é"]).len(), 3);
     let html = part(&[("La newsletter", BlockKind::Paragraph)], PartKind::Html);
     let hits = look(block, &[(PartKind::Html, &html)]);
     assert_eq!(hits[0].replacement.as_deref(), Some("lettre d'information"));
