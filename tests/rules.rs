@@ -12,27 +12,12 @@ use presend::source::{FileId, Place, Problem, Sources, Span, Traced};
 
 /// The built-in rules of all packs.
 fn built_in() -> RuleSet {
-    let packs: Vec<Traced> = default_rules().packs().iter().map(|pack| Traced::made(pack)).collect();
+    let names = RuleSet::load(&Sources::new(), &Choice::default()).0.packs();
+    let packs: Vec<Traced> = names.iter().map(|pack| Traced::made(pack)).collect();
     let (set, problems) = RuleSet::load(&Sources::new(), &Choice { packs: Some(&packs), ..Choice::default() });
     assert!(problems.is_empty(), "{problems:#?}");
     assert!(set.rules.iter().all(|rule| rule.on));
     set
-}
-
-/// The built-in rules as a project without settings has them.
-fn default_rules() -> RuleSet {
-    let (set, problems) = RuleSet::load(&Sources::new(), &Choice::default());
-    assert!(problems.is_empty(), "{problems:#?}");
-    set
-}
-
-/// Rules of other packs are in force only where a project chooses them.
-#[test]
-fn only_the_recommended_rules_are_in_force_by_default() {
-    for rule in &default_rules().rules {
-        assert_eq!(rule.on, rule.packs.iter().any(|pack| pack == "recommended"), "{}", rule.id);
-    }
-    assert_eq!(default_rules().packs(), ["accessibility", "public-service-fr", "recommended", "webinar"]);
 }
 
 fn claim(kind: Kind, aspect: &'static str, standing: Standing) -> Claim {
@@ -318,6 +303,10 @@ fn required_speaks_once_where_nothing_stands() {
 fn substitution_says_what_to_write() {
     let block = "substitution: {ignore_case: true, swap: {newsletter: lettre d'information}}";
     assert_eq!(found(block, &["La Newsletter"]), one("Newsletter", &["Lettre d'information"]));
+    let addresses =
+        ["a newsletter@exemple.test (https://exemple.test/newsletter) «www.newsletter.test»", "é/newsletter.fr"];
+    assert_eq!(found(block, &addresses), []);
+    assert_eq!(found(block, &["(newsletter)", "«newsletter»", "é newsletter/é"]).len(), 3);
     let html = part(&[("La newsletter", BlockKind::Paragraph)], PartKind::Html);
     let hits = look(block, &[(PartKind::Html, &html)]);
     assert_eq!(hits[0].replacement.as_deref(), Some("lettre d'information"));
@@ -378,6 +367,45 @@ fn the_subject_is_measured_in_characters() {
 }
 
 #[test]
+fn measures_and_formulas_are_of_the_body() {
+    let blocks = [("Bonjour à tous.", BlockKind::Paragraph), ("Le replay est en ligne : voyez-le !", BlockKind::Item)];
+    let mut html = part(&blocks, PartKind::Html);
+    html.bytes = 40;
+    html.links.push(message::Link {
+        url: Traced::source("https://exemple.test/", FileId(0), 100),
+        label: Traced::default(),
+        kind: LinkKind::Anchor,
+        block: Some(0),
+        element: Traced::default(),
+        named: false,
+    });
+    let text = part(&[("Un deux trois quatre cinq six sept huit neuf dix.", BlockKind::Line)], PartKind::Text);
+    for (of, count) in [
+        ("words", "9"),
+        ("links", "1"),
+        ("images", "0"),
+        ("sentences", "2"),
+        ("sentence-length", "4.5"),
+        ("html-bytes", "40"),
+        ("links / words * 100", "11.1"),
+        ("(html-bytes - words) / 2", "15.5"),
+    ] {
+        // A limit that everything is past: the count is told.
+        let hits =
+            look(&format!("metric: {{of: '{of}', max: -1}}"), &[(PartKind::Text, &text), (PartKind::Html, &html)]);
+        assert_eq!(hits.len(), 1, "{of}");
+        assert_eq!(hits[0].holes["count"].en, count, "{of}");
+        assert_eq!(hits[0].holes["count"].fr, count.replace('.', ","), "{of}");
+    }
+    // What cannot be measured is not reported: no subject, no image to divide by.
+    for of in ["subject-length + 1", "links / images"] {
+        assert!(look(&format!("metric: {{of: '{of}', max: -1}}"), &[(PartKind::Html, &html)]).is_empty(), "{of}");
+    }
+    assert_eq!(look("metric: {of: words, max: 9}", &[(PartKind::Text, &text)]).len(), 1);
+    assert!(look("metric: {of: html-bytes, max: 9}", &[(PartKind::Text, &text)]).is_empty());
+}
+
+#[test]
 fn what_is_wrong_with_a_rule_lies_at_its_words() {
     let rule = |more: &str| {
         format!("id: ours\nsummary: x\nlevel: info\nx-owner: {{me: you}}\n{more}\nvalid: [a]\ninvalid: [b]\n")
@@ -389,6 +417,9 @@ fn what_is_wrong_with_a_rule_lies_at_its_words() {
         ("message: x\ndate: {is: [against]}\nlink: {is: [unknown]}", "rule-kind", "link"),
         ("message: x\nexistence: {patterns: [a, '(']}", "rule-regex", "'('"),
         ("message: x\nexistence: {ignore_case: true}", "rule-kind", "existence"),
+        ("message: x\nmetric: {of: 'links / wrods', max: 1}", "rule-formula", "wrods"),
+        ("message: x\nmetric: {of: 'links / (words', max: 1}", "rule-formula", "("),
+        ("message: x\nmetric: {of: links}", "rule-kind", "metric"),
         ("message: x\nexistence: {tokesn: [a]}", "rule-key", "tokesn"),
         ("message: x\nscope: [texte]\nexistence: {tokens: [a]}", "rule-value", "texte"),
     ] {

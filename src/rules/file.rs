@@ -175,7 +175,7 @@ impl RuleFile {
         .collect()
     }
 
-    /// The word of the rule's block; of several, which [`super::compile::faults`] tells, the first.
+    /// The word of the rule's block; of several, which is told as a fault, the first.
     pub fn block_word(&self) -> &'static str {
         let facts = self.fact_blocks().first().and_then(|(kind, _)| super::aspects::of_kind(*kind));
         facts.map(|known| known.word).or(self.word_blocks().first().copied()).unwrap_or_default()

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use regex::{Regex, RegexBuilder};
+use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::language::fold::fold;
 
@@ -38,11 +39,17 @@ impl Pattern {
         Pattern { quick: all.clone(), exact: all, ignore_case, compiled: OnceLock::new() }
     }
 
-    /// Compiles it now.
+    /// Whether a regular expression can be used. It is only read, which is some fifty times faster than to compile it;
+    /// one that might be too large is compiled to be sure.
     ///
     /// # Errors
     /// What the regular expressions' own reader says.
     pub fn check(pattern: &str, ignore_case: bool) -> Result<(), String> {
+        let mut reader = regex_syntax::ParserBuilder::new();
+        let read = reader.case_insensitive(ignore_case).build().parse(pattern).map_err(|error| error.to_string())?;
+        if size(&read) <= SIZE_LIMIT / 2 {
+            return Ok(());
+        }
         build(pattern, ignore_case).map(|_| ()).map_err(|error| error.to_string())
     }
 
@@ -72,6 +79,29 @@ impl Pattern {
 
 fn build(pattern: &str, ignore_case: bool) -> Result<Regex, regex::Error> {
     RegexBuilder::new(pattern).case_insensitive(ignore_case).size_limit(SIZE_LIMIT).build()
+}
+
+/// What an expression may take when it is compiled, in bytes, estimated from above for what people write.
+fn size(hir: &Hir) -> usize {
+    const STATE: usize = 64;
+    // A wide range of characters becomes one of bytes for each length that they have in UTF-8.
+    let range = |wide: bool| if wide { 18 * STATE } else { STATE };
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => STATE,
+        HirKind::Literal(literal) => literal.0.len() * STATE,
+        HirKind::Class(Class::Unicode(class)) => {
+            class.ranges().iter().map(|one| range(one.end() as u32 - one.start() as u32 > 0x800)).sum()
+        }
+        HirKind::Class(Class::Bytes(class)) => class.ranges().len() * STATE,
+        HirKind::Repetition(inner) => {
+            let times = inner.max.unwrap_or(inner.min.saturating_add(1)).max(1) as usize;
+            size(&inner.sub).saturating_add(STATE).saturating_mul(times)
+        }
+        HirKind::Capture(inner) => size(&inner.sub).saturating_add(2 * STATE),
+        HirKind::Concat(all) | HirKind::Alternation(all) => {
+            all.iter().map(size).fold(STATE, |sum, one| sum.saturating_add(one))
+        }
+    }
 }
 
 /// A token between word boundaries, where its own edge is a letter or digit.
@@ -144,6 +174,8 @@ pub fn in_words(said: &str) -> crate::language::Message {
 
 #[cfg(test)]
 mod tests {
+    use proptest::strategy::Strategy as _;
+
     use super::*;
 
     fn found<'a>(pattern: &Pattern, text: &'a str) -> Vec<&'a str> {
@@ -174,6 +206,93 @@ mod tests {
             let all: Vec<_> = plain.find_iter(text).map(|found| found.range()).collect();
             assert_eq!(pattern.find_all(text), all, "{text}");
         }
+    }
+
+    /// The patterns of all built-in lists of words, each with whether case counts.
+    fn built_in_patterns() -> Vec<Pattern> {
+        let (set, _) = crate::rules::RuleSet::load(&crate::source::Sources::new(), &crate::rules::Choice::default());
+        let mut lists: Vec<(Vec<String>, bool)> = Vec::new();
+        for file in set.rules.iter().map(|rule| &rule.written) {
+            lists.extend(file.existence.iter().map(|block| (block.tokens.clone(), block.ignore_case)));
+            lists.extend(file.required.iter().map(|block| (block.tokens.clone(), block.ignore_case)));
+            if let Some(block) = &file.substitution {
+                lists.extend(block.swap.keys().map(|word| (vec![word.clone()], block.ignore_case)));
+            }
+            if let Some(block) = &file.consistency {
+                let words = block.either.keys().chain(block.either.values());
+                lists.extend(words.map(|word| (vec![word.clone()], block.ignore_case)));
+            }
+        }
+        lists.push((["À CONFIRMER", "n°", "c++", "l'", "a-t-il", "ici", "œuf"].map(str::to_string).to_vec(), true));
+        lists.retain(|(tokens, _)| !tokens.is_empty());
+        lists.into_iter().map(|(tokens, case)| Pattern::tokens(tokens.iter().map(String::as_str), case)).collect()
+    }
+
+    /// What the exact expression alone finds.
+    fn plainly(pattern: &Pattern, text: &str) -> Vec<Range<usize>> {
+        let (_, exact) = pattern.regexes().expect("it compiles");
+        exact.find_iter(text).map(|found| found.range()).filter(|range| !range.is_empty()).collect()
+    }
+
+    #[test]
+    fn the_quick_way_finds_in_every_fixture_what_the_plain_way_finds() {
+        let patterns = built_in_patterns();
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+        let walk = ignore::WalkBuilder::new(folder).build().flatten();
+        let texts: Vec<String> = walk.filter_map(|entry| std::fs::read_to_string(entry.path()).ok()).collect();
+        assert!(texts.len() > 10 && patterns.len() > 50, "{} texts, {} patterns", texts.len(), patterns.len());
+        for text in &texts {
+            for pattern in &patterns {
+                assert_eq!(pattern.find_all(text), plainly(pattern, text));
+                assert_eq!(pattern.is_in(text), !plainly(pattern, text).is_empty());
+            }
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { cases: 10_000, failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn the_quick_way_finds_in_any_text_what_the_plain_way_finds(
+            pieces in proptest::collection::vec(proptest::prop_oneof![
+                proptest::sample::select(&[
+                    "ici", "newsletter", "WEBINAR", "webinaire", "n'hésitez pas", "n’hesitez", "à", "l'issue", "de", "Etat",
+                    "save the date", "on-line", "A", "bientôt", "œuf", "OEUF", "c++", "n°", "a-t-il", "à confirmer",
+                ][..]).prop_map(str::to_string),
+                proptest::sample::select(&[" ", "\u{a0}", "'", "’", "-", "‑", ".", ",", "_", "1", "x", "\u{301}", "\n"][..])
+                    .prop_map(str::to_string),
+                "\\PC{0,3}",
+            ], 0..8),
+            which in proptest::prelude::any::<proptest::sample::Index>(),
+        ) {
+            use std::sync::LazyLock;
+            static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(built_in_patterns);
+            let (text, pattern) = (pieces.concat(), which.get(&PATTERNS));
+            proptest::prop_assert_eq!(pattern.find_all(&text), plainly(pattern, &text));
+        }
+    }
+
+    /// What passes for small enough without being compiled does compile.
+    #[test]
+    fn no_expression_that_passes_is_too_large_to_compile() {
+        let mut passed = 0;
+        for unit in [r"\w", r"\p{L}", "[^a]", ".", r"\d", "é", "[a-zé-ü]", r"\b\S", "(?:a|bc|é)", r"\p{Lu}"] {
+            for times in [1, 5, 10, 20, 40, 80, 160, 320, 1000] {
+                for pattern in
+                    [format!("(?:{unit}){{{times}}}"), format!("x(?:{unit}){{2,{times}}}y").replace("{2,1}", "{1,1}")]
+                {
+                    for ignore_case in [false, true] {
+                        if Pattern::check(&pattern, ignore_case).is_ok() {
+                            passed += 1;
+                            assert!(build(&pattern, ignore_case).is_ok(), "{pattern}");
+                            // In a list it stands in a group of its own.
+                            assert!(build(&format!("(?:{pattern})"), ignore_case).is_ok(), "{pattern}");
+                        }
+                    }
+                }
+            }
+        }
+        assert!(passed > 100, "{passed}");
     }
 
     #[test]

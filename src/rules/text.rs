@@ -75,7 +75,10 @@ impl JsonSchema for Text {
                 {"type": "string"},
                 {
                     "type": "object",
-                    "properties": {"fr": {"type": "string"}, "en": {"type": "string"}},
+                    "properties": {
+                        "fr": {"description": "In French.", "type": "string"},
+                        "en": {"description": "In English.", "type": "string"}
+                    },
                     "additionalProperties": false,
                     "minProperties": 1
                 }

@@ -242,3 +242,22 @@ fn carriage_returns_shift_nothing() {
     assert_eq!(part.blocks[0].text.text(), "a mot");
     assert_eq!(written(html, &part.blocks[1].text), "unique");
 }
+
+#[test]
+fn tables_say_what_they_are_for() {
+    let read = part(
+        "<html><table><tr><td><table role='presentation'><tr><th>a</th></tr></table></td></tr></table><table><caption>x</caption></table></html>",
+    );
+    let tables: Vec<_> = read.tables.iter().map(|table| (table.has_role, table.has_heads)).collect();
+    assert_eq!(tables, [(false, false), (true, true), (false, true)]);
+    assert_eq!(read.root.map(|root| root.text().to_string()).as_deref(), Some("<html>"));
+    assert!(part("<p>x</p>").root.is_none());
+}
+
+#[test]
+fn a_link_may_have_its_name_in_an_attribute() {
+    let read = part(
+        "<a href='a' aria-label='Voir'><img src='x' alt=''></a> <a href='b'><i title='Lire'></i></a> <a href='c'></a>",
+    );
+    assert_eq!(read.links.iter().map(|link| link.named).collect::<Vec<_>>(), [true, true, false]);
+}

@@ -27,7 +27,8 @@ fn look_for(pair: &[(Pattern, String); 2], passages: &[Passage]) -> Vec<WordHit>
     let mut all = Vec::new();
     for (n, passage) in passages.iter().enumerate() {
         for (which, (pattern, _)) in pair.iter().enumerate() {
-            all.extend(pattern.find_all(passage.text.text()).into_iter().map(|range| (n, range.start, which, range)));
+            let found = pattern.find_all(passage.text.text()).into_iter().filter(|range| !passage.in_address(range));
+            all.extend(found.map(|range| (n, range.start, which, range)));
         }
     }
     all.sort_by_key(|(passage, start, ..)| (*passage, *start));

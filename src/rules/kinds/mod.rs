@@ -229,6 +229,20 @@ impl Passage<'_> {
         Some(WordHit { span, place, part: self.part, found, expected: Vec::new(), holes, replacement: None })
     }
 
+    /// Whether a range lies in an address that is written out: nobody rewords a link or a mailbox.
+    fn in_address(&self, range: &Range<usize>) -> bool {
+        let text = self.text.text();
+        let edge = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | '«' | '»' | '"');
+        let start = text[..range.start].rfind(edge).map_or(0, |at| at + 1);
+        let start = (start..=range.start).find(|at| text.is_char_boundary(*at)).unwrap_or(range.start);
+        let end = text[range.end..].find(edge).map_or(text.len(), |at| range.end + at);
+        let piece = &text[start..end];
+        piece.contains("://")
+            || piece.contains('@')
+            || piece.starts_with("www.")
+            || piece.contains('/') && piece.contains('.')
+    }
+
     /// A hit without words, at the start of the passage: for what is lacking.
     fn start(&self) -> Option<WordHit> {
         let place = self.text.origin(0..0);

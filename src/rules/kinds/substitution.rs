@@ -24,7 +24,8 @@ impl Substitution {
         let mut hits = Vec::new();
         for passage in passages {
             for (pattern, to) in &self.pairs {
-                for range in pattern.find_all(passage.text.text()) {
+                let found = pattern.find_all(passage.text.text());
+                for range in found.into_iter().filter(|range| !passage.in_address(range)) {
                     let Some(hit) = passage.hit(range) else { continue };
                     let to = as_capital(&hit.found, to);
                     let mut hit = hit.expecting(vec![to.clone()]);
