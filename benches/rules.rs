@@ -74,9 +74,9 @@ fn test_200_rules(bencher: Bencher) {
     let built_in = RuleSet::load(&Sources::new(), &Choice::default()).0.len();
     let files = team(200_usize.saturating_sub(built_in));
     let sources = Sources::new();
-    let (set, _) = RuleSet::load(&sources, &Choice { team_files: &files, ..Choice::default() });
+    let (mut set, _) = RuleSet::load(&sources, &Choice { team_files: &files, ..Choice::default() });
     bencher.bench_local(|| {
-        let tested = cases::run(black_box(&set), &[], &sources);
+        let tested = cases::run(black_box(&mut set), &[], &sources);
         assert!(tested.passed() && tested.rules == 200);
     });
     tidy(&files);

@@ -138,8 +138,11 @@ fn base(path: &Path, folder: &Path) -> (usize, Vec<String>, usize, Vec<String>) 
         .map(|(p, t)| (p.clone(), t.as_str().unwrap_or_default().to_string()))
         .collect();
     let right = clean(&files);
+    // The clock stands at the time of sending; "start - 1d" needs none.
     let sent = right.values().find_map(|text| {
-        text.split_once("send_at:").map(|(_, rest)| rest.trim_start().chars().take(16).collect::<String>())
+        let (_, rest) = text.split_once("send_at:")?;
+        let moment: String = rest.trim_start().chars().take(16).collect();
+        moment.starts_with(|c: char| c.is_ascii_digit()).then_some(moment)
     });
     let now: Vec<String> = sent.iter().flat_map(|sent| ["--now".to_string(), sent.clone()]).collect();
     let unchanged = Case { label: "unchanged".into(), files: right, place: None, row: None, anywhere: false };
