@@ -5,6 +5,7 @@
 //! clock itself.
 
 pub mod cases;
+mod correct;
 mod data;
 mod hint;
 mod ignores;
@@ -22,7 +23,7 @@ use crate::finding::{Checked, Level, NotChecked, Outcome};
 use crate::language::Message;
 use crate::project::Project;
 use crate::rules::RuleSet;
-use crate::source::{Problem, Remark, Sources};
+use crate::source::{Problem, Remark, Sources, Span};
 
 pub use render::{RenderedMail, render_first};
 pub use show::{claims_of, reading_text};
@@ -58,12 +59,13 @@ fn run_beside(project: &Project, rules: &RuleSet, remarks: &[Remark], sources: &
     remarks::look(remarks, rules, project, &mut found);
     found.add_events(crate::claims::events::look(&world), rules);
     for mail in &project.mails {
-        let result = mail::check(&world, mail, rules, ask, &shared);
+        let result = mail::check(&world, mail, rules, ask, &mail::Around { shared: &shared, sources });
         outcome.problems.extend(result.problems);
         outcome.confirmed.extend(result.confirmed);
         outcome.not_checked.extend(result.not_checked);
         outcome.mails.extend(result.checked);
         found.add_mail(result.findings);
+        found.add_backed(result.backed);
     }
     outcome.findings = found.finish(sources, rules, project, ask.now.date());
     outcome.findings.retain(|finding| finding.level >= ask.min_level);
@@ -85,6 +87,8 @@ fn run_beside(project: &Project, rules: &RuleSet, remarks: &[Remark], sources: &
 pub(crate) struct Result {
     pub problems: Vec<crate::source::Problem>,
     pub findings: Vec<merge::Found>,
+    /// Typed words that are right, with the rendering in which they are.
+    pub backed: Vec<(merge::Rendering, Span)>,
     pub confirmed: Vec<crate::finding::Confirmed>,
     pub not_checked: Vec<NotChecked>,
     pub checked: Vec<Checked>,

@@ -124,6 +124,12 @@ pub struct Check {
     /// A check without input makes the run fail.
     #[arg(long)]
     pub strict: bool,
+    /// Write the corrections that are certain into the mails.
+    #[arg(long)]
+    pub fix: bool,
+    /// Show the corrections that are certain as a diff, and write nothing.
+    #[arg(long)]
+    pub diff: bool,
     /// The moment that counts as now.
     #[arg(long, value_name = "TIME")]
     pub now: Option<String>,

@@ -73,6 +73,15 @@ pub struct Checked {
     pub recipients: usize,
 }
 
+/// A file into which corrections were written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fixed {
+    /// Its path.
+    pub file: String,
+    /// How many edits.
+    pub edits: usize,
+}
+
 /// What a run came to.
 #[derive(Debug, Default)]
 pub struct Outcome {
@@ -92,4 +101,8 @@ pub struct Outcome {
     pub problems: Vec<Problem>,
     /// Further advice that looks at the whole, at most one line.
     pub hint: Option<Message>,
+    /// What was written, where writing was asked for: each file once.
+    pub fixed: Option<Vec<Fixed>>,
+    /// The corrections as a diff, where that was asked for.
+    pub diff: Option<String>,
 }

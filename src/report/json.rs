@@ -17,6 +17,10 @@ struct Report<'a> {
     not_checked: Vec<NotCheckedJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixed: Option<Vec<FixedJson<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    diff: Option<&'a str>,
     errors: Vec<ErrorJson<'a>>,
 }
 
@@ -99,6 +103,13 @@ struct EditJson<'a> {
     replacement: &'a str,
 }
 
+/// How many edits were written into a file.
+#[derive(Serialize)]
+struct FixedJson<'a> {
+    file: &'a str,
+    edits: usize,
+}
+
 #[derive(Serialize)]
 struct ConfirmedJson<'a> {
     mail: &'a str,
@@ -167,6 +178,12 @@ pub(super) fn render(view: &View) -> String {
             })
             .collect(),
         hint: outcome.hint.as_ref().map(|hint| hint.get(language)),
+        fixed: outcome
+            .fixed
+            .as_ref()
+            .filter(|_| outcome.diff.is_none())
+            .map(|fixed| fixed.iter().map(|one| FixedJson { file: &one.file, edits: one.edits }).collect()),
+        diff: outcome.diff.as_deref(),
         errors: outcome.problems.iter().map(|problem| error(view, problem)).collect(),
     };
     // Only a map with keys that are not text could fail here, and there is none.

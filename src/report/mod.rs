@@ -102,6 +102,11 @@ pub fn finding(finding: &Finding, sources: &Sources, options: &Options) -> Strin
     out
 }
 
+/// What a diff holds, in a line for standard error: how many corrections, and that none is written.
+pub fn diff_line(outcome: &Outcome, language: Language) -> String {
+    words::diff(language, outcome.fixed.as_deref().unwrap_or_default())
+}
+
 /// The verdict and the exit code of a run: the first line of this table that holds.
 ///
 /// | exit | verdict | when |

@@ -92,6 +92,17 @@ impl<'a> View<'a> {
         [Error, Warning, Info].map(|level| self.findings.iter().filter(|(finding, _)| finding.level == level).count())
     }
 
+    /// What is to be said of corrections: what was written, else how many wait to be.
+    pub(super) fn corrections(&self) -> Option<String> {
+        let language = self.options.language;
+        if let Some(fixed) = &self.outcome.fixed {
+            return Some(super::words::written(language, fixed));
+        }
+        let safe = |finding: &Finding| finding.fix.as_ref().is_some_and(|fix| fix.safe);
+        let waiting = self.findings.iter().filter(|(finding, _)| safe(finding)).count();
+        (waiting > 0 && !self.options.quiet).then(|| super::words::fixable(language, waiting))
+    }
+
     /// What is shown, by mail: first what stands in no mail, then the mails in their order. Many mails without a
     /// finding are left out unless the reader wants everything.
     pub(super) fn groups(&self) -> Vec<Group<'a>> {

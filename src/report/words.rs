@@ -2,7 +2,7 @@
 
 use super::text::clean_line;
 use super::view::View;
-use crate::finding::{Affected, Level, Verdict};
+use crate::finding::{Affected, Fixed, Level, Verdict};
 use crate::language::Language;
 use crate::language::Language::{En, Fr};
 
@@ -48,6 +48,39 @@ pub(super) fn number(language: Language, n: usize) -> String {
         out.push(digit);
     }
     out
+}
+
+/// How many corrections a run wrote into how many files.
+pub(super) fn written(language: Language, fixed: &[Fixed]) -> String {
+    let edits: usize = fixed.iter().map(|file| file.edits).sum();
+    if edits == 0 {
+        return say(language, "Aucune correction sûre à écrire", "No safe correction to write").to_string();
+    }
+    let edits = count(language, edits, ["correction écrite", "corrections écrites"], ["correction", "corrections"]);
+    let files = count(language, fixed.len(), ["fichier", "fichiers"], ["file", "files"]);
+    format!("{edits} {} {files}", say(language, "dans", "written to"))
+}
+
+/// How many corrections a diff holds.
+pub(super) fn diff(language: Language, fixed: &[Fixed]) -> String {
+    let edits: usize = fixed.iter().map(|file| file.edits).sum();
+    if edits == 0 {
+        return say(language, "Aucune correction sûre : rien à montrer.", "No safe correction: nothing to show.")
+            .into();
+    }
+    let edits = count(language, edits, ["correction", "corrections"], ["correction", "corrections"]);
+    let files = count(language, fixed.len(), ["fichier", "fichiers"], ["file", "files"]);
+    let (into, end) = match language {
+        Fr => ("dans", "rien n'est écrit ; --fix les écrit"),
+        En => ("in", "nothing is written; --fix writes them"),
+    };
+    format!("{edits} {into} {files} : {end}.").replace(" :", say(language, " :", ":"))
+}
+
+/// How many safe corrections wait for `--fix`.
+pub(super) fn fixable(language: Language, n: usize) -> String {
+    let words = count(language, n, ["correction sûre", "corrections sûres"], ["safe correction", "safe corrections"]);
+    format!("{words}{}", say(language, " : --diff montre, --fix écrit", ": --diff shows, --fix writes"))
 }
 
 /// How many recipients.

@@ -73,6 +73,7 @@ const ERROR: Type = Type::Object(&[
     ("help", Type::Text, false),
     ("location", Type::ErrorPlace, true),
 ]);
+const FIXED: Type = Type::Object(&[("file", Type::Text, true), ("edits", Type::Number, true)]);
 const SUMMARY: Type = Type::Object(&[
     ("mails", Type::Number, true),
     ("recipients", Type::Number, true),
@@ -90,6 +91,8 @@ const REPORT: Type = Type::Object(&[
     ("confirmed", Type::List(&CONFIRMED), true),
     ("not_checked", Type::List(&NOT_CHECKED), true),
     ("hint", Type::Text, false),
+    ("fixed", Type::List(&FIXED), false),
+    ("diff", Type::Text, false),
     ("errors", Type::List(&ERROR), true),
 ]);
 
