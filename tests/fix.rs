@@ -3,115 +3,13 @@
 // A test that cannot lay out its own files has nothing to say but that.
 #![allow(clippy::unwrap_used)]
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+mod workshop;
+
+use std::process::Command;
 
 use serde_json::Value;
 
-/// A project in a folder of its own, which goes with it.
-struct Project {
-    root: PathBuf,
-}
-
-impl Project {
-    /// An empty folder.
-    fn empty(name: &str) -> Project {
-        let root = std::env::temp_dir().join(format!("presend-fix-{}-{name}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&root);
-        std::fs::create_dir_all(&root).unwrap();
-        Project { root: root.canonicalize().unwrap() }
-    }
-
-    /// Two events, of which a mail was copied from one to the other; `title` is the own event's, in YAML.
-    fn with_title(name: &str, title: &str) -> Project {
-        let project = Project::empty(name);
-        project.write("presend.yaml", "language: fr\nevents: [events/*.yaml]\nmails: [mails/*]\n");
-        project.write(
-            "events/carnet-2027-03.yaml",
-            &format!(
-                "title: {title}\nstart: 2027-03-16T18:00\nend: 2027-03-16T19:00\nspeakers: [\"Malo Perrin\"]\n\
-                 links:\n  join: \"https://salle.exemple.test/carnet\"\n"
-            ),
-        );
-        project.write(
-            "events/herbier-2027-02.yaml",
-            "title: \"Composer un herbier de saison\"\nstart: 2027-02-11T12:30\nend: 2027-02-11T13:30\n\
-             links:\n  join: \"https://salle.exemple.test/herbier\"\n",
-        );
-        project
-    }
-
-    fn new(name: &str) -> Project {
-        Project::with_title(name, "\"Tenir un carnet de terrain\"")
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        self.write_bytes(path, text.as_bytes());
-    }
-
-    fn write_bytes(&self, path: &str, bytes: &[u8]) {
-        let path = self.root.join(path);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, bytes).unwrap();
-    }
-
-    fn read(&self, path: &str) -> String {
-        String::from_utf8(std::fs::read(self.root.join(path)).unwrap()).unwrap()
-    }
-
-    /// A mail with its settings in front, about the carnet.
-    fn mail(&self, path: &str, settings: &str, body: &str) {
-        self.write(path, &format!("---\n{settings}event: carnet-2027-03\nsend_at: 2027-03-15T09:00\n---\n{body}"));
-    }
-
-    fn run(&self, line: &str, stdin: Option<&str>) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_presend"));
-        command.args(line.split(' ')).current_dir(&self.root).env_clear().env("LC_ALL", "C");
-        if let Some(root) = std::env::var_os("SystemRoot") {
-            command.env("SystemRoot", root);
-        }
-        command.env("HOME", &self.root).stdout(Stdio::piped()).stderr(Stdio::piped());
-        match stdin {
-            Some(file) => command.stdin(std::fs::File::open(self.root.join(file)).unwrap()),
-            None => command.stdin(Stdio::null()),
-        };
-        command.output().unwrap()
-    }
-
-    fn json(&self, line: &str) -> Value {
-        let output = self.run(&format!("{line} --format json"), None);
-        serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{line}: {output:?}"))
-    }
-
-    /// Every file with its bytes.
-    fn files(&self) -> BTreeMap<String, Vec<u8>> {
-        let mut out = BTreeMap::new();
-        let mut folders = vec![self.root.clone()];
-        while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-                match entry.is_dir() {
-                    true => folders.push(entry),
-                    false => {
-                        let shown = entry.strip_prefix(&self.root).unwrap().to_string_lossy().into_owned();
-                        out.insert(shown, std::fs::read(&entry).unwrap_or_default());
-                    }
-                }
-            }
-        }
-        out
-    }
-}
-
-impl Drop for Project {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.root);
-    }
-}
-
-fn list<'v>(report: &'v Value, key: &str) -> &'v [Value] {
-    report[key].as_array().map_or(&[], Vec::as_slice)
-}
+use workshop::{Project, list};
 
 /// Rule, file and words of the findings with a safe fix.
 fn fixable(report: &Value) -> Vec<String> {
@@ -149,34 +47,9 @@ fn holds(project: &Project, name: &str) -> u64 {
     edits
 }
 
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap().map(|entry| entry.unwrap().path()) {
-        let to = to.join(entry.file_name().unwrap());
-        if entry.is_dir() {
-            copy(&entry, &to);
-        } else {
-            std::fs::copy(&entry, &to).unwrap();
-        }
-    }
-}
-
 #[test]
 fn every_project_of_the_repository_keeps_the_laws() {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut written = 0;
-    for (base, inner) in [("tests/projects", "project"), ("fixtures", "")] {
-        for entry in std::fs::read_dir(package.join(base)).unwrap().map(|entry| entry.unwrap().path()) {
-            let from = entry.join(inner);
-            if !from.is_dir() {
-                continue;
-            }
-            let name = entry.file_name().unwrap().to_string_lossy().into_owned();
-            let project = Project::empty(&format!("every-{}-{name}", base.replace('/', "-")));
-            copy(&from, &project.root);
-            written += holds(&project, &name);
-        }
-    }
+    let written: u64 = Project::all("fix").map(|(name, project)| holds(&project, &name)).sum();
     assert!(written >= 5, "the repository has corrections to write, and {written} were written");
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::claims::{Claim, Kind};
-use crate::finding::{Affected, Finding};
+use crate::finding::{Affected, Finding, fingerprints};
 use crate::project::Project;
 use crate::rules::{RuleSet, Situation};
 use crate::source::{Sources, Span};
@@ -148,18 +148,27 @@ impl Collected {
         self.drop_fixes_of_backed_words();
         let mut findings: Vec<Finding> = self.found.into_iter().map(with_rows).collect();
         ignores::apply(&mut findings, sources, rules, project, today);
-        let path = |finding: &Finding| sources.file(finding.span.file).path.clone();
-        findings.sort_by(|a, b| {
-            (path(a), a.span.start, &a.rule, a.span.end, &a.found).cmp(&(
-                path(b),
-                b.span.start,
-                &b.rule,
-                b.span.end,
-                &b.found,
-            ))
-        });
+        in_order(&mut findings, sources);
+        let prints = fingerprints(&findings, sources);
+        for (finding, print) in findings.iter_mut().zip(prints) {
+            finding.fingerprint = print;
+        }
         findings
     }
+}
+
+/// Puts findings into the order in which they are reported: by file, place and rule.
+pub(super) fn in_order(findings: &mut [Finding], sources: &Sources) {
+    let path = |finding: &Finding| sources.file(finding.span.file).path.clone();
+    findings.sort_by(|a, b| {
+        (path(a), a.span.start, &a.rule, a.span.end, &a.found).cmp(&(
+            path(b),
+            b.span.start,
+            &b.rule,
+            b.span.end,
+            &b.found,
+        ))
+    });
 }
 
 /// The same finding for several classes of recipients is one, with all their rows.

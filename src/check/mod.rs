@@ -4,6 +4,7 @@
 //! Comes in: a loaded [`Project`], rules, the clock. Goes out: an [`Outcome`]. It never prints and never reads the
 //! clock itself.
 
+mod baseline;
 pub mod cases;
 mod correct;
 mod data;
@@ -25,6 +26,7 @@ use crate::project::Project;
 use crate::rules::RuleSet;
 use crate::source::{Problem, Remark, Sources, Span};
 
+pub use baseline::{Baseline, STALE as BASELINE_STALE, written as baseline_text};
 pub use render::{RenderedMail, render_first};
 pub use show::{claims_of, reading_text};
 
@@ -37,6 +39,8 @@ pub struct Ask {
     pub now_is_wall: bool,
     /// The least level that is kept.
     pub min_level: Level,
+    /// The findings that are known already.
+    pub baseline: Option<Baseline>,
 }
 
 /// Checks a project.
@@ -68,6 +72,9 @@ fn run_beside(project: &Project, rules: &RuleSet, remarks: &[Remark], sources: &
         found.add_backed(result.backed);
     }
     outcome.findings = found.finish(sources, rules, project, ask.now.date());
+    if let Some(baseline) = &ask.baseline {
+        baseline.apply(&mut outcome, rules, project, sources);
+    }
     outcome.findings.retain(|finding| finding.level >= ask.min_level);
     outcome.hint = hint::of(&outcome.findings, sources);
     // One cause may keep several mails from being read; it is told once.

@@ -4,18 +4,18 @@
 use std::io::{Read as _, Write};
 use std::path::Path;
 
-use super::args::{self, Check};
+use super::args::{self, Check as Args};
 use super::commands::{color, complain, cwd, format, language, level, load_rules, now, width};
-use crate::check::{self, Ask};
-use crate::finding::{Level, Outcome};
+use crate::check::{self, Ask, Baseline};
+use crate::finding::{Known, Level, Outcome};
 use crate::fix::{Drafts, Guard, MOST_PASSES};
 use crate::language::{Language, Message};
-use crate::project::{self, Request};
+use crate::project::{self, Project, Request};
 use crate::report::{self, Options};
-use crate::source::{Problem, Sources};
+use crate::source::{Accept, Problem, Sources};
 
 /// Checks, and corrects where that was asked for; the exit code is the contract's.
-pub fn run(args: &Check, out: &mut dyn Write) -> u8 {
+pub fn run(args: &Args, out: &mut dyn Write) -> u8 {
     let mut usage: Vec<Problem> = Vec::new();
     let request = request(args, &mut usage);
     usage.extend(contradictions(args));
@@ -25,15 +25,48 @@ pub fn run(args: &Check, out: &mut dyn Write) -> u8 {
     if usage.iter().any(|problem| problem.code == "usage") {
         return finish(args, first, out);
     }
-    match (args.fix, args.diff) {
-        (true, false) => finish(args, asked.fix(first), out),
-        (false, true) => show_diff(args, asked.diff(first), out),
-        _ => finish(args, first, out),
+    let mut pass = match (args.fix, args.diff) {
+        (true, false) => asked.fix(first),
+        (false, true) => return show_diff(args, asked.diff(first), out),
+        _ => first,
+    };
+    if let Some(path) = &args.write_baseline {
+        write_baseline(path, &mut pass);
     }
+    finish(args, pass, out)
+}
+
+/// Writes what was found as known, which it then is. Of a run that could not look at everything nothing is written: what
+/// it did not see would be forgotten.
+fn write_baseline(path: &Path, pass: &mut Pass) {
+    let shown = path.display();
+    let outcome = &mut pass.outcome;
+    if !outcome.problems.is_empty() {
+        outcome.problems.push(usage_in(
+            "baseline-unwritten",
+            [
+                &format!("« {shown} » n'a pas été écrit : le contrôle est incomplet"),
+                &format!("“{shown}” was not written: the check is incomplete"),
+            ],
+            ["Régler d'abord ce qui n'a pas pu être lu.", "First settle what could not be read."],
+        ));
+        return;
+    }
+    let text = check::baseline_text(outcome, &pass.sources);
+    if let Err(error) = std::fs::write(path, text) {
+        outcome.problems.push(unwritable(&shown.to_string(), &error));
+        return;
+    }
+    let findings = std::mem::take(&mut outcome.findings);
+    let known = outcome.known.get_or_insert_with(Known::default);
+    known.findings.extend(findings.into_iter().filter(|finding| finding.rule != check::BASELINE_STALE));
+    known.file = shown.to_string();
+    known.written = true;
+    outcome.hint = None;
 }
 
 /// Options that contradict each other, or that ask for what cannot be.
-fn contradictions(args: &Check) -> Vec<Problem> {
+fn contradictions(args: &Args) -> Vec<Problem> {
     let mut out = Vec::new();
     if level(args.min_level) > level(args.fail_on) {
         out.push(usage(
@@ -50,6 +83,13 @@ fn contradictions(args: &Check) -> Vec<Problem> {
             "Garder l'une des deux : d'abord --diff pour voir, puis --fix pour écrire.",
             "Keep one of them: first --diff to see, then --fix to write.",
         ));
+    } else if args.diff && args.write_baseline.is_some() {
+        out.push(usage(
+            "--diff n'écrit rien, et --write-baseline écrit un fichier",
+            "--diff writes nothing, and --write-baseline writes a file",
+            "Garder l'une des deux.",
+            "Keep one of them.",
+        ));
     } else if args.fix && reads_input(args) {
         out.push(usage(
             "--fix écrit dans des fichiers, et l'entrée standard (-) n'en est pas un",
@@ -62,16 +102,29 @@ fn contradictions(args: &Check) -> Vec<Problem> {
 }
 
 fn usage(fr: &str, en: &str, help_fr: &str, help_en: &str) -> Problem {
-    Problem::new("usage", Message::new(fr, en)).help(Message::new(help_fr, help_en))
+    usage_in("usage", [fr, en], [help_fr, help_en])
 }
 
-fn reads_input(args: &Check) -> bool {
+fn usage_in(code: &'static str, [fr, en]: [&str; 2], [help_fr, help_en]: [&str; 2]) -> Problem {
+    Problem::new(code, Message::new(fr, en)).help(Message::new(help_fr, help_en))
+}
+
+fn unwritable(file: &str, error: &std::io::Error) -> Problem {
+    let message = Message::new(
+        format!("« {file} » ne peut pas être écrit : {error}"),
+        format!("“{file}” cannot be written: {error}"),
+    );
+    Problem::new("file-unwritable", message)
+        .help(Message::new("Vérifier que le dossier existe.", "Check that the folder exists."))
+}
+
+fn reads_input(args: &Args) -> bool {
     args.paths.iter().any(|path| path == Path::new("-"))
 }
 
 /// What the command line asks, for each time that the project is read.
 struct Asked<'a> {
-    args: &'a Check,
+    args: &'a Args,
     request: &'a Request,
     ask: &'a Ask,
     usage: &'a [Problem],
@@ -94,9 +147,33 @@ impl Asked<'_> {
         project.problems.splice(0..0, self.usage.iter().cloned());
         let (rules, problems) = load_rules(&sources, &project, &args.rule);
         project.problems.extend(problems);
-        let outcome = check::run(&project, &rules, &sources, self.ask);
+        let mut ask = self.ask.clone();
+        ask.baseline = self.baseline(&sources, &project).unwrap_or_else(|problem| {
+            project.problems.push(problem);
+            None
+        });
+        let outcome = check::run(&project, &rules, &sources, &ask);
         let guard = Guard::new(&project.root, reads_input(args));
         Pass { language: language(args.language, &project), sources, guard, outcome }
+    }
+
+    /// The findings that are known: those of `--baseline`, else those of the file that is to be written anew.
+    fn baseline(&self, sources: &Sources, project: &Project) -> Result<Option<Baseline>, Problem> {
+        let Args { baseline, write_baseline, paths, rule, .. } = self.args;
+        let written = write_baseline.as_ref().filter(|path| self.request.cwd.join(path).exists());
+        let fresh = baseline.is_some() && baseline == write_baseline && written.is_none();
+        let Some(path) = baseline.as_ref().filter(|_| !fresh).or(written) else { return Ok(None) };
+        let disk = self.request.cwd.join(path);
+        let shown = project::shown(&project.root, &disk);
+        let file = sources.read(&disk, &shown, Accept::Utf8).map_err(|problem| match problem.code {
+            "file-missing" => problem.help(Message::new(
+                format!("L'écrire d'abord : presend check --write-baseline {}", path.display()),
+                format!("Write it first: presend check --write-baseline {}", path.display()),
+            )),
+            _ => problem,
+        })?;
+        let whole = paths.is_empty() && rule.is_empty() && project.left_out == 0;
+        Baseline::read(sources, file, whole).map(Some)
     }
 
     /// Corrects until nothing is left that is safe, each time checking anew: the drafts, and the last pass if there was
@@ -139,7 +216,7 @@ impl Asked<'_> {
 
 /// Prints the diff alone, so that it can be kept or applied; what else is to be said goes to standard error. For a
 /// machine it is part of the one object.
-fn show_diff(args: &Check, mut pass: Pass, out: &mut dyn Write) -> u8 {
+fn show_diff(args: &Args, mut pass: Pass, out: &mut dyn Write) -> u8 {
     if args.format == args::Format::Json {
         return finish(args, pass, out);
     }
@@ -176,7 +253,7 @@ pub fn usage_as_json(error: &clap::Error, out: &mut dyn Write) -> u8 {
 }
 
 /// Writes the further reports, prints the report, and gives the exit code.
-fn finish(args: &Check, mut pass: Pass, out: &mut dyn Write) -> u8 {
+fn finish(args: &Args, mut pass: Pass, out: &mut dyn Write) -> u8 {
     let options = options(args, pass.language);
     further_reports(args, &mut pass, &options);
     let report = report::render(format(args.format), &pass.outcome, &pass.sources, &options);
@@ -184,7 +261,7 @@ fn finish(args: &Check, mut pass: Pass, out: &mut dyn Write) -> u8 {
     exit(&pass.outcome, &options)
 }
 
-fn options(args: &Check, language: Language) -> Options {
+fn options(args: &Args, language: Language) -> Options {
     Options {
         language,
         width: width(),
@@ -204,7 +281,7 @@ fn exit(outcome: &Outcome, options: &Options) -> u8 {
 
 /// Writes the further reports. One that could not be written is a problem of the run like any other, so that each
 /// format says the same.
-fn further_reports(args: &Check, pass: &mut Pass, options: &Options) {
+fn further_reports(args: &Args, pass: &mut Pass, options: &Options) {
     for further in &args.output {
         let plain = Options { color: false, ..options.clone() };
         if let Err(problem) = write_report(further, &pass.outcome, &pass.sources, &plain) {
@@ -226,17 +303,11 @@ fn write_report(further: &str, outcome: &Outcome, sources: &Sources, options: &O
     };
     let (kind, file) = further.split_once('=').ok_or_else(wrong)?;
     let kind = <args::Format as clap::ValueEnum>::from_str(kind, true).map_err(|_| wrong())?;
-    std::fs::write(file, report::render(format(kind), outcome, sources, options)).map_err(|error| {
-        let message = Message::new(
-            format!("« {file} » ne peut pas être écrit : {error}"),
-            format!("“{file}” cannot be written: {error}"),
-        );
-        Problem::new("file-unwritable", message)
-            .help(Message::new("Vérifier que le dossier existe.", "Check that the folder exists."))
-    })
+    std::fs::write(file, report::render(format(kind), outcome, sources, options))
+        .map_err(|error| unwritable(file, &error))
 }
 
-fn request(args: &Check, problems: &mut Vec<Problem>) -> Request {
+fn request(args: &Args, problems: &mut Vec<Problem>) -> Request {
     let stdin = reads_input(args).then(|| {
         let mut bytes = Vec::new();
         if let Err(error) = std::io::stdin().lock().take(crate::source::MAX_BYTES + 1).read_to_end(&mut bytes) {

@@ -82,6 +82,19 @@ pub struct Fixed {
     pub edits: usize,
 }
 
+/// Findings that the team knows already, by its baseline.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Known {
+    /// The baseline's path.
+    pub file: String,
+    /// Its findings that this run met.
+    pub findings: Vec<Finding>,
+    /// Its entries about which this run says nothing, as they stand there.
+    pub kept: Vec<String>,
+    /// The file was written by this run.
+    pub written: bool,
+}
+
 /// What a run came to.
 #[derive(Debug, Default)]
 pub struct Outcome {
@@ -93,6 +106,8 @@ pub struct Outcome {
     pub left_out: usize,
     /// In their fixed order.
     pub findings: Vec<Finding>,
+    /// Those that a baseline knows, where one was given or written.
+    pub known: Option<Known>,
     /// Claims that the facts back.
     pub confirmed: Vec<Confirmed>,
     /// Checks without input.

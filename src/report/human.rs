@@ -308,6 +308,9 @@ impl Screen<'_> {
                 self.out.push_str(&wrap(&view.words(hint), "", "", self.width));
             }
         }
+        if let Some(known) = view.known_words() {
+            self.labelled(self.say("Déjà connus", "Known already"), &known, LABELS);
+        }
         if let Some(corrections) = view.corrections() {
             let label = self.say("Corrections", "Corrections");
             self.labelled(label, &corrections, LABELS);

@@ -18,6 +18,8 @@ struct Report<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<BaselineJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     fixed: Option<Vec<FixedJson<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     diff: Option<&'a str>,
@@ -103,6 +105,14 @@ struct EditJson<'a> {
     replacement: &'a str,
 }
 
+/// How many findings a baseline knows, and whether this run wrote it.
+#[derive(Serialize)]
+struct BaselineJson<'a> {
+    file: &'a str,
+    known: usize,
+    written: bool,
+}
+
 /// How many edits were written into a file.
 #[derive(Serialize)]
 struct FixedJson<'a> {
@@ -161,7 +171,7 @@ pub(super) fn render(view: &View) -> String {
             warnings,
             infos,
         },
-        findings: view.findings.iter().map(|(one, print)| finding(view, one, print)).collect(),
+        findings: view.findings.iter().map(|one| finding(view, one)).collect(),
         confirmed: outcome
             .confirmed
             .iter()
@@ -178,6 +188,11 @@ pub(super) fn render(view: &View) -> String {
             })
             .collect(),
         hint: outcome.hint.as_ref().map(|hint| hint.get(language)),
+        baseline: outcome.known.as_ref().map(|known| BaselineJson {
+            file: &known.file,
+            known: known.findings.len(),
+            written: known.written,
+        }),
         fixed: outcome
             .fixed
             .as_ref()
@@ -192,7 +207,7 @@ pub(super) fn render(view: &View) -> String {
     text
 }
 
-fn finding<'a>(view: &View<'a>, finding: &'a Finding, fingerprint: &'a str) -> FindingJson<'a> {
+fn finding<'a>(view: &View<'a>, finding: &'a Finding) -> FindingJson<'a> {
     let language = view.options.language;
     FindingJson {
         rule: &finding.rule,
@@ -224,7 +239,7 @@ fn finding<'a>(view: &View<'a>, finding: &'a Finding, fingerprint: &'a str) -> F
             rows,
         }),
         fix: finding.fix.as_ref().map(|one| fix(view, one)),
-        fingerprint,
+        fingerprint: &finding.fingerprint,
     }
 }
 

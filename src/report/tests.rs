@@ -62,6 +62,7 @@ impl World {
                     replacement: "https://www.youtube.com/watch?v=Qm3xT7yLk2c".into(),
                 }],
             }),
+            fingerprint: String::new(),
         }
     }
 
@@ -83,6 +84,7 @@ impl World {
             diff: Some(Diff::Letters),
             recipients: None,
             fix: None,
+            fingerprint: String::new(),
             ..self.link()
         }
     }
@@ -499,6 +501,7 @@ fn hostile_text_stays_text() {
         places: Vec::new(),
         diff: None,
         fix: None,
+        fingerprint: String::new(),
         ..world_link()
     };
     let mut outcome = Outcome { findings: vec![finding], ..Outcome::default() };

@@ -2,7 +2,7 @@
 
 use super::text::clean_line;
 use super::view::View;
-use crate::finding::{Affected, Fixed, Level, Verdict};
+use crate::finding::{Affected, Fixed, Known, Level, Verdict};
 use crate::language::Language;
 use crate::language::Language::{En, Fr};
 
@@ -83,6 +83,18 @@ pub(super) fn fixable(language: Language, n: usize) -> String {
     format!("{words}{}", say(language, " : --diff montre, --fix écrit", ": --diff shows, --fix writes"))
 }
 
+/// How many findings a baseline knows, or was written with.
+pub(super) fn known(language: Language, known: &Known) -> String {
+    let (n, file) = (known.findings.len() + if known.written { known.kept.len() } else { 0 }, clean_line(&known.file));
+    let points = count(language, n, ["point", "points"], ["finding", "findings"]);
+    match (known.written, language) {
+        (false, Fr) => format!("{points} dans « {file} »"),
+        (false, En) => format!("{points} in “{file}”"),
+        (true, Fr) => format!("« {file} » écrit, avec {points}"),
+        (true, En) => format!("“{file}” written, with {points}"),
+    }
+}
+
 /// How many recipients.
 pub(super) fn recipients(language: Language, n: usize) -> String {
     count(language, n, ["destinataire", "destinataires"], ["recipient", "recipients"])
@@ -157,6 +169,9 @@ pub(super) fn verdict(view: &View) -> String {
             )
         }
         Verdict::Findings => match view.counts()[0] {
+            0 if view.findings.is_empty() => {
+                format!("{} {}.", say(language, "Rien de nouveau :", "Nothing new:"), points(view, waiting))
+            }
             0 => format!("{} {}.", say(language, "Aucune erreur :", "No error:"), points(view, waiting)),
             _ => format!("{} {}.", say(language, "Des points restent :", "Points remain:"), points(view, waiting)),
         },
@@ -203,6 +218,12 @@ fn points(view: &View, waiting: usize) -> String {
             true => format!("{} {words}", count(language, n, ["point", "points"], ["point", "points"])),
             false => format!("{} {words}", number(language, n)),
         });
+    }
+    if view.known() > 0 {
+        let known = ["point déjà connu", "points déjà connus"];
+        let short = ["déjà connu", "déjà connus"];
+        let fr = if parts.is_empty() { known } else { short };
+        parts.push(count(language, view.known(), fr, ["known already", "known already"]));
     }
     if waiting > 0 {
         parts.push(count(language, waiting, ["non vérifié", "non vérifiés"], ["not checked", "not checked"]));
