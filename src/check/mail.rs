@@ -43,8 +43,8 @@ pub fn check(world: &World<'_>, mail: &Mail, rules: &RuleSet, ask: &Ask, shared:
     result
 }
 
-/// When a mail is sent, in the event's zone.
-pub(super) fn send_time(frame: &Frame<'_>, ask: &Ask) -> DateTime {
+/// When a mail is sent, in the event's zone: as its settings say, else as a finished message says, else now.
+pub(super) fn send_time(frame: &Frame<'_>, ask: &Ask, message: &message::Message) -> DateTime {
     let own = frame.own();
     let now =
         if ask.now_is_wall { ask.now.datetime() } else { ask.now.with_time_zone(own.event.zone.clone()).datetime() };
@@ -58,6 +58,11 @@ pub(super) fn send_time(frame: &Frame<'_>, ask: &Ask) -> DateTime {
                 Some((hour, minute)) => moved.with().hour(*hour).minute(*minute).second(0).build().unwrap_or(moved),
                 None => moved,
             }
+        }
+        // A finished message says itself when it was sent; a `--now` of the command line comes before it.
+        None if !ask.now_is_wall => {
+            let said = message.date.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+            said.map_or(now, |stamp| stamp.to_zoned_datetime(own.event.zone.clone()).datetime())
         }
         None => now,
     }
@@ -74,10 +79,11 @@ struct One<'c, 'a> {
 
 impl One<'_, '_> {
     fn check(&self, result: &mut Result) {
-        let send = send_time(self.frame, self.ask);
         let mut printed: Vec<String> = Vec::new();
         for (index, class) in render::classes(self.frame, self.shared, self.language).into_iter().enumerate() {
             let rendered = class.rendered;
+            let send = send_time(self.frame, self.ask, &rendered.message);
+            result.problems.extend(rendered.problems.iter().cloned());
             result.problems.extend(rendered.fatal.iter().map(template_claims::fatal));
             printed.extend(
                 rendered

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use crate::source::Traced;
+use crate::source::{Span, Traced};
 
 pub mod eml;
 pub mod html;
@@ -154,6 +154,17 @@ pub struct HtmlFlaw {
     pub at: Traced,
 }
 
+/// A mailbox of a finished message's To or Cc.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Mailbox {
+    /// The name that is shown; empty where there is none.
+    pub name: Traced,
+    /// The address.
+    pub address: Traced,
+    /// Both, with the marks around them.
+    pub place: Option<Span>,
+}
+
 /// A mail as it was rendered, header by header and part by part.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Message {
@@ -165,6 +176,16 @@ pub struct Message {
     pub from: Option<Traced>,
     /// Where answers go.
     pub reply_to: Option<Traced>,
+    /// Whom a finished message is for.
+    pub to: Vec<Mailbox>,
+    /// Who gets a copy, and is seen by all.
+    pub cc: Vec<Mailbox>,
+    /// The Date of a finished message, in seconds since 1970 (UTC).
+    pub date: Option<i64>,
+    /// The calendars (`.ics`) attached to a finished message.
+    pub calendars: Vec<Traced>,
+    /// Where the subject of a finished message stands, or should stand.
+    pub subject_at: Option<Span>,
     /// The HTML part.
     pub html: Option<Part>,
     /// The text part.
