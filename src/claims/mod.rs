@@ -178,6 +178,7 @@ impl Part {
             Part::Mail(PartKind::Headers) => "headers",
             Part::Mail(PartKind::Html) => "html",
             Part::Mail(PartKind::Text) => "text",
+            Part::Mail(PartKind::Calendar) => "calendar",
             Part::Recipients => "recipients",
             Part::Event => "event",
             Part::Settings => "settings",

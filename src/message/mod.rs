@@ -9,6 +9,7 @@ use crate::source::{Span, Traced};
 
 pub mod eml;
 pub mod html;
+pub mod ics;
 pub mod mailto;
 pub mod text;
 
@@ -25,6 +26,8 @@ pub enum PartKind {
     Html,
     /// The text part.
     Text,
+    /// An attached calendar.
+    Calendar,
 }
 
 /// What a block is.

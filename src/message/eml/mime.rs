@@ -290,16 +290,21 @@ impl Walk {
     }
 
     fn calendar(&mut self, raw: &Octets<'_>, part: &Part<'_>) {
-        let text = self.text(raw, part);
+        let octets = unfolded(&self.transfer(raw, part).undo(raw, part.body.clone()));
+        let text = self.characters(raw, part, &octets);
         self.content.calendars.push(text);
     }
 
     /// The decoded text of a part.
     fn text(&mut self, raw: &Octets<'_>, part: &Part<'_>) -> Traced {
         let octets = self.transfer(raw, part).undo(raw, part.body.clone());
+        self.characters(raw, part, &octets)
+    }
+
+    fn characters(&mut self, raw: &Octets<'_>, part: &Part<'_>, octets: &Octets<'_>) -> Traced {
         let label = part.parameter("charset");
         let charset = if octets.recoded() { Charset::Ascii } else { Charset::of(label) };
-        let (text, guessed) = charset::characters(&octets, charset);
+        let (text, guessed) = charset::characters(octets, charset);
         let place = self.place(raw, part);
         match (charset, label) {
             (Charset::Unknown, Some(label)) => self.content.problems.push(unknown_charset(label).at(place)),
@@ -328,6 +333,24 @@ impl Walk {
             }
         }
     }
+}
+
+/// A calendar's bytes without the folds of its lines (RFC 5545, section 3.1), which may cut a character in two.
+fn unfolded(octets: &Octets<'_>) -> Octets<'static> {
+    let bytes = octets.bytes();
+    let mut out = Octets::empty(octets.file(), bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        match &bytes[at..] {
+            [b'\r', b'\n', b' ' | b'\t', ..] => at += 3,
+            [b'\n', b' ' | b'\t', ..] => at += 2,
+            _ => {
+                out.push(bytes[at], octets.at(at));
+                at += 1;
+            }
+        }
+    }
+    out
 }
 
 fn trimmed(raw: &Octets<'_>, range: Range<usize>) -> Span {
