@@ -195,6 +195,7 @@ impl One<'_, '_> {
                 (Kind::Link, _) => "link",
                 (Kind::Person, _) => "person",
                 (Kind::Contact, _) => "contact",
+                (Kind::Calendar, _) => "calendar",
                 _ => "venue",
             };
             times.entry((kind, value.clone())).or_insert_with(|| (shown.clone(), 0)).1 += 1;
@@ -213,7 +214,7 @@ impl One<'_, '_> {
             path: self.mail.path.clone(),
             subject: reading.message.subject.as_ref().map(|subject| subject.text().to_string()),
             event: Some(draft::event(self.frame.own())),
-            recipients: self.total(),
+            recipients: self.total().max(if self.mail.recipients.is_none() { reading.message.to.len() } else { 0 }),
         });
     }
 
@@ -255,6 +256,17 @@ impl One<'_, '_> {
                     ));
                 }
             }
+        }
+        if claims::invitation::unread(reading.message) {
+            result.not_checked.push(not_checked(
+                "invitation-time",
+                path,
+                Message::new(
+                    "invitation jointe : pas de date lisible, ou d'un fuseau inconnu",
+                    "attached invitation: no date that can be read, or one of an unknown zone",
+                ),
+                Message::new("réexporter l'invitation (.ics) de la plateforme", "export the invitation (.ics) anew"),
+            ));
         }
         let own = self.frame.own();
         let unknown_hour = own.slots.iter().any(|slot| slot.start.is_none()) && !own.event.all_day;
