@@ -61,8 +61,14 @@ pub(super) fn send_time(frame: &Frame<'_>, ask: &Ask, message: &message::Message
         }
         // A finished message says itself when it was sent; a `--now` of the command line comes before it.
         None if !ask.now_is_wall => {
-            let said = message.date.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-            said.map_or(now, |stamp| stamp.to_zoned_datetime(own.event.zone.clone()).datetime())
+            // Of an event without a zone the hours are the sender's.
+            let at = |sent: message::Sent| match own.zone() {
+                Some(zone) => (sent.stamp, zone.clone()),
+                None => (sent.wall, jiff::tz::TimeZone::UTC),
+            };
+            let said = message.date.map(at);
+            let said = said.and_then(|(seconds, zone)| Some((jiff::Timestamp::from_second(seconds).ok()?, zone)));
+            said.map_or(now, |(stamp, zone)| stamp.to_zoned_datetime(zone).datetime())
         }
         None => now,
     }
@@ -257,15 +263,18 @@ impl One<'_, '_> {
                 }
             }
         }
-        if claims::invitation::unread(reading.message) {
+        if claims::invitation::unread(reading) {
             result.not_checked.push(not_checked(
                 "invitation-time",
                 path,
                 Message::new(
-                    "invitation jointe : pas de date lisible, ou d'un fuseau inconnu",
+                    "invitation jointe : pas de date lisible, ou dans un fuseau inconnu",
                     "attached invitation: no date that can be read, or one of an unknown zone",
                 ),
-                Message::new("réexporter l'invitation (.ics) de la plateforme", "export the invitation (.ics) anew"),
+                Message::new(
+                    "« timezone: » dans l'événement, ou une invitation (.ics) exportée à nouveau",
+                    "“timezone:” in the event, or an invitation (.ics) exported anew",
+                ),
             ));
         }
         let own = self.frame.own();

@@ -11,7 +11,7 @@ use crate::source::{Place, Traced};
 use crate::value::{contact, name};
 use crate::words::Lists;
 
-use super::draft::{self, at, in_block, same};
+use super::draft::{self, at, in_block};
 use super::reading::{ReadBlock, Reading, name_words};
 use super::{Claim, Kind, Part, Scope, Standing};
 
@@ -69,13 +69,12 @@ fn no_subject(reading: &Reading<'_, '_>) -> Option<Claim> {
 }
 
 /// The one recipient of a finished message, and the names by which she may be greeted.
-struct Own<'m> {
-    shown: &'m Traced,
+struct Own {
     names: Vec<String>,
 }
 
-impl<'m> Own<'m> {
-    fn of(reading: &Reading<'m, '_>) -> Option<Own<'m>> {
+impl Own {
+    fn of(reading: &Reading<'_, '_>) -> Option<Own> {
         let [one] = reading.message.to.as_slice() else { return None };
         let address = one.address.text();
         let mut names = name_words(one.name.text());
@@ -89,8 +88,7 @@ impl<'m> Own<'m> {
         let parts: Vec<String> = local.split(['.', '_', '-']).map(fold).collect();
         let named = parts.len() > 1 && parts.iter().all(|part| part.len() > 1 && part.chars().all(char::is_alphabetic));
         names.extend(parts);
-        (known || named)
-            .then_some(Own { shown: if known && !one.name.is_empty() { &one.name } else { &one.address }, names })
+        (known || named).then_some(Own { names })
     }
 }
 
@@ -106,7 +104,7 @@ fn cells<'r>(recipients: &Recipients, row: &'r Row) -> impl Iterator<Item = &'r 
 }
 
 /// "Bonjour Malo," to Inès Caron.
-fn greeting(block: &ReadBlock<'_>, own: &Own<'_>) -> Option<Claim> {
+fn greeting(block: &ReadBlock<'_>, own: &Own) -> Option<Claim> {
     let list = Lists::built_in().list("greetings");
     let hits = list.find(&block.words);
     let opens = hits.iter().find(|hit| hit.words.start == 0 && list.group(hit.group) == "hello")?;
@@ -170,8 +168,8 @@ fn greeting(block: &ReadBlock<'_>, own: &Own<'_>) -> Option<Claim> {
     {
         return None;
     }
-    let claim = in_block(block, block.words.bytes(name), Kind::Tag, "other-name", Standing::Against)?;
-    Some(claim.expect(same(own.shown.text()), own.shown.text()).because(own.shown, "le destinataire", "the recipient"))
+    // The recipient's own name stays out of the report.
+    in_block(block, block.words.bytes(name), Kind::Tag, "other-name", Standing::Against)
 }
 
 /// Addresses and names of other recipients, typed into a mail.
@@ -191,10 +189,12 @@ fn others(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
         // The only row of a template's recipients is the reader herself.
         let own = if mail.eml { is_own(reading, &address) } else { recipients.rows.len() == 1 };
         if !own {
-            theirs.extend([address, full_name(recipients, row)].into_iter().filter(|key| wanted.contains(key.as_str())));
+            theirs
+                .extend([address, full_name(recipients, row)].into_iter().filter(|key| wanted.contains(key.as_str())));
         }
     }
-    for one in found.into_iter().filter(|one| theirs.contains(&one.key) && !is_namesake(reading, recipients, &one.key)) {
+    for one in found.into_iter().filter(|one| theirs.contains(&one.key) && !is_namesake(reading, recipients, &one.key))
+    {
         out.extend(one.claim());
     }
 }

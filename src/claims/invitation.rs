@@ -30,14 +30,12 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
 }
 
 /// Whether a mail has a calendar of which no date could be read: then it was not held against the event.
-pub fn unread(message: &crate::message::Message) -> bool {
-    message.calendars.iter().any(|text| {
+pub fn unread(reading: &Reading<'_, '_>) -> bool {
+    let zone = reading.event(reading.frame.own).zone();
+    reading.message.calendars.iter().any(|text| {
         let events = ics::read(text).events;
         let read = |entry: &Entry| {
-            entry
-                .get("DTSTART")
-                .and_then(Property::moment)
-                .is_some_and(|moment| !matches!(moment, Moment::Elsewhere(..)))
+            entry.get("DTSTART").and_then(Property::moment).is_some_and(|moment| moment.wall(zone).is_some())
         };
         events.is_empty() || !events.iter().all(read)
     })
@@ -78,7 +76,7 @@ fn about<'m, 'a>(reading: &'m Reading<'_, 'a>, entry: &Entry) -> &'m EventFacts<
     let allowed = || reading.frame.allowed().map(|index| reading.event(index));
     let led = |facts: &&EventFacts<'a>| links.iter().any(|(_, link)| facts.link_like(link).is_some());
     let then = |facts: &&EventFacts<'a>| {
-        let at = start.as_ref().and_then(|start| start.in_zone(&facts.event.zone));
+        let at = start.as_ref().and_then(|start| start.wall(facts.zone()));
         at.is_some_and(|at| facts.slots.iter().any(|slot| starts(slot) == Some(at)))
     };
     let found = allowed().find(|facts| is_named(facts, &words)).or_else(|| allowed().find(led));
@@ -163,7 +161,7 @@ impl Judge<'_, '_, '_> {
     fn times(&self, out: &mut Vec<Claim>) {
         let Some(start) = self.entry.get("DTSTART") else { return };
         let Some(moment) = start.moment() else { return };
-        let Some(at) = moment.in_zone(&self.facts.event.zone) else { return };
+        let Some(at) = moment.wall(self.facts.zone()) else { return };
         let whole_day = matches!(moment, Moment::Day(_));
         let slots = &self.facts.slots;
         let Some(first) = slots.first() else { return };
@@ -204,7 +202,7 @@ impl Judge<'_, '_, '_> {
     fn end(&self, slot: &Slot<'_>, start: DateTime) -> Option<Claim> {
         let right = slot.last.to_datetime(slot.end?);
         let (written, said) = match (self.entry.get("DTEND"), self.entry.get("DURATION")) {
-            (Some(end), _) => (end, end.moment()?.in_zone(&self.facts.event.zone)?),
+            (Some(end), _) => (end, end.moment()?.wall(self.facts.zone())?),
             (None, Some(length)) => {
                 let span: jiff::SignedDuration = length.value.text().trim().parse().ok()?;
                 (length, start.checked_add(span).ok()?)

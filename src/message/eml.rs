@@ -13,7 +13,7 @@ mod octets;
 use crate::language;
 use crate::source::{FileId, Problem, Span, Traced, save_as_eml};
 
-use super::{Message, html, text};
+use super::{Message, Sent, html, text};
 use octets::Octets;
 
 /// What a message holds, read.
@@ -45,7 +45,7 @@ pub fn read(bytes: &[u8], file: FileId) -> Eml {
     let whole = Span::new(file, start, start);
     if !content.headers.any {
         problems.push(no_header().at(whole));
-    } else if html_body.is_none() && text_body.is_none() && problems.is_empty() {
+    } else if html_body.is_none() && text_body.is_none() && content.calendars.is_empty() && problems.is_empty() {
         problems.push(no_text().at(whole));
     }
     let message = Message {
@@ -55,13 +55,17 @@ pub fn read(bytes: &[u8], file: FileId) -> Eml {
         reply_to: content.headers.reply_to,
         to: content.headers.to,
         cc: content.headers.cc,
-        date: content.headers.date.filter(mail_parser::DateTime::is_valid).map(|date| date.to_timestamp()),
+        date: content.headers.date.filter(mail_parser::DateTime::is_valid).map(sent),
         calendars: content.calendars,
-        subject_at: content.headers.at,
+        subject_at: content.headers.at.filter(|_| content.headers.any),
         html: html_body.as_ref().map(html::read),
         text: text_body.as_ref().map(|body| text::read(body, false)),
     };
     Eml { message, html: html_body, text: text_body, problems }
+}
+
+fn sent(date: mail_parser::DateTime) -> Sent {
+    Sent { stamp: date.to_timestamp(), wall: date.to_timestamp_local() }
 }
 
 /// What stands before the first header: a byte order mark, empty lines, the `From ` line of a mailbox (RFC 4155).

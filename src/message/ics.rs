@@ -115,12 +115,14 @@ impl Property {
 }
 
 impl Moment {
-    /// The wall time in a zone; of a day its start. `None` where the calendar's own zone is not known.
-    pub fn in_zone(&self, zone: &TimeZone) -> Option<DateTime> {
+    /// The wall time in a zone; of a day its start. Without a zone, that of the calendar's own. `None` where either is
+    /// needed and not known.
+    pub fn wall(&self, zone: Option<&TimeZone>) -> Option<DateTime> {
         match self {
             Moment::Day(day) => Some(day.to_datetime(Time::midnight())),
             Moment::Floating(at) => Some(*at),
             Moment::Zoned(at, own) => {
+                let Some(zone) = zone else { return (*own != TimeZone::UTC).then_some(*at) };
                 let stamp = own.to_ambiguous_zoned_datetime(*at).compatible().ok()?.timestamp();
                 Some(stamp.to_zoned_datetime(zone.clone()).datetime())
             }
@@ -281,7 +283,8 @@ mod tests {
     fn moments_are_read_in_their_zone() {
         let calendar = read(&Traced::source(ICS, FileId(0), 0));
         let paris = TimeZone::get("Europe/Paris").expect("a zone");
-        let at = |name: &str| calendar.events[0].get(name).and_then(Property::moment).and_then(|m| m.in_zone(&paris));
+        let at =
+            |name: &str| calendar.events[0].get(name).and_then(Property::moment).and_then(|m| m.wall(Some(&paris)));
         assert_eq!(at("DTSTART"), Some(jiff::civil::date(2026, 11, 17).at(14, 0, 0, 0)));
         assert_eq!(at("DTEND"), Some(jiff::civil::date(2026, 11, 17).at(15, 0, 0, 0)));
     }

@@ -157,6 +157,15 @@ pub struct HtmlFlaw {
     pub at: Traced,
 }
 
+/// When a finished message was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sent {
+    /// In seconds since 1970 (UTC).
+    pub stamp: i64,
+    /// The sender's wall time, in seconds since the same wall time of 1970.
+    pub wall: i64,
+}
+
 /// A mailbox of a finished message's To or Cc.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Mailbox {
@@ -183,8 +192,8 @@ pub struct Message {
     pub to: Vec<Mailbox>,
     /// Who gets a copy, and is seen by all.
     pub cc: Vec<Mailbox>,
-    /// The Date of a finished message, in seconds since 1970 (UTC).
-    pub date: Option<i64>,
+    /// The Date of a finished message.
+    pub date: Option<Sent>,
     /// The calendars (`.ics`) attached to a finished message.
     pub calendars: Vec<Traced>,
     /// Where the subject of a finished message stands, or should stand.
