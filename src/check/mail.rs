@@ -54,8 +54,8 @@ pub fn check(world: &World<'_>, mail: &Mail, rules: &RuleSet, ask: &Ask, around:
     result
 }
 
-/// When a mail is sent, in the event's zone.
-pub(super) fn send_time(frame: &Frame<'_>, ask: &Ask) -> DateTime {
+/// When a mail is sent, in the event's zone: as its settings say, else as a finished message says, else now.
+pub(super) fn send_time(frame: &Frame<'_>, ask: &Ask, message: &message::Message) -> DateTime {
     let own = frame.own();
     let now =
         if ask.now_is_wall { ask.now.datetime() } else { ask.now.with_time_zone(own.event.zone.clone()).datetime() };
@@ -69,6 +69,17 @@ pub(super) fn send_time(frame: &Frame<'_>, ask: &Ask) -> DateTime {
                 Some((hour, minute)) => moved.with().hour(*hour).minute(*minute).second(0).build().unwrap_or(moved),
                 None => moved,
             }
+        }
+        // A finished message says itself when it was sent; a `--now` of the command line comes before it.
+        None if !ask.now_is_wall => {
+            // Of an event without a zone the hours are the sender's.
+            let at = |sent: message::Sent| match own.zone() {
+                Some(zone) => (sent.stamp, zone.clone()),
+                None => (sent.wall, jiff::tz::TimeZone::UTC),
+            };
+            let said = message.date.map(at);
+            let said = said.and_then(|(seconds, zone)| Some((jiff::Timestamp::from_second(seconds).ok()?, zone)));
+            said.map_or(now, |(stamp, zone)| stamp.to_zoned_datetime(zone).datetime())
         }
         None => now,
     }
@@ -86,10 +97,11 @@ struct One<'c, 'a> {
 
 impl One<'_, '_> {
     fn check(&self, result: &mut Result) {
-        let send = send_time(self.frame, self.ask);
         let mut printed: Vec<String> = Vec::new();
         for (index, class) in render::classes(self.frame, self.shared, self.language).into_iter().enumerate() {
             let rendered = class.rendered;
+            let send = send_time(self.frame, self.ask, &rendered.message);
+            result.problems.extend(rendered.problems.iter().cloned());
             result.problems.extend(rendered.fatal.iter().map(template_claims::fatal));
             printed.extend(
                 rendered
@@ -211,6 +223,7 @@ impl One<'_, '_> {
                 (Kind::Link, _) => "link",
                 (Kind::Person, _) => "person",
                 (Kind::Contact, _) => "contact",
+                (Kind::Calendar, _) => "calendar",
                 _ => "venue",
             };
             times.entry((kind, value.clone())).or_insert_with(|| (shown.clone(), 0)).1 += 1;
@@ -229,7 +242,7 @@ impl One<'_, '_> {
             path: self.mail.path.clone(),
             subject: reading.message.subject.as_ref().map(|subject| subject.text().to_string()),
             event: Some(draft::event(self.frame.own())),
-            recipients: self.total(),
+            recipients: self.total().max(if self.mail.recipients.is_none() { reading.message.to.len() } else { 0 }),
         });
     }
 
@@ -271,6 +284,20 @@ impl One<'_, '_> {
                     ));
                 }
             }
+        }
+        if claims::invitation::unread(reading) {
+            result.not_checked.push(not_checked(
+                "invitation-time",
+                path,
+                Message::new(
+                    "invitation jointe : pas de date lisible, ou dans un fuseau inconnu",
+                    "attached invitation: no date that can be read, or one of an unknown zone",
+                ),
+                Message::new(
+                    "« timezone: » dans l'événement, ou une invitation (.ics) exportée à nouveau",
+                    "“timezone:” in the event, or an invitation (.ics) exported anew",
+                ),
+            ));
         }
         let own = self.frame.own();
         let unknown_hour = own.slots.iter().any(|slot| slot.start.is_none()) && !own.event.all_day;

@@ -26,6 +26,8 @@ pub struct RenderedMail {
     pub fatal: Vec<Fault>,
     /// What the templates read.
     pub reads: Vec<Read>,
+    /// What of a finished message cannot be read.
+    pub problems: Vec<Problem>,
 }
 
 /// What every rendering of a project shares.
@@ -85,9 +87,15 @@ pub(super) fn one_rendering(frame: &Frame<'_>, row: usize, shared: &Shared, lang
 
 fn render(mail: &Mail, data: &Node, shared: &Shared, language: Language) -> RenderedMail {
     let mut out = RenderedMail::default();
-    if mail.eml {
-        let eml = message::eml::read(&mail.body);
-        return RenderedMail { message: eml.message, html: eml.html, text: eml.text, ..out };
+    if let Some(bytes) = &mail.bytes {
+        let eml = message::eml::read(bytes, mail.file);
+        return RenderedMail {
+            message: eml.message,
+            html: eml.html,
+            text: eml.text,
+            problems: eml.problems,
+            ..RenderedMail::default()
+        };
     }
     let mut part = |source: &Traced, escape: bool| -> Traced {
         let rendered = render_one(mail, source, data, shared, language, escape);

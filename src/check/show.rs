@@ -68,7 +68,7 @@ pub fn claims_of(
     };
     let mail_language = language_of(world.project, mail, events.first().copied());
     let rendered = one_rendering(&frame, row, &shared, mail_language);
-    let send = send_time(&frame, ask);
+    let send = send_time(&frame, ask, &rendered.message);
     let reading = Reading::of(&frame, &rendered.message, send, mail_language);
     let mut claims = claims::of(&reading);
     claims.sort_by_key(|claim| (claim.span, claim.kind, claim.aspect));

@@ -78,7 +78,7 @@ fn address_claim(
 ) -> Option<Claim> {
     let place = text.origin(range.clone());
     let from_row = place.pointer.as_ref().is_some_and(|pointer| pointer.starts_with("recipient"));
-    if from_row || is_private(reading, address).is_some() {
+    if from_row || is_private(reading, address).is_some() || super::envelope::is_own(reading, address) {
         return None;
     }
     let allowed = allowed_addresses(reading);

@@ -426,7 +426,9 @@ fn greetings(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Cla
 
 /// A recipient's name after the greeting that no variable printed, in a mail to several.
 fn typed_name(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, at: usize) -> Option<Claim> {
-    let recipients = reading.frame.mail.recipients.as_ref().filter(|recipients| recipients.rows.len() > 1)?;
+    // A finished message has one reader, whose name it may bear.
+    let of_many = |recipients: &&crate::project::Recipients| recipients.rows.len() > 1 && !reading.frame.mail.eml;
+    let recipients = reading.frame.mail.recipients.as_ref().filter(of_many)?;
     if at >= block.words.len() || !block.words.word(at).capital {
         return None;
     }

@@ -179,6 +179,7 @@ impl Part {
             Part::Mail(PartKind::Headers) => "headers",
             Part::Mail(PartKind::Html) => "html",
             Part::Mail(PartKind::Text) => "text",
+            Part::Mail(PartKind::Calendar) => "calendar",
             Part::Recipients => "recipients",
             Part::Event => "event",
             Part::Settings => "settings",
@@ -193,7 +194,9 @@ mod contacts;
 mod context;
 mod dates;
 pub mod draft;
+mod envelope;
 pub mod events;
+pub mod invitation;
 pub mod leftovers;
 mod links;
 pub mod owed;
@@ -224,6 +227,8 @@ pub fn of(reading: &reading::Reading<'_, '_>) -> Vec<Claim> {
     secrets::look(reading, &mut out);
     venue::look(reading, &mut out);
     audience::look(reading, &mut out);
+    invitation::look(reading, &mut out);
+    envelope::look(reading, &mut out);
     leftovers::look(reading, &mut out);
     accessibility::look(reading, &mut out);
     letters(reading, &mut out);

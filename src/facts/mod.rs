@@ -7,6 +7,7 @@ mod frame;
 mod vocabulary;
 
 use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
 
 use crate::project::{At, Event, EventLink, EventRef, Person, Project};
 use crate::source::Traced;
@@ -156,6 +157,11 @@ impl<'a> EventFacts<'a> {
                 self.vocabulary.add(text.text());
             }
         }
+    }
+
+    /// The zone of its hours; `None` where neither its file nor the settings say, and no language lets it be supposed.
+    pub fn zone(&self) -> Option<&TimeZone> {
+        (self.event.zone_at.is_some() || self.event.zone_name != "UTC").then_some(&self.event.zone)
     }
 
     /// The first moment that is known, for sorting and for the head of a report.

@@ -1,112 +1,101 @@
-//! A finished message (`.eml`), with the place of every character also inside quoted-printable and base64.
+//! A finished message (`.eml`, RFC 5322), with the place of every character, also inside quoted-printable and base64.
 //!
-//! mail-parser says where the parts lie and how they are encoded; the decoding is done here, because it must keep
-//! places.
+//! Comes in: the file's bytes as they lie on disk, for a message may mix charsets and no text holds it. Goes out: the
+//! headers and bodies that its reader sees, each character with its bytes in the file.
 
+mod charset;
 mod decode;
+mod flowed;
+mod header;
+mod mime;
+mod octets;
 
-use mail_parser::{Encoding, HeaderName, Message as Parsed, MessageParser, MessagePart, MimeHeaders, PartType};
+use crate::language;
+use crate::source::{FileId, Problem, Span, Traced, save_as_eml};
 
-use super::{Message, html, text};
-use crate::source::Traced;
-
-pub use decode::Body;
+use super::{Message, Sent, html, text};
+use octets::Octets;
 
 /// What a message holds, read.
 #[derive(Debug, Default)]
 pub struct Eml {
-    /// Subject, senders and parts.
+    /// Subject, senders, recipients and parts.
     pub message: Message,
     /// The HTML body as it is shown.
     pub html: Option<Traced>,
     /// The text body as it is shown.
     pub text: Option<Traced>,
+    /// What could not be read; what could be is there all the same.
+    pub problems: Vec<Problem>,
 }
 
-/// Reads a message. What has no header at all is read as a text.
-pub fn read(raw: &Traced) -> Eml {
-    let Some(parsed) = MessageParser::default().parse(raw.text().as_bytes()) else {
-        let message = Message { text: Some(text::read(raw, false)), ..Message::default() };
-        return Eml { message, html: None, text: Some(raw.clone()) };
+/// Reads the message in the bytes of a file.
+pub fn read(bytes: &[u8], file: FileId) -> Eml {
+    let raw = Octets::of_file(bytes, file, 0);
+    // What a shell saved as UTF-16 is still a message.
+    let raw = match bytes {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Octets::of_text(&charset::characters(&raw, charset::UTF_16).0, file),
+        _ => raw,
     };
-    let header = |name: HeaderName<'static>| header(raw, &parsed, &name);
-    let html_body = body(raw, &parsed, &parsed.html_body, true);
-    let text_body = body(raw, &parsed, &parsed.text_body, false);
+    let start = lead(raw.bytes());
+    let content = mime::read(&raw, start..raw.len());
+    let (html_body, text_body) = (content.html, content.text);
+    let mut problems = content.problems;
+    let start = raw.span(start..start).start;
+    let whole = Span::new(file, start, start);
+    if !content.headers.any {
+        problems.push(no_header().at(whole));
+    } else if html_body.is_none() && text_body.is_none() && content.calendars.is_empty() && problems.is_empty() {
+        problems.push(no_text().at(whole));
+    }
     let message = Message {
-        subject: header(HeaderName::Subject),
+        subject: content.headers.subject,
         preheader: None,
-        from: header(HeaderName::From),
-        reply_to: header(HeaderName::ReplyTo),
+        from: content.headers.from,
+        reply_to: content.headers.reply_to,
+        to: content.headers.to,
+        cc: content.headers.cc,
+        date: content.headers.date.filter(mail_parser::DateTime::is_valid).map(sent),
+        calendars: content.calendars,
+        subject_at: content.headers.at.filter(|_| content.headers.any),
         html: html_body.as_ref().map(html::read),
         text: text_body.as_ref().map(|body| text::read(body, false)),
     };
-    Eml { message, html: html_body, text: text_body }
+    Eml { message, html: html_body, text: text_body, problems }
 }
 
-/// The value of a header, unfolded, its encoded words decoded (RFC 2047).
-fn header(raw: &Traced, parsed: &Parsed<'_>, name: &HeaderName<'_>) -> Option<Traced> {
-    let headers = &parsed.parts.first()?.headers;
-    let found = headers.iter().find(|header| header.name == *name)?;
-    let range = (found.offset_start as usize).min(raw.len())..(found.offset_end as usize).min(raw.len());
-    let value = decode::header(raw, range).trim();
-    (!value.is_empty()).then_some(value)
+fn sent(date: mail_parser::DateTime) -> Sent {
+    Sent { stamp: date.to_timestamp(), wall: date.to_timestamp_local() }
 }
 
-/// The first body of a kind: mail-parser also lists a text part as the HTML body of a mail that has none.
-fn body(raw: &Traced, parsed: &Parsed<'_>, ids: &[u32], html: bool) -> Option<Traced> {
-    let part = ids.iter().filter_map(|id| parsed.parts.get(*id as usize)).find(|part| match part.body {
-        PartType::Html(_) => html,
-        PartType::Text(_) => !html,
-        _ => false,
-    })?;
-    Some(decode::body(raw, &place(raw, part)))
+/// What stands before the first header: a byte order mark, empty lines, the `From ` line of a mailbox (RFC 4155).
+fn lead(bytes: &[u8]) -> usize {
+    let mut at = if bytes.starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
+    at += bytes[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    while bytes[at..].starts_with(b"From ") || bytes[at..].starts_with(b">From ") {
+        at = bytes[at..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |n| at + n + 1);
+    }
+    at
 }
 
-fn place(raw: &Traced, part: &MessagePart<'_>) -> Body {
-    let range = (part.offset_body as usize).min(raw.len())..(part.offset_end as usize).min(raw.len());
-    let charset = part.content_type().and_then(|kind| kind.attribute("charset")).unwrap_or("utf-8").to_string();
-    let encoding = match part.encoding {
-        Encoding::None => decode::Transfer::Plain,
-        Encoding::QuotedPrintable => decode::Transfer::QuotedPrintable,
-        Encoding::Base64 => decode::Transfer::Base64,
-    };
-    Body { range, charset, encoding }
+fn no_header() -> Problem {
+    Problem::new(
+        "eml-headers",
+        language::Message::new(
+            "ce fichier n'a pas d'en-têtes de mail (From, To, Subject) : c'est un texte collé, dont les liens sont perdus",
+            "this file has no headers of a mail (From, To, Subject): it is a pasted text, whose links are lost",
+        ),
+    )
+    .help(save_as_eml())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::FileId;
-
-    const MAIL: &str = "From: =?utf-8?Q?=C3=89quipe?= <a@exemple.test>\r\nSubject: =?UTF-8?B?UmVwbGF5IGQnw6l0w6k=?=\r\n et suite\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=\"b\"\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\nUmVuZGV6LXZvdXMgw6AgMTQgaA==\r\n--b\r\nContent-Type: text/html; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n<p>Le caf=E9 est =\r\nservi</p>\r\n--b--\r\n";
-
-    fn raw() -> Traced {
-        Traced::source(MAIL, FileId(0), 0)
-    }
-
-    fn at(text: &Traced, word: &str) -> String {
-        let start = text.text().find(word).expect("the word is there");
-        let span = text.origin(start..start + word.len()).span().expect("it has a place");
-        MAIL[span.start as usize..span.end as usize].to_string()
-    }
-
-    #[test]
-    fn parts_and_headers_are_decoded() {
-        let eml = read(&raw());
-        assert_eq!(eml.message.subject.as_ref().map(Traced::text), Some("Replay d'été et suite"));
-        assert_eq!(eml.message.from.as_ref().map(Traced::text), Some("Équipe <a@exemple.test>"));
-        assert_eq!(eml.text.as_ref().map(|text| text.text().trim_end()), Some("Rendez-vous à 14 h"));
-        assert_eq!(eml.html.as_ref().map(|html| html.text().trim_end()), Some("<p>Le café est servi</p>"));
-    }
-
-    #[test]
-    fn places_are_in_the_file() {
-        let eml = read(&raw());
-        let html = eml.html.expect("an HTML part");
-        assert_eq!(at(&html, "Le"), "Le");
-        assert_eq!(at(&html, "é"), "=E9");
-        assert_eq!(at(&html, "servi"), "servi");
-        let text = eml.text.expect("a text part");
-        assert!(at(&text, "Rendez").starts_with("UmVuZGV6"));
-    }
+fn no_text() -> Problem {
+    Problem::new(
+        "mail-empty",
+        language::Message::new("ce mail n'a pas de texte à contrôler", "this mail has no text to check"),
+    )
+    .help(language::Message::new(
+        "Est-ce le bon fichier ? Les images et les pièces jointes ne sont pas lues.",
+        "Is it the right file? Images and attachments are not read.",
+    ))
 }

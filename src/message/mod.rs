@@ -5,10 +5,11 @@
 
 use std::ops::Range;
 
-use crate::source::Traced;
+use crate::source::{Span, Traced};
 
 pub mod eml;
 pub mod html;
+pub mod ics;
 pub mod mailto;
 pub mod text;
 
@@ -25,6 +26,8 @@ pub enum PartKind {
     Html,
     /// The text part.
     Text,
+    /// An attached calendar.
+    Calendar,
 }
 
 /// What a block is.
@@ -154,6 +157,26 @@ pub struct HtmlFlaw {
     pub at: Traced,
 }
 
+/// When a finished message was sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sent {
+    /// In seconds since 1970 (UTC).
+    pub stamp: i64,
+    /// The sender's wall time, in seconds since the same wall time of 1970.
+    pub wall: i64,
+}
+
+/// A mailbox of a finished message's To or Cc.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Mailbox {
+    /// The name that is shown; empty where there is none.
+    pub name: Traced,
+    /// The address.
+    pub address: Traced,
+    /// Both, with the marks around them.
+    pub place: Option<Span>,
+}
+
 /// A mail as it was rendered, header by header and part by part.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Message {
@@ -165,6 +188,16 @@ pub struct Message {
     pub from: Option<Traced>,
     /// Where answers go.
     pub reply_to: Option<Traced>,
+    /// Whom a finished message is for.
+    pub to: Vec<Mailbox>,
+    /// Who gets a copy, and is seen by all.
+    pub cc: Vec<Mailbox>,
+    /// The Date of a finished message.
+    pub date: Option<Sent>,
+    /// The calendars (`.ics`) attached to a finished message.
+    pub calendars: Vec<Traced>,
+    /// Where the subject of a finished message stands, or should stand.
+    pub subject_at: Option<Span>,
     /// The HTML part.
     pub html: Option<Part>,
     /// The text part.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::load::Loader;
 use super::mail_loader::placed;
 use super::mail_reader::is_template;
-use super::{Binding, Mail, Project, paths};
+use super::{Binding, Mail, Project, formats, paths};
 use crate::language::Message;
 use crate::source::{Accept, FileId, Problem, Remark, Traced};
 use crate::yaml::Node;
@@ -261,7 +261,7 @@ impl Loader<'_> {
         let id = event.map(|event| event.id.text().to_string());
         let known = [".yaml", ".yml", ".csv", ".tsv", ".xlsx"].iter().any(|end| name.ends_with(end));
         if !known && !self.is_partial(shown) {
-            self.reader.problems.push(not_a_mail(shown));
+            self.reader.problems.push(formats::not_a_mail(shown));
             return;
         }
         for candidate in self.listed_mails() {
@@ -285,14 +285,14 @@ impl Loader<'_> {
             Some(name) => paths::clean(&self.cwd.join(name)),
             // Its kind is told by how it begins.
             None if head.trim_start().starts_with('<') || head.starts_with("---") => self.cwd.join("stdin.html"),
-            None if head.lines().next().is_some_and(is_header) => self.cwd.join("stdin.eml"),
+            None if formats::looks_like_eml(&bytes) => self.cwd.join("stdin.eml"),
             None => self.cwd.join("stdin.txt"),
         };
         let shown = paths::shown(&self.root, &disk);
         if self.excluded.is_match(&shown) {
             return None;
         }
-        let accept = if shown.ends_with(".eml") { Accept::AnyText } else { Accept::Utf8 };
+        let accept = if paths::is_eml(&shown) { Accept::Message } else { Accept::Utf8 };
         let bytes = self.sources().draft(&shown).map_or(bytes, <[u8]>::to_vec);
         match self.sources().add(&shown, bytes, accept) {
             Ok(file) => {
@@ -318,11 +318,6 @@ fn add(out: &mut Vec<Candidate>, found: Vec<Candidate>) {
             None => out.push(one),
         }
     }
-}
-
-fn is_header(line: &str) -> bool {
-    let name = line.split(':').next().unwrap_or_default();
-    line.contains(':') && !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
 }
 
 /// Whether a file is one of a repository's own pages, which no folder of mails means.
@@ -362,26 +357,4 @@ fn missing(written: &Traced, disk: &Path) -> Problem {
     )
     .help(Message::new("Vérifiez le chemin, ou créez le fichier.", "Check the path, or create the file."));
     placed(problem, written)
-}
-
-fn not_a_mail(shown: &str) -> Problem {
-    let problem = Problem::new(
-        "not-a-mail",
-        Message::new(
-            format!("« {shown} » n'est pas un mail que presend sait lire"),
-            format!("“{shown}” is not a mail that presend can read"),
-        ),
-    );
-    let help = if shown.to_ascii_lowercase().ends_with(".msg") {
-        Message::new(
-            "Dans Outlook : « Enregistrer sous… », type .eml ; ou « Afficher la source », enregistrée en .eml.",
-            "In Outlook: “Save as…”, type .eml; or “View source”, saved as .eml.",
-        )
-    } else {
-        Message::new(
-            "Extensions lues : .hbs .handlebars .mustache .html .htm .mjml .txt .md .eml",
-            "Extensions that are read: .hbs .handlebars .mustache .html .htm .mjml .txt .md .eml",
-        )
-    };
-    problem.help(help).in_path(shown)
 }

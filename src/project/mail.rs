@@ -1,5 +1,7 @@
 //! A mail's settings, from all their homes (contract, section 3).
 
+use std::sync::Arc;
+
 use crate::language::Language;
 use crate::source::{FileId, Traced};
 
@@ -117,8 +119,13 @@ pub struct Mail {
     pub text: Option<(String, Traced)>,
     /// The recipients.
     pub recipients: Option<Recipients>,
+    /// The project's recipients, where the mail has its own (a finished message: its To): other people, of whom nothing
+    /// may stand in it.
+    pub people: Option<Recipients>,
     /// A finished message (`.eml`): read as it is, its To address is the recipient.
     pub eml: bool,
+    /// The bytes of a finished message as they lie on disk.
+    pub bytes: Option<Arc<[u8]>>,
     /// The mail was named on the command line though it is bound to another event than `--event`; it is checked
     /// against `--event`.
     pub event_mismatch: bool,

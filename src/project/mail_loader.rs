@@ -1,6 +1,8 @@
 //! One mail, with its settings, text part and recipients.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::tz::TimeZone;
 
@@ -8,7 +10,7 @@ use super::collect::{Candidate, Loaded};
 use super::load::{Loader, Request};
 use super::mail_reader::{self, Home, Homes, Template};
 use super::read::{Reader, Unknown};
-use super::{Binding, Mail, Recipients, front, paths, recipients};
+use super::{Binding, Mail, Recipients, formats, front, paths, recipients};
 use crate::language::Message;
 use crate::source::{Accept, FileId, Problem, Sources, Span, Traced};
 use crate::yaml::{self, Node, Value};
@@ -16,7 +18,11 @@ use crate::yaml::{self, Node, Value};
 impl Loader<'_> {
     /// Reads one mail with its settings; `None` where the template itself cannot be read.
     pub(super) fn mail(&mut self, candidate: &Candidate) -> Option<Loaded> {
-        let accept = if candidate.shown.ends_with(".eml") { Accept::AnyText } else { Accept::Utf8 };
+        let accept = if paths::is_eml(&candidate.shown) { Accept::Message } else { Accept::Utf8 };
+        if let Some(problem) = self.foreign(candidate) {
+            self.reader.problems.push(problem);
+            return None;
+        }
         let file = match candidate.file {
             Some(file) => file,
             None => match self.sources().read(&candidate.disk, &candidate.shown, accept) {
@@ -35,9 +41,26 @@ impl Loader<'_> {
         Some(Loaded { mail, named: candidate.named, problems: met.problems, remarks: met.remarks })
     }
 
+    /// What another program wrote into a file whose name promises a mail.
+    fn foreign(&self, candidate: &Candidate) -> Option<Problem> {
+        let mut head = [0; 8];
+        match candidate.file {
+            Some(file) => {
+                let bytes = Arc::clone(&self.sources().file(file).bytes);
+                let length = bytes.len().min(head.len());
+                head[..length].copy_from_slice(&bytes[..length]);
+            }
+            None => {
+                // A file that cannot be opened is told by whoever reads it.
+                let _ = std::fs::File::open(&candidate.disk).and_then(|mut file| file.read(&mut head));
+            }
+        }
+        formats::foreign(&head, &candidate.shown)
+    }
+
     fn read_mail(&mut self, candidate: &Candidate, file: FileId) -> Mail {
         let text = self.sources().text(file);
-        let eml = candidate.shown.to_ascii_lowercase().ends_with(".eml");
+        let eml = paths::is_eml(&candidate.shown);
         let split =
             if eml { front::Split { settings: None, body: 0..text.len(), open: false } } else { front::split(&text) };
         let base = paths::folder(&candidate.shown).to_string();
@@ -80,7 +103,10 @@ impl Loader<'_> {
             let end = self.sources().file(file).span(file).end;
             self.reader.problems.push(empty(&candidate.shown).at(Span::new(file, end, end)));
         }
-        mail.recipients = self.recipients(&homes, eml);
+        let recipients = self.recipients(&homes);
+        // A message that is finished has its recipient in it; the project's are other people.
+        let own = self.request.recipients.is_some() || homes.get("recipients").is_some();
+        (mail.recipients, mail.people) = if eml && !own { (None, recipients) } else { (recipients, None) };
         mail
     }
 
@@ -139,13 +165,13 @@ impl Loader<'_> {
     }
 
     /// The recipients: the command line's, else the settings' of the mail, else the project's.
-    fn recipients(&mut self, homes: &Homes, eml: bool) -> Option<Recipients> {
+    fn recipients(&mut self, homes: &Homes) -> Option<Recipients> {
         if let Some(path) = &self.request.recipients {
             let disk = paths::clean(&self.cwd.join(path));
             let shown = paths::shown(&self.root, &disk);
             return self.table(&disk, &shown, None);
         }
-        let of_project = self.settings.recipients.clone().filter(|_| !eml);
+        let of_project = self.settings.recipients.clone();
         let (node, base) = match homes.get("recipients") {
             Some((node, base)) => (node.clone(), base.to_string()),
             None => (of_project?, String::new()),

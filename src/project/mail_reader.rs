@@ -1,12 +1,14 @@
 //! From a template and the homes of its settings to a [`Mail`] (contract, section 3).
 
+use std::sync::Arc;
+
 use jiff::tz::TimeZone;
 
 use super::dates;
 use super::event_reader::{Defaults, references};
 use super::event_times::read_moment;
 use super::read::{Reader, Unknown};
-use super::{Audience, Binding, BodyKind, Engine, Mail, SendAt};
+use super::{Audience, Binding, BodyKind, Engine, Mail, SendAt, paths};
 use crate::language::{Language, Message};
 use crate::source::{FileId, Span, Traced};
 use crate::yaml::{Node, Value};
@@ -131,7 +133,7 @@ pub(super) fn mail(
 ) -> Mail {
     let span = reader.sources.file(template.file).span(template.file);
     let all = homes.merged(span);
-    let eml = template.path.to_ascii_lowercase().ends_with(".eml");
+    let eml = paths::is_eml(&template.path);
     let event = binding(reader, &all);
     let send_at = send_at(reader, &all, &zone(&event));
     let kinds = [("service", false), ("promotion", true)];
@@ -154,7 +156,9 @@ pub(super) fn mail(
         facts: reader.texts_of(&all, "facts"),
         text: None,
         recipients: None,
+        people: None,
         eml,
+        bytes: eml.then(|| Arc::clone(&reader.sources.file(template.file).bytes)),
         event_mismatch: false,
         tree: all,
         path: template.path,

@@ -9,6 +9,7 @@ mod dates;
 mod event;
 mod event_reader;
 mod event_times;
+mod formats;
 mod front;
 mod load;
 mod mail;

@@ -188,6 +188,11 @@ pub(super) fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
+/// Whether a file is a finished message, by its name.
+pub(super) fn is_eml(path: &str) -> bool {
+    path.to_ascii_lowercase().ends_with(".eml")
+}
+
 /// A path without its last extension.
 pub(super) fn stem(path: &str) -> &str {
     let from = path.rfind('/').map_or(0, |at| at + 1);

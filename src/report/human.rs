@@ -166,7 +166,8 @@ impl Screen<'_> {
         let related = finding.related.iter().map(|related| (related.span, clean_line(related.message.get(language))));
         let mut files: Vec<(FileId, Vec<(Span, String)>)> = Vec::new();
         for (span, label) in std::iter::once(own).chain(related) {
-            if self.view.hides(span) {
+            let personal = span == finding.span && self.view.is_personal(finding);
+            if personal || self.view.hides(span) {
                 self.out.push_str(&format!("  {}\n", self.view.place(span)));
                 continue;
             }

@@ -163,6 +163,7 @@ pub const ASPECTS: &[KindFacts] = &[
             ("draft", &[Unknown]),
             ("repeated", &[Unknown]),
             ("typed-name", &[Unknown]),
+            ("other-name", &[Against]),
             ("greeting", &[Missing]),
         ],
         holes: &[],
@@ -184,7 +185,13 @@ pub const ASPECTS: &[KindFacts] = &[
     KindFacts {
         kind: Kind::Secret,
         word: "secret",
-        aspects: &[("code", &[Against]), ("link", &[Against]), ("address", &[Against]), ("password", &[Against])],
+        aspects: &[
+            ("code", &[Against]),
+            ("link", &[Against]),
+            ("address", &[Against]),
+            ("recipient-name", &[Against]),
+            ("password", &[Against]),
+        ],
         holes: &[],
     },
     KindFacts {
@@ -204,7 +211,12 @@ pub const ASPECTS: &[KindFacts] = &[
         ],
         holes: &[],
     },
-    KindFacts { kind: Kind::Headers, word: "headers", aspects: &[("subject-empty", &[Missing])], holes: &[] },
+    KindFacts {
+        kind: Kind::Headers,
+        word: "headers",
+        aspects: &[("subject-empty", &[Missing]), ("shown-to-all", &[Against])],
+        holes: &[],
+    },
     KindFacts {
         kind: Kind::Calendar,
         word: "calendar",
@@ -219,8 +231,15 @@ pub const ASPECTS: &[KindFacts] = &[
             ("admins", &[Against]),
             ("speakers", &[Against]),
             ("export", &[Against]),
+            ("invite-start", &[Against]),
+            ("invite-end", &[Against]),
+            ("invite-event", &[Foreign]),
+            ("invite-title", &[Near, Unknown]),
+            ("invite-link", &[Against]),
+            ("invite-place", &[Against]),
+            ("invite-status", &[Against]),
         ],
-        holes: &["own.title", "own.date", "own.time", "other.title", "other.date", "other.time"],
+        holes: &["said", "own.title", "own.date", "own.time", "other.title", "other.date", "other.time"],
     },
     KindFacts {
         kind: Kind::Settings,

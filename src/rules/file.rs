@@ -129,7 +129,7 @@ pub struct RuleFile {
     /// A kind for facts: subject and senders.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub headers: Option<FactBlock>,
-    /// A kind for facts: the events against one another.
+    /// A kind for facts: the events against one another, and an attached calendar against its event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub calendar: Option<FactBlock>,
     /// A kind for facts: what the project's files say of themselves.

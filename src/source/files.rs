@@ -21,6 +21,9 @@ pub enum Accept {
     Utf8,
     /// Also UTF-16 with a byte order mark, and Windows-1252 for what is not UTF-8: recipients' exports.
     AnyText,
+    /// Any bytes: a finished message says itself how each of its parts is to be read. Its text is what an editor would
+    /// show of it.
+    Message,
 }
 
 /// A file as it was read, once.
@@ -306,13 +309,13 @@ fn decode(id: FileId, bytes: &[u8], utf16: Option<bool>, accept: Accept) -> Opti
         }
         return Some(out.finish());
     }
-    if bytes.contains(&0) {
+    if bytes.contains(&0) && accept != Accept::Message {
         return None;
     }
     let skip = if bytes.starts_with(&[0xef, 0xbb, 0xbf]) { 3 } else { 0 };
     match std::str::from_utf8(&bytes[skip..]) {
         Ok(text) => Some(Traced::source(text, id, skip as u32)),
-        Err(_) if accept == Accept::AnyText => {
+        Err(_) if accept != Accept::Utf8 => {
             let mut out = TracedBuilder::default();
             for (at, byte) in bytes.iter().enumerate() {
                 let one = [*byte];

@@ -9,7 +9,7 @@ mod problem;
 mod traced;
 
 pub use files::{Accept, FileId, MAX_BYTES, Position, Read, SourceFile, Sources};
-pub use problem::{Problem, Remark};
+pub use problem::{Problem, Remark, save_as_eml};
 pub use traced::{Origin, Place, Segment, Traced, TracedBuilder};
 
 /// A byte range of one file, as it lies on disk: `start` included, `end` excluded, counted from 0.

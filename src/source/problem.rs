@@ -45,6 +45,14 @@ impl Problem {
     }
 }
 
+/// How to save a mail so that presend can read it, program by program.
+pub fn save_as_eml() -> Message {
+    Message::new(
+        "Enregistrer le mail lui-même, en .eml. Gmail : ⋮ > « Télécharger le message » ; Outlook sur le web et nouvel Outlook : ⋯ > « Télécharger » ; Thunderbird : « Fichier > Enregistrer comme » ; Mail (macOS) : « Fichier > Enregistrer sous », format « source ». L'Outlook classique (« Fichier > Enregistrer sous ») ne donne qu'un .msg : ouvrir le mail dans Outlook sur le web.",
+        "Save the mail itself, as .eml. Gmail: ⋮ > “Download message”; Outlook on the web and the new Outlook: ⋯ > “Download”; Thunderbird: “File > Save As”; Mail (macOS): “File > Save As”, format “Raw Message Source”. Classic Outlook (“File > Save As”) gives only a .msg: open the mail in Outlook on the web.",
+    )
+}
+
 /// Something that was read and looks wrong: a rule of the kind `settings` makes a finding of it.
 /// The rule gives level and words; `values` fill the holes of its message.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -200,7 +200,7 @@ fn line_scope(kind: PartKind) -> Option<Scope> {
         PartKind::Subject => Some(Scope::Subject),
         PartKind::Preheader => Some(Scope::Preheader),
         PartKind::Headers => Some(Scope::Headers),
-        PartKind::Html | PartKind::Text => None,
+        PartKind::Html | PartKind::Text | PartKind::Calendar => None,
     }
 }
 
