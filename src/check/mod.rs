@@ -27,6 +27,7 @@ use crate::rules::RuleSet;
 use crate::source::{Problem, Remark, Sources, Span};
 
 pub use baseline::{Baseline, STALE as BASELINE_STALE, written as baseline_text};
+pub use data::field;
 pub use render::{RenderedMail, render_first};
 pub use show::{claims_of, reading_text};
 

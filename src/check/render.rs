@@ -20,6 +20,8 @@ pub struct RenderedMail {
     pub html: Option<Traced>,
     /// The text body.
     pub text: Option<Traced>,
+    /// Where readers unsubscribe, for a header.
+    pub unsubscribe: Vec<Traced>,
     /// What was wrong with the templates.
     pub faults: Vec<Fault>,
     /// What stops the mail from being rendered.
@@ -59,6 +61,13 @@ impl Shared {
 pub fn language_of(project: &Project, mail: &Mail, event: Option<&Event>) -> Language {
     let events = event.and_then(|event| event.languages.first().copied());
     mail.language.or(events).or(project.settings.language).unwrap_or(Language::Fr)
+}
+
+impl RenderedMail {
+    /// What keeps the mail from being whole, such as a block that is never closed.
+    pub fn problems(&self) -> Vec<Problem> {
+        self.fatal.iter().map(super::template_claims::fatal).collect()
+    }
 }
 
 /// Renders a mail for the row at an index, without checking it.
@@ -108,6 +117,7 @@ fn render(mail: &Mail, data: &Node, shared: &Shared, language: Language) -> Rend
     let preheader = mail.preheader.as_ref().map(|line| part(line, false));
     let from = mail.from.as_ref().map(|line| part(line, false));
     let reply_to = mail.reply_to.as_ref().map(|line| part(line, false));
+    let unsubscribe = mail.unsubscribe.iter().map(|line| part(line, false)).collect();
     let body = part(&mail.body, mail.kind_of_body != BodyKind::Text);
     let text = mail.text.as_ref().map(|(_, text)| part(text, false));
     let mut message = message::Message { subject, preheader, from, reply_to, ..message::Message::default() };
@@ -124,6 +134,7 @@ fn render(mail: &Mail, data: &Node, shared: &Shared, language: Language) -> Rend
         }
     }
     out.message = message;
+    out.unsubscribe = unsubscribe;
     out
 }
 

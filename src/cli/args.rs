@@ -20,6 +20,8 @@ pub enum Command {
     Check(Box<Check>),
     /// Show what a recipient would get, or what presend read in it.
     Render(Render),
+    /// Send a mail that was checked to an address of the team, as a test.
+    SendTest(SendTest),
     /// List, explain or test the rules.
     #[command(subcommand)]
     Rules(Rules),
@@ -167,6 +169,9 @@ pub struct Render {
     /// The recipient: the row's number in the file, its header being 1.
     #[arg(long, value_name = "ROW")]
     pub recipient: Option<usize>,
+    /// As the test message to this address: the bytes that `send-test` sends (with `--as eml`).
+    #[arg(long, value_name = "ADDRESS")]
+    pub to: Option<String>,
     /// Into this folder instead of the screen.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -181,6 +186,35 @@ pub struct Render {
     pub language: Option<LanguageArg>,
 }
 
+/// `presend send-test`
+#[derive(Debug, clap::Args)]
+pub struct SendTest {
+    /// The mail.
+    pub mail: PathBuf,
+    /// Whom to send it to: an address of the account or of the team.
+    #[arg(long, value_name = "ADDRESS")]
+    pub to: String,
+    /// As which recipient would get it: the row's number in the file, its header being 1.
+    #[arg(long, value_name = "ROW")]
+    pub recipient: Option<usize>,
+    /// The event: an id, or an event.yaml.
+    #[arg(long)]
+    pub event: Option<String>,
+    /// Send although something is to be corrected.
+    #[arg(long)]
+    pub anyway: bool,
+    /// The moment that counts as now.
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<String>,
+    /// The language of what is printed.
+    #[arg(long, value_enum)]
+    pub language: Option<LanguageArg>,
+    /// The server, with name and password: smtp://name:password@host:587 (STARTTLS), or smtps://…:465 (TLS).
+    // Read from the environment alone: a password on a command line is seen by everybody on the machine.
+    #[arg(long, env = "PRESEND_SMTP_URL", hide_env_values = true, hide = true)]
+    pub smtp_url: Option<String>,
+}
+
 /// As what a mail is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum RenderAs {
@@ -188,6 +222,8 @@ pub enum RenderAs {
     Text,
     /// The HTML.
     Html,
+    /// The message that would be sent, byte for byte.
+    Eml,
     /// Each claim, whom it is about and how it stands.
     Claims,
 }

@@ -1,13 +1,12 @@
 //! What each command does.
 
 use std::io::{IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::ZonedDateTime;
 use jiff::civil::DateTime;
 
 use crate::check::{self, Ask};
-use crate::facts::World;
 use crate::finding::Level;
 use crate::language::{Language, Message};
 use crate::project::{self, Project, Request};
@@ -16,15 +15,16 @@ use crate::rules::{self, RuleSet};
 use crate::source::{Problem, Sources};
 
 use super::args::{
-    Args, Color, Command, Format, LanguageArg, LevelArg, New, Render, RenderAs, Rules, RulesOptions, SchemaOf,
+    Args, Color, Command, Format, LanguageArg, LevelArg, New, Rules, RulesOptions, SchemaOf,
 };
-use super::{check as check_command, new_rule, pages};
+use super::{check as check_command, new_rule, pages, render, send_test};
 
 /// Runs a command; what it says goes to `out`. The exit code is the contract's.
 pub fn run(args: &Args, out: &mut dyn Write) -> u8 {
     match &args.command {
         Command::Check(args) => check_command::run(args, out),
-        Command::Render(render) => run_render(render, out),
+        Command::Render(args) => render::run(args, out),
+        Command::SendTest(args) => send_test::run(args, out),
         Command::Rules(Rules::List(options)) => rules_list(options, out),
         Command::Rules(Rules::Show { id, options }) => pages::show(id, options, out),
         Command::New(New::Rule { id, language }) => new_rule::run(id, *language, out),
@@ -196,81 +196,4 @@ fn rules_test(ids: &[String], options: &RulesOptions, out: &mut dyn Write) -> u8
     let _ = write!(out, "{}", tested.text(language));
     let wrong = complain(&problems, &sources, language);
     if wrong != 0 { wrong } else { u8::from(!tested.passed()) }
-}
-
-fn run_render(args: &Render, out: &mut dyn Write) -> u8 {
-    let sources = Sources::new();
-    let request =
-        Request { paths: vec![args.mail.clone()], event: args.event.clone(), cwd: cwd(), ..Request::default() };
-    let mut project = project::load(&sources, &request);
-    let language = language(args.language, &project);
-    let mut problems = std::mem::take(&mut project.problems);
-    let ask = now(args.now.as_deref(), Level::Info, &mut problems);
-    let world = World::of(&project);
-    let Some(mail) = project.mails.first() else {
-        complain(&problems, &sources, language);
-        return if problems.is_empty() { 3 } else { 2 };
-    };
-    let row = args
-        .recipient
-        .map(|line| mail.recipients.as_ref().and_then(|r| r.rows.iter().position(|row| row.line as usize == line)));
-    if row == Some(None) {
-        problems.push(no_row(args.recipient.unwrap_or_default()));
-        return complain(&problems, &sources, language);
-    }
-    let row = row.flatten();
-    let text = match args.as_what {
-        RenderAs::Claims => check::claims_of(&world, mail, &sources, &ask, row.unwrap_or(0), language),
-        RenderAs::Html => check::render_first(&world, mail, &sources, row.unwrap_or(0)).map(|(rendered, _)| {
-            rendered.html.or(rendered.text).map_or_else(String::new, |html| html.text().to_string())
-        }),
-        RenderAs::Text => check::render_first(&world, mail, &sources, row.unwrap_or(0))
-            .map(|(rendered, _)| check::reading_text(&rendered)),
-    };
-    match text {
-        Ok(text) => {
-            let code = match &args.out {
-                Some(folder) => write_into(folder, &mail.path, args.as_what, &text, language),
-                None => say(out, &text),
-            };
-            complain(&problems, &sources, language).max(code)
-        }
-        Err(problem) => {
-            problems.push(problem);
-            complain(&problems, &sources, language)
-        }
-    }
-}
-
-/// `--recipient` with a line on which no recipient stands.
-fn no_row(line: usize) -> Problem {
-    Problem::new(
-        "usage",
-        Message::new(
-            format!("--recipient {line} : aucun destinataire à la ligne {line}"),
-            format!("--recipient {line}: no recipient on line {line}"),
-        ),
-    )
-    .help(Message::new(
-        "Donner le numéro d'une ligne du fichier des destinataires ; celle des titres est la première.",
-        "Give the number of a line of the recipients' file; that of the headers is the first.",
-    ))
-}
-
-fn write_into(folder: &Path, mail: &str, as_what: RenderAs, text: &str, language: Language) -> u8 {
-    let stem = Path::new(mail).file_stem().and_then(|stem| stem.to_str()).unwrap_or("mail");
-    let ending = if as_what == RenderAs::Html { "html" } else { "txt" };
-    let file = folder.join(format!("{stem}.{ending}"));
-    let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&file, text));
-    match written {
-        Ok(()) => 0,
-        Err(error) => {
-            let message = Message::new(
-                format!("« {} » ne peut pas être écrit : {error}", file.display()),
-                format!("“{}” cannot be written: {error}", file.display()),
-            );
-            let _ = writeln!(std::io::stderr(), "{}", message.get(language));
-            2
-        }
-    }
 }

@@ -7,7 +7,10 @@ mod args;
 mod check;
 mod commands;
 mod new_rule;
+mod outgoing;
 mod pages;
+mod render;
+mod send_test;
 
 use std::io::Write;
 use std::process::ExitCode;

@@ -99,6 +99,8 @@ pub struct Mail {
     pub from: Option<Traced>,
     /// `reply_to:`
     pub reply_to: Option<Traced>,
+    /// `unsubscribe:`, addresses for the List-Unsubscribe header (RFC 2369).
+    pub unsubscribe: Vec<Traced>,
     /// `event:`
     pub event: Binding,
     /// `audience:`, with its words.

@@ -1,9 +1,21 @@
 //! Sending: a mail as the message that would leave, and the test message to the organiser.
 //!
-//! Comes in: a rendered [`Message`](crate::message::Message). Goes out: addresses that a message may carry. Building
-//! and sending the message itself is to come; until then this room only says whether an address can stand in a header.
+//! Comes in: what a recipient would get, and whom it is from and for. Goes out: the bytes of a message (RFC 5322, MIME),
+//! and a test message by SMTP. It is the only room that opens a connection, and it never renders or judges.
+
+mod build;
+mod finished;
+mod refusal;
+mod smtp;
 
 use lettre::message::Mailboxes;
+
+pub use build::{Outgoing, Wire, build};
+pub use finished::{as_test, finished};
+pub use smtp::{Server, deliver};
+
+/// What stands before the subject of a test message.
+pub const TEST: &str = "[TEST] ";
 
 /// Whether a From, Reply-To or To line can be read as one or more mailboxes (RFC 5322, section 3.4).
 pub fn is_mailbox_line(line: &str) -> bool {
