@@ -39,6 +39,7 @@ pub fn read(raw: &Traced) -> Eml {
         reply_to: header(HeaderName::ReplyTo),
         html: html_body.as_ref().map(html::read),
         text: text_body.as_ref().map(|body| text::read(body, false)),
+        attachments: Some(attachments(&parsed)),
     };
     Eml { message, html: html_body, text: text_body }
 }
@@ -50,6 +51,19 @@ fn header(raw: &Traced, parsed: &Parsed<'_>, name: &HeaderName<'_>) -> Option<Tr
     let range = (found.offset_start as usize).min(raw.len())..(found.offset_end as usize).min(raw.len());
     let value = decode::header(raw, range).trim();
     (!value.is_empty()).then_some(value)
+}
+
+/// How many files the message holds; an image that the HTML shows is none.
+fn attachments(parsed: &Parsed<'_>) -> usize {
+    let is_file = |part: &&MessagePart<'_>| {
+        let shown = part.content_id().is_some() && part.content_type().is_some_and(|kind| kind.ctype() == "image");
+        let listed = part.content_disposition().is_some_and(|how| how.is_attachment());
+        let data = matches!(part.body, PartType::Binary(_) | PartType::Message(_));
+        // A calendar among the alternatives is an invitation, which mail programs show as a file.
+        let calendar = part.content_type().and_then(|kind| kind.subtype()).is_some_and(|kind| kind == "calendar");
+        !shown && (listed || data || calendar)
+    };
+    parsed.parts.iter().filter(is_file).count()
 }
 
 /// The first body of a kind: mail-parser also lists a text part as the HTML body of a mail that has none.

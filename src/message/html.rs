@@ -12,6 +12,8 @@ use crate::source::Traced;
 mod blocks;
 mod decode;
 mod elements;
+mod features;
+mod paint;
 mod style;
 mod tokens;
 
@@ -29,7 +31,14 @@ struct HtmlFlawAt {
 /// Reads an HTML part.
 pub fn read(html: &Traced) -> Part {
     let (tokens, flaws) = tokens::tokens(html.text());
-    let mut reader = Reader { html, stack: Stack::default(), writer: Writer::new(html, flaws), tables: Vec::new() };
+    let mut reader = Reader {
+        html,
+        stack: Stack::default(),
+        writer: Writer::new(html, flaws),
+        tables: Vec::new(),
+        sheet: false,
+        features: features::Features::default(),
+    };
     for token in tokens {
         match token {
             Token::Start { name, range, outlook } => reader.start(name, range, outlook),
@@ -46,6 +55,10 @@ struct Reader<'a> {
     writer: Writer<'a>,
     /// The open tables, innermost last, as indices of the part's tables.
     tables: Vec<usize>,
+    /// A style sheet says colours.
+    sheet: bool,
+    /// The forms in use so far.
+    features: features::Features,
 }
 
 /// The attributes of one tag, decoded when asked for.
@@ -95,6 +108,9 @@ impl Reader<'_> {
         for flaw in self.stack.open(&name, &tag.range, look, hidden, before) {
             self.writer.flaw("unclosed", flaw);
         }
+        let sheet = self.sheet;
+        self.stack.paint(|paint| paint.inside(&name, &tag, sheet));
+        self.features.note(&name, &tag, &mut self.writer.part.features);
         self.link(&name, &tag, Some(look), Opens::Page);
         self.attribute_texts(&name, &tag);
         if elements::is_void(&name) {
@@ -155,6 +171,8 @@ impl Reader<'_> {
                 src: tag.get("src", false).unwrap_or_default(),
                 alt: alt.clone(),
                 size: (size("width"), size("height")),
+                has_width: tag.raw("width").is_some_and(|width| !width.trim().is_empty())
+                    || style::declarations(style).any(|(name, _)| name == "width"),
                 element: self.html.slice(tag.range.clone()),
             });
             if let Some(alt) = alt.filter(|alt| !alt.is_empty()) {
@@ -210,9 +228,27 @@ impl Reader<'_> {
             return self.writer.plain(range, scope);
         }
         if raw {
+            self.sheet |= self.stack.top_is("style") && self.html.text()[range].contains(['{']);
             return;
         }
+        if !outlook && !scope.hidden {
+            self.tint(range.clone(), scope.paint);
+        }
         self.writer.text(range, scope, outlook);
+    }
+
+    /// Notes the colours of a text, the first time that they come together.
+    fn tint(&mut self, range: Range<usize>, paint: paint::Paint) {
+        let (Some(color), Some(ground)) = (paint.color, paint.ground) else { return };
+        let large = paint.is_large();
+        let tints = &mut self.writer.part.tints;
+        let at = self.html.slice(range).trim();
+        let known = |tint: &super::Tint| (tint.color, tint.ground, tint.large) == (color, ground, large);
+        // A part has few pairs of colours; past that, looking each one up would be quadratic.
+        if at.is_empty() || tints.len() >= 64 || tints.iter().any(known) {
+            return;
+        }
+        tints.push(super::Tint { at, color, ground, large });
     }
 
     fn finish(mut self) -> Part {

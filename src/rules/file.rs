@@ -34,6 +34,9 @@ pub struct RuleFile {
     /// What to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<Text>,
+    /// Where it is laid down or measured: a standard, a law, a test; addresses or names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub source: Vec<String>,
     /// Shows the words found against the expected ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub diff: Option<DiffWord>,

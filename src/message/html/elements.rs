@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::paint::Paint;
 use super::style::{self, Look};
 use crate::message::BlockKind;
 
@@ -19,11 +20,19 @@ pub(super) struct Scope {
     pub(super) keeps_space: bool,
     /// Its letters have no size, until an inner element gives them one.
     pub(super) no_size: bool,
+    /// Its colours and size.
+    pub(super) paint: Paint,
 }
 
 impl Scope {
-    const PAGE: Scope =
-        Scope { kind: BlockKind::Paragraph, row: None, hidden: false, keeps_space: false, no_size: false };
+    const PAGE: Scope = Scope {
+        kind: BlockKind::Paragraph,
+        row: None,
+        hidden: false,
+        keeps_space: false,
+        no_size: false,
+        paint: Paint::PAGE,
+    };
 }
 
 struct Open {
@@ -152,6 +161,13 @@ impl Stack {
             *count = count.saturating_sub(1);
         }
         Some(open)
+    }
+
+    /// Paints the text of the innermost element.
+    pub(super) fn paint(&mut self, paint: impl FnOnce(Paint) -> Paint) {
+        if let Some(open) = self.open.last_mut() {
+            open.scope.paint = paint(open.scope.paint);
+        }
     }
 
     /// Takes away an element that has no content.

@@ -13,14 +13,19 @@ pub(super) struct Look {
     pub(super) button: bool,
 }
 
+/// The declarations of a `style` attribute: property and value, in lower case and without `!important`.
+pub(super) fn declarations(style: &str) -> impl Iterator<Item = (String, String)> {
+    style.split(';').filter_map(|declaration| declaration.split_once(':')).map(|(name, value)| {
+        let value = value.trim().to_ascii_lowercase();
+        (name.trim().to_ascii_lowercase(), value.trim_end_matches("!important").trim().to_string())
+    })
+}
+
 /// Reads a `style` attribute. `mso-hide:all` alone hides from Outlook only, so it does not count.
 pub(super) fn look(style: &str) -> Look {
     let mut look = Look::default();
     let (mut no_height, mut clipped, mut background, mut padding) = (false, false, false, false);
-    for declaration in style.split(';') {
-        let Some((name, value)) = declaration.split_once(':') else { continue };
-        let name = name.trim().to_ascii_lowercase();
-        let value = value.trim().trim_end_matches("!important").trim().to_ascii_lowercase();
+    for (name, value) in declarations(style) {
         match name.as_str() {
             "display" => look.hidden |= value == "none",
             "visibility" => look.hidden |= value == "hidden",
