@@ -23,6 +23,8 @@ pub(crate) struct Found {
     rank: i32,
     /// What kind of claim it comes from; `None` for rules about words.
     kind: Option<Kind>,
+    /// It is about an element, not about words in it.
+    form: bool,
     /// All rows that it concerns.
     rows: Vec<u32>,
     /// Of how many.
@@ -31,7 +33,13 @@ pub(crate) struct Found {
 
 impl Found {
     pub fn new(finding: Finding, rank: i32, kind: Option<Kind>) -> Found {
-        Found { finding, rank, kind, rows: Vec::new(), of: 0 }
+        Found { finding, rank, kind, form: false, rows: Vec::new(), of: 0 }
+    }
+
+    /// With what is known of the claim that it comes from.
+    pub fn of(mut self, claim: &Claim) -> Found {
+        self.form = claim.kind == Kind::Html && claim.scopes.is_empty();
+        self
     }
 
     pub fn rows(mut self, rows: &[u32], of: usize) -> Found {
@@ -40,10 +48,11 @@ impl Found {
         self
     }
 
-    /// What is owed lies at a whole block, words that are lacking lie nowhere, and a row at its cell: they hide nothing
-    /// and are not hidden.
+    /// What is owed lies at a whole block, words that are lacking lie nowhere, a row at its cell, and the form of an
+    /// element at its tag: they hide nothing and are not hidden.
     fn stands_alone(&self) -> bool {
-        self.kind.is_none() && self.finding.found.is_empty()
+        self.form
+            || self.finding.found.is_empty() && matches!(self.kind, None | Some(Kind::Headers))
             || matches!(self.kind, Some(Kind::Owes | Kind::Recipient | Kind::Calendar | Kind::Settings | Kind::Parts))
     }
 }

@@ -193,6 +193,7 @@ mod context;
 mod dates;
 pub mod draft;
 pub mod events;
+mod form;
 pub mod leftovers;
 mod links;
 pub mod owed;
@@ -225,6 +226,7 @@ pub fn of(reading: &reading::Reading<'_, '_>) -> Vec<Claim> {
     audience::look(reading, &mut out);
     leftovers::look(reading, &mut out);
     accessibility::look(reading, &mut out);
+    form::look(reading, &mut out);
     letters(reading, &mut out);
     let made = out.clone();
     parts::look(reading, &made, &mut out);

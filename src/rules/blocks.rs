@@ -410,7 +410,7 @@ pub struct RepetitionBlock {
 #[serde(deny_unknown_fields)]
 pub struct MetricBlock {
     /// What is measured: `subject-length` and `preheader-length` (in characters), `html-bytes`, `words`, `links`,
-    /// `images`, `sentences`, `sentence-length` (the average, in words), or a formula of these with numbers, + - * /
+    /// `images`, `sentences`, `sentence-length` (the average, in words), `line-bytes` (the longest line as written), or a formula of these with numbers, + - * /
     /// and parentheses: `links / words * 100`. A minus between two names needs spaces.
     #[schemars(extend("examples" = ["subject-length", "sentence-length", "links / words * 100"]))]
     pub of: String,
