@@ -25,6 +25,8 @@ pub(crate) struct Found {
     kind: Option<Kind>,
     /// It is about an element, not about words in it.
     form: bool,
+    /// It is about words, though its kind looks at whole parts.
+    words: bool,
     /// All rows that it concerns.
     rows: Vec<u32>,
     /// Of how many.
@@ -33,12 +35,13 @@ pub(crate) struct Found {
 
 impl Found {
     pub fn new(finding: Finding, rank: i32, kind: Option<Kind>) -> Found {
-        Found { finding, rank, kind, form: false, rows: Vec::new(), of: 0 }
+        Found { finding, rank, kind, form: false, words: false, rows: Vec::new(), of: 0 }
     }
 
     /// With what is known of the claim that it comes from.
     pub fn of(mut self, claim: &Claim) -> Found {
         self.form = claim.kind == Kind::Html && claim.scopes.is_empty();
+        self.words = claim.aspect == "attachment";
         self
     }
 
@@ -51,6 +54,9 @@ impl Found {
     /// What is owed lies at a whole block, words that are lacking lie nowhere, a row at its cell, and the form of an
     /// element at its tag: they hide nothing and are not hidden.
     fn stands_alone(&self) -> bool {
+        if self.words {
+            return false;
+        }
         self.form
             || self.finding.found.is_empty() && matches!(self.kind, None | Some(Kind::Headers))
             || matches!(self.kind, Some(Kind::Owes | Kind::Recipient | Kind::Calendar | Kind::Settings | Kind::Parts))

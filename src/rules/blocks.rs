@@ -422,6 +422,25 @@ pub struct MetricBlock {
     pub min: Option<f64>,
 }
 
+/// Forms of the HTML part that mail programs do not support, by the table of Can I email.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SupportBlock {
+    /// Which features, by their names there (`css-display-flex`); all when left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub of: Vec<String>,
+    /// Features that do not matter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub except: Vec<String>,
+    /// Which mail programs count: `outlook`, `outlook-mac`, `outlook-web`, `outlook-mobile`, `gmail`, `apple-mail`,
+    /// `yahoo`, `orange`, `laposte`, `sfr`, `free`, `samsung`, `thunderbird`; all when left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub programs: Vec<String>,
+    /// How many of them must lack a feature; one when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<usize>,
+}
+
 /// A number as people write it: a whole one without decimals.
 fn plain_number<S: serde::Serializer>(number: &Option<f64>, serializer: S) -> Result<S::Ok, S::Error> {
     match number {
