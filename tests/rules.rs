@@ -413,7 +413,7 @@ fn support_counts_the_programs_that_it_is_asked_about() {
         hits.into_iter().map(|hit| (hit.found, hit.holes["programs"].en.clone())).collect::<Vec<_>>()
     };
     let one = vec![("min-width:9px".to_string(), "Outlook for Windows".to_string())];
-    assert_eq!(found("support: {of: [css-min-width, css-margin]}"), one);
+    assert_eq!(found("support: {of: [css-min-width, css-min-height]}"), one);
     assert_eq!(found("support: {of: [css-min-width], programs: [gmail, yahoo]}"), []);
     assert_eq!(found("support: {of: [css-min-width], at_least: 2}"), []);
     assert_eq!(found("support: {except: [css-min-width]}"), []);

@@ -40,7 +40,7 @@ impl Found {
 
     /// With what is known of the claim that it comes from.
     pub fn of(mut self, claim: &Claim) -> Found {
-        self.form = claim.kind == Kind::Html && claim.scopes.is_empty();
+        self.form = claim.is_form();
         self.words = claim.aspect == "attachment";
         self
     }
@@ -58,7 +58,7 @@ impl Found {
             return false;
         }
         self.form
-            || self.finding.found.is_empty() && matches!(self.kind, None | Some(Kind::Headers))
+            || self.kind.is_none() && self.finding.found.is_empty()
             || matches!(self.kind, Some(Kind::Owes | Kind::Recipient | Kind::Calendar | Kind::Settings | Kind::Parts))
     }
 }

@@ -71,6 +71,7 @@ pub fn claims_of(
     let send = send_time(&frame, ask);
     let reading = Reading::of(&frame, &rendered.message, send, mail_language);
     let mut claims = claims::of(&reading);
+    claims.retain(|claim| !claim.is_form());
     claims.sort_by_key(|claim| (claim.span, claim.kind, claim.aspect));
     let mut out = String::new();
     let about = draft::event(frame.own());

@@ -104,7 +104,9 @@ fn empty(reading: &Reading<'_, '_>) -> Option<Claim> {
         return None;
     }
     let part = if message.html.is_some() { PartKind::Html } else { PartKind::Text };
-    let place = reading.frame.mail.body.whole();
+    let body = &reading.frame.mail.body;
+    let whole = body.whole();
+    let place = if whole.span().is_some() { whole } else { body.origin(0..0) };
     claim(place, String::new(), Part::Mail(part), &[Scope::Text], Kind::Parts, "empty", Standing::Missing)
 }
 

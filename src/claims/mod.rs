@@ -154,6 +154,13 @@ pub struct Claim {
     pub replacement: Option<String>,
 }
 
+impl Claim {
+    /// Whether it is about the form of an element, or a line that is lacking, and not about words.
+    pub fn is_form(&self) -> bool {
+        matches!(self.kind, Kind::Html | Kind::Headers) && self.scopes.is_empty()
+    }
+}
+
 /// The part of a mail, or the file beside it, that a claim stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Part {
