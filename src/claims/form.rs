@@ -3,7 +3,7 @@
 
 use crate::facts::{significant, stem};
 use crate::message::{BlockKind, Image, Part as HtmlPart, PartKind};
-use crate::source::Traced;
+use crate::source::{Place, Span, Traced};
 use crate::value::contact::emails;
 use crate::words::Lists;
 
@@ -104,9 +104,16 @@ fn empty(reading: &Reading<'_, '_>) -> Option<Claim> {
         return None;
     }
     let part = if message.html.is_some() { PartKind::Html } else { PartKind::Text };
-    let body = &reading.frame.mail.body;
-    let whole = body.whole();
-    let place = if whole.span().is_some() { whole } else { body.origin(0..0) };
+    let mail = reading.frame.mail;
+    if mail.body.is_empty() && mail.tree.entries().is_empty() {
+        // A file without a word in it is told when it is loaded.
+        return None;
+    }
+    let mut place = mail.body.whole();
+    if place.span().is_none() {
+        // A body without a character has no place of its own.
+        place = Place { written: Some(Span::new(mail.file, 0, 0)), ..Place::default() };
+    }
     claim(place, String::new(), Part::Mail(part), &[Scope::Text], Kind::Parts, "empty", Standing::Missing)
 }
 
