@@ -45,6 +45,9 @@ pub fn reading_text(rendered: &RenderedMail) -> String {
                 }
             }
         }
+        for block in &part.outlook {
+            let _ = writeln!(out, "[Outlook] {}", block.text.text());
+        }
     }
     out
 }

@@ -235,6 +235,7 @@ pub fn of(reading: &reading::Reading<'_, '_>) -> Vec<Claim> {
     accessibility::look(reading, &mut out);
     form::look(reading, &mut out);
     letters(reading, &mut out);
+    outlook(reading, &mut out);
     let made = out.clone();
     parts::look(reading, &made, &mut out);
     let made = out.clone();
@@ -257,4 +258,21 @@ fn letters(reading: &reading::Reading<'_, '_>, out: &mut Vec<Claim>) {
     let hers = |claim: &Claim| claim.kind == Kind::Tag && claim.found.starts_with(['[', '<', '_', '…']);
     let slip = |claim: &Claim| claim.standing != Standing::Backed && !hers(claim) && claim.aspect != "placeholder";
     out.extend(made.into_iter().filter(slip));
+}
+
+/// What the text says that only Outlook shows. Nothing in it is owed, and what the rest of the mail says too is judged
+/// there, where its heading and its neighbours tell which event is meant.
+fn outlook(reading: &reading::Reading<'_, '_>, out: &mut Vec<Claim>) {
+    let Some(html) = reading.message.html.as_ref().filter(|html| !html.outlook.is_empty()) else { return };
+    let part = crate::message::Part { blocks: html.outlook.clone(), ..crate::message::Part::default() };
+    let message = crate::message::Message { html: Some(part), ..crate::message::Message::default() };
+    let hers = reading::Reading::of(reading.frame, &message, reading.send, reading.language);
+    let mut made = Vec::new();
+    titles::look(&hers, &mut made);
+    dates::look(&hers, &mut made);
+    times::look(&hers, &mut made);
+    people::look(&hers, &mut made);
+    leftovers::look(&hers, &mut made);
+    let elsewhere = |words: &str| html.blocks.iter().any(|block| block.text.text().contains(words));
+    out.extend(made.into_iter().filter(|claim| claim.standing != Standing::Backed && !elsewhere(&claim.found)));
 }

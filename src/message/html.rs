@@ -13,7 +13,9 @@ mod blocks;
 mod decode;
 mod elements;
 mod features;
+mod outlook;
 mod paint;
+mod sheet;
 mod style;
 mod tokens;
 
@@ -36,8 +38,9 @@ pub fn read(html: &Traced) -> Part {
         stack: Stack::default(),
         writer: Writer::new(html, flaws),
         tables: Vec::new(),
-        sheet: false,
+        sheet: None,
         features: features::Features::default(),
+        outlook: outlook::Outlook::default(),
     };
     for token in tokens {
         match token {
@@ -55,10 +58,12 @@ struct Reader<'a> {
     writer: Writer<'a>,
     /// The open tables, innermost last, as indices of the part's tables.
     tables: Vec<usize>,
-    /// A style sheet says colours.
-    sheet: bool,
+    /// What the style sheets say, where there are any.
+    sheet: Option<sheet::Sheet>,
     /// The forms in use so far.
     features: features::Features,
+    /// The text that only Outlook shows.
+    outlook: outlook::Outlook,
 }
 
 /// The attributes of one tag, decoded when asked for.
@@ -87,13 +92,15 @@ impl Reader<'_> {
         }
         let tag = Tag { html: self.html, attributes, range };
         if outlook {
+            self.outlook.tag(&name, true, &mut self.writer.part);
             return self.link(&name, &tag, None, Opens::Outlook);
         }
+        self.outlook.cut(&mut self.writer.part);
         if name == "br" {
             return self.writer.line_break(tag.range);
         }
         let look = tag.raw("style").map(style::look).unwrap_or_default();
-        if elements::cuts(&name) {
+        if elements::cuts(&name) || look.cuts || self.stack.in_columns() {
             self.writer.flush();
         }
         if name == "html" && self.writer.part.root.is_none() {
@@ -104,11 +111,12 @@ impl Reader<'_> {
             self.writer.part.language = tag.get("lang", true).filter(|lang| !lang.is_empty());
         }
         let before = self.writer.part.blocks.len();
-        let hidden = look.hidden || tag.raw("hidden").is_some();
+        let by_class = || self.sheet.as_ref().zip(tag.raw("class")).is_some_and(|(sheet, class)| sheet.hides(class));
+        let hidden = look.hidden || tag.raw("hidden").is_some() || !look.shows && by_class();
         for flaw in self.stack.open(&name, &tag.range, look, hidden, before) {
             self.writer.flaw("unclosed", flaw);
         }
-        let sheet = self.sheet;
+        let sheet = self.sheet.is_some();
         self.stack.paint(|paint| paint.inside(&name, &tag, sheet));
         self.features.note(&name, &tag, &mut self.writer.part.features);
         self.link(&name, &tag, Some(look), Opens::Page);
@@ -178,6 +186,11 @@ impl Reader<'_> {
             if let Some(alt) = alt.filter(|alt| !alt.is_empty()) {
                 self.writer.alt(alt, scope, true);
             }
+        } else if name == "input" && matches!(tag.raw("type"), Some("submit" | "button" | "reset")) {
+            // What a button of a form says.
+            if let Some(words) = tag.get("value", true).filter(|words| !words.is_empty()) {
+                self.writer.alt(words, scope, false);
+            }
         } else if name == "area"
             && let Some(alt) = tag.get("alt", true).filter(|alt| !alt.is_empty())
         {
@@ -196,8 +209,9 @@ impl Reader<'_> {
             self.writer.end_link(outlook);
         }
         if outlook {
-            return;
+            return self.outlook.tag(name, false, &mut self.writer.part);
         }
+        self.outlook.cut(&mut self.writer.part);
         if name == "table" {
             self.tables.pop();
         }
@@ -211,6 +225,9 @@ impl Reader<'_> {
             self.writer.flush();
         }
         let closed = self.stack.close(name);
+        if closed.cuts {
+            self.writer.flush();
+        }
         for flaw in closed.unclosed {
             self.writer.flaw("unclosed", flaw);
         }
@@ -228,8 +245,13 @@ impl Reader<'_> {
             return self.writer.plain(range, scope);
         }
         if raw {
-            self.sheet |= self.stack.top_is("style") && self.html.text()[range].contains(['{']);
+            if self.stack.top_is("style") && !outlook {
+                self.sheet.get_or_insert_default().read(&self.html.text()[range]);
+            }
             return;
+        }
+        if outlook {
+            self.outlook.text(self.html, range.clone());
         }
         if !outlook && !scope.hidden {
             self.tint(range.clone(), scope.paint);
@@ -253,6 +275,7 @@ impl Reader<'_> {
 
     fn finish(mut self) -> Part {
         self.writer.flush();
+        self.outlook.cut(&mut self.writer.part);
         for flaw in self.stack.left_open() {
             self.writer.flaw("unclosed", flaw);
         }

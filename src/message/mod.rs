@@ -164,6 +164,8 @@ pub enum Use {
 pub struct Part {
     /// Its blocks in reading order. Headings are blocks too.
     pub blocks: Vec<Block>,
+    /// What only Outlook shows, inside conditional comments; it stands in none of the other lists but that of links.
+    pub outlook: Vec<Block>,
     /// Its links in the order of their places.
     pub links: Vec<Link>,
     /// Its images in order.

@@ -34,7 +34,7 @@ impl Paint {
         if by_sheet || name == "a" {
             self.color = None;
         }
-        if by_sheet || tag.raw("background").is_some() {
+        if by_sheet {
             self.ground = None;
         }
         self.of_name(name);
@@ -43,6 +43,9 @@ impl Paint {
         }
         if let Some(ground) = tag.raw("bgcolor") {
             self.ground = rgb(ground);
+        }
+        if tag.raw("background").is_some() {
+            self.ground = None;
         }
         for (property, value) in super::style::declarations(tag.raw("style").unwrap_or_default()) {
             self.declared(&property, &value);
