@@ -79,9 +79,15 @@ fn contrast(tint: &Tint) -> Option<Claim> {
     };
     let hex = |[red, green, blue]: [u8; 3]| same(&format!("#{red:02x}{green:02x}{blue:02x}"));
     let part = Part::Mail(PartKind::Html);
-    let claim = at(&tint.at, 0..tint.at.len(), part, &[], Kind::Html, "contrast", Standing::Against)?;
+    let claim = at(&tint.at, 0..beginning(tint.at.text()), part, &[], Kind::Html, "contrast", Standing::Against)?;
     let claim = claim.hole("ratio", number(ratio)).hole("wanted", number(wanted));
     Some(claim.hole("color", hex(tint.color)).hole("ground", hex(tint.ground)))
+}
+
+/// The first words of a text, which say where it is.
+fn beginning(text: &str) -> usize {
+    let Some((far, _)) = text.char_indices().nth(60) else { return text.len() };
+    text[..far].rfind(' ').unwrap_or(far)
 }
 
 /// The contrast of two colours, from 1 to 21 (WCAG 2.2, "contrast ratio" and "relative luminance").

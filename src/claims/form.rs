@@ -47,7 +47,7 @@ fn preheader(reading: &Reading<'_, '_>, html: &HtmlPart) -> Option<Claim> {
         html.blocks.iter().find(|block| block.hidden && says(&block.text)).map(|block| (&block.text, PartKind::Html));
     let set = reading.message.preheader.as_ref().map(|line| (line, PartKind::Preheader));
     let Some((line, part)) = set.or(hidden).filter(|(line, _)| says(line)) else {
-        let first = html.blocks.iter().find(|block| block.kind != BlockKind::DocumentTitle)?;
+        let first = html.blocks.iter().find(|block| block.kind != BlockKind::DocumentTitle && !block.hidden)?;
         let place = first.text.whole();
         return claim(place, String::new(), HTML, &[], Kind::Headers, "preheader-empty", Standing::Missing);
     };

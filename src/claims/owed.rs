@@ -343,8 +343,10 @@ impl Owed<'_, '_, '_> {
     fn missing(&self, aspect: &'static str, wanted: Message) -> Option<Claim> {
         let body =
             self.reading.blocks.iter().filter(|block| matches!(block.block.part, PartKind::Html | PartKind::Text));
-        let shown = |kind: BlockKind| !matches!(kind, BlockKind::Alt | BlockKind::DocumentTitle);
-        let mut places = body.filter(|block| shown(block.block.kind)).filter_map(|block| {
+        let shown = |block: &crate::message::Block| {
+            !matches!(block.kind, BlockKind::Alt | BlockKind::DocumentTitle) && !block.hidden
+        };
+        let mut places = body.filter(|block| shown(&block.block)).filter_map(|block| {
             let place = block.block.text.whole();
             place.span().map(|_| (block.block.part, place))
         });

@@ -28,7 +28,7 @@ impl Metric {
             [Measure::SubjectLength] => self.lines(texts, Scope::Subject, Measure::SubjectLength),
             [Measure::PreheaderLength] => self.lines(texts, Scope::Preheader, Measure::PreheaderLength),
             [Measure::LineBytes] => {
-                let hit = || texts.source.and_then(|text| start_of_line(text));
+                let hit = || texts.source.and_then(start_of_line);
                 self.measured(|name| measure(texts, name), hit).into_iter().collect()
             }
             measures => {
