@@ -60,11 +60,13 @@ fn preheader(reading: &Reading<'_, '_>, html: &HtmlPart) -> Option<Claim> {
     at(line, 0..line.len(), part, &scopes, Kind::Headers, "preheader-subject", Standing::Against)
 }
 
-/// The document's title has nothing of the subject nor of the event: most often an older mail's, or a tool's own.
+/// The document's title has nothing of the subject, the event or the sender: most often an older mail's, or a tool's own.
 fn document_title(reading: &Reading<'_, '_>) -> Option<Claim> {
     let subject = reading.message.subject.as_ref()?;
     let block = reading.blocks.iter().find(|block| block.block.kind == BlockKind::DocumentTitle)?;
-    let wanted = crate::words::Words::of(&format!("{} {}", subject.text(), reading.frame.own().event.title.text()));
+    let from = reading.message.from.as_ref().map_or("", Traced::text);
+    let title = reading.frame.own().event.title.text();
+    let wanted = crate::words::Words::of(&format!("{} {title} {from}", subject.text()));
     let stems: Vec<&str> = wanted.folded().filter(|word| significant(word)).map(stem).collect();
     let mut said = block.words.folded().filter(|word| significant(word)).peekable();
     if stems.is_empty() || said.peek().is_none() || said.any(|word| stems.contains(&stem(word))) {
