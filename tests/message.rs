@@ -263,6 +263,11 @@ fn what_a_style_puts_on_its_own_line_is_a_block() {
 }
 
 #[test]
+fn a_sheet_may_put_a_class_on_its_own_line() {
+    assert_eq!(seen("<style>.n{display:block}</style><td><b class=n>20</b><i>ans</i></td>"), ["20", "ans"]);
+}
+
+#[test]
 fn tables_lists_and_entities_come_in_reading_order() {
     assert_eq!(
         seen(

@@ -99,7 +99,11 @@ impl Reader<'_> {
         if name == "br" {
             return self.writer.line_break(tag.range);
         }
-        let look = tag.raw("style").map(style::look).unwrap_or_default();
+        let mut look = tag.raw("style").map(style::look).unwrap_or_default();
+        if let Some((sheet, class)) = self.sheet.as_ref().zip(tag.raw("class")).filter(|_| !look.shows) {
+            look.hidden |= sheet.hides(class);
+            look.cuts |= sheet.cuts(class);
+        }
         if elements::cuts(&name) || look.cuts || self.stack.in_columns() {
             self.writer.flush();
         }
@@ -111,8 +115,7 @@ impl Reader<'_> {
             self.writer.part.language = tag.get("lang", true).filter(|lang| !lang.is_empty());
         }
         let before = self.writer.part.blocks.len();
-        let by_class = || self.sheet.as_ref().zip(tag.raw("class")).is_some_and(|(sheet, class)| sheet.hides(class));
-        let hidden = look.hidden || tag.raw("hidden").is_some() || !look.shows && by_class();
+        let hidden = look.hidden || tag.raw("hidden").is_some();
         for flaw in self.stack.open(&name, &tag.range, look, hidden, before) {
             self.writer.flaw("unclosed", flaw);
         }

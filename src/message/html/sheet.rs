@@ -1,4 +1,4 @@
-//! What a style sheet hides: preheaders are often hidden by their class.
+//! What a style sheet hides or puts on a line of its own: preheaders are often hidden by their class.
 //!
 //! Only plain rules for a class count (`.preheader {display: none}`), and none that a condition such as `@media` takes
 //! back: what is hidden on a wide screen alone is read on telephones.
@@ -7,11 +7,12 @@ use std::collections::HashSet;
 
 use super::style;
 
-/// The classes that are hidden everywhere.
+/// The classes that are hidden everywhere, and those that stand on lines of their own.
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
     hidden: HashSet<String>,
     shown: HashSet<String>,
+    lines: HashSet<String>,
 }
 
 impl Sheet {
@@ -23,6 +24,11 @@ impl Sheet {
     /// Whether one of these classes is hidden.
     pub(super) fn hides(&self, classes: &str) -> bool {
         classes.split_ascii_whitespace().any(|class| self.hidden.contains(class) && !self.shown.contains(class))
+    }
+
+    /// Whether one of these classes stands on a line of its own.
+    pub(super) fn cuts(&self, classes: &str) -> bool {
+        classes.split_ascii_whitespace().any(|class| self.lines.contains(class))
     }
 
     fn rules(&mut self, css: &str, conditional: bool) {
@@ -42,7 +48,8 @@ impl Sheet {
     }
 
     fn rule(&mut self, selectors: &str, body: &str, conditional: bool) {
-        let hides = style::look(body).hidden;
+        let look = style::look(body);
+        let hides = look.hidden;
         let shows = style::declarations(body).any(|(name, value)| name == "display" && value != "none");
         for selector in selectors.split(',') {
             let Some((_, class)) = selector.trim().rsplit_once('.') else { continue };
@@ -50,6 +57,9 @@ impl Sheet {
             let alone = !selector.trim().contains([' ', '>', '+', '~', '[', '#']);
             if shows {
                 self.shown.insert(class.to_string());
+                if look.cuts && !conditional {
+                    self.lines.insert(class.to_string());
+                }
             } else if hides && !conditional && plain && alone && selector.matches('.').count() == 1 {
                 self.hidden.insert(class.to_string());
             }
@@ -98,6 +108,13 @@ mod tests {
         assert!(!hides(".a{color:red}", "a"));
         assert!(!hides(".a .b{display:none} .a.c{display:none} .a:hover{display:none}", "a b c"));
         assert!(!hides("#a{display:none", "a"));
+    }
+
+    #[test]
+    fn lines_of_their_own_are_read_from_any_rule_for_the_class() {
+        let mut sheet = Sheet::default();
+        sheet.read(".a .b, td .c{display:block} .d{display:inline-block} @media print{.e{display:block}}");
+        assert_eq!(["b", "c", "d", "e", "a"].map(|class| sheet.cuts(class)), [true, true, false, false, false]);
     }
 
     #[test]
