@@ -93,7 +93,7 @@ impl Feature {
     pub fn is_used_by(&self, used: &Use) -> bool {
         match (self.mark, used) {
             (Mark::Element, Use::Element(name)) | (Mark::Attribute, Use::Attribute(name)) => self.is_word(name),
-            (Mark::Property, Use::Style(name, _)) => self.is_word(name),
+            (Mark::Property, Use::Style(name, value)) => self.is_word(name) && asks(value),
             (Mark::Value, Use::Style(name, value)) => {
                 self.words.first().is_some_and(|first| first == name) && self.words[1..].contains(&value.as_str())
             }
@@ -119,6 +119,11 @@ impl Feature {
     fn is_word(&self, word: &str) -> bool {
         self.words.contains(&word)
     }
+}
+
+/// Whether a value asks for something: `float: none` is the same where nobody knows `float`.
+fn asks(value: &str) -> bool {
+    !matches!(value, "none" | "normal" | "auto" | "initial" | "inherit" | "unset" | "visible" | "0" | "0px")
 }
 
 /// Whether a value calls a function: `calc(` and not `recalc(`.
@@ -172,6 +177,8 @@ mod tests {
     fn declarations_are_recognised() {
         assert_eq!(used("display", "flex"), ["css-display-flex"]);
         assert_eq!(used("display", "block"), [] as [&str; 0]);
+        assert_eq!(used("float", "left"), ["css-float"]);
+        assert_eq!(used("float", "none"), [] as [&str; 0]);
         assert_eq!(used("line-height", "calc(1em + 2px)"), ["css-unit-calc"]);
         assert_eq!(used("color", "var(--accent)"), ["css-variables"]);
         assert!(used("padding", "2rem 0").contains(&"css-unit-rem"));
