@@ -9,6 +9,7 @@ pub mod claims;
 pub mod cli;
 pub mod facts;
 pub mod finding;
+pub mod fix;
 pub mod import;
 pub mod language;
 pub mod lsp;

@@ -7,7 +7,7 @@
 use std::path::{Path, PathBuf};
 
 /// Each room with the rooms that it may use. `language` and `source` are open to all that come after them.
-const ROOMS: [(&str, &[&str]); 18] = [
+const ROOMS: [(&str, &[&str]); 19] = [
     ("language", &[]),
     ("source", &["language"]),
     ("yaml", &["source", "language"]),
@@ -34,6 +34,7 @@ const ROOMS: [(&str, &[&str]); 18] = [
         ],
     ),
     ("report", &["finding", "source", "language"]),
+    ("fix", &["finding", "source", "language"]),
     ("send", &["message", "template", "value", "source", "language"]),
     ("import", &ABOVE),
     ("lsp", &ABOVE),
@@ -45,9 +46,9 @@ const ABOVE: [&str; 14] = [
     "language", "source", "yaml", "words", "value", "finding", "project", "template", "message", "facts", "claims",
     "rules", "check", "report",
 ];
-const ALL: [&str; 17] = [
+const ALL: [&str; 18] = [
     "language", "source", "yaml", "words", "value", "finding", "project", "template", "message", "facts", "claims",
-    "rules", "check", "report", "send", "import", "lsp",
+    "rules", "check", "report", "fix", "send", "import", "lsp",
 ];
 
 /// The only file that may name miette.

@@ -12,15 +12,24 @@ use crate::language::{Language, Message};
 use crate::message::{self, PartKind};
 use crate::project::{Audience, Binding, Event, Mail, SendAt, Status};
 use crate::rules::{self, RuleSet, Situation};
-use crate::source::Traced;
+use crate::source::{Sources, Traced};
 use crate::template::ReadHow;
 
-use super::merge::Found;
+use super::correct::{self, Corrector};
+use super::merge::{Found, Rendering};
 use super::render::{self, Shared, language_of};
 use super::{Ask, Result, not_checked, template_claims};
 
+/// What every mail of a run shares.
+pub struct Around<'a> {
+    /// Partials and helpers.
+    pub shared: &'a Shared,
+    /// The files that were read.
+    pub sources: &'a Sources,
+}
+
 /// Checks a mail: with its event, or with every event for a template that is made for each.
-pub fn check(world: &World<'_>, mail: &Mail, rules: &RuleSet, ask: &Ask, shared: &Shared) -> Result {
+pub fn check(world: &World<'_>, mail: &Mail, rules: &RuleSet, ask: &Ask, around: &Around<'_>) -> Result {
     let mut result = Result::default();
     let events = match world.project.event_of(mail) {
         Ok(events) => events,
@@ -37,7 +46,9 @@ pub fn check(world: &World<'_>, mail: &Mail, rules: &RuleSet, ask: &Ask, shared:
     };
     for event in own {
         let Some(frame) = Frame::of(world, mail, event, also) else { continue };
-        One { frame: &frame, mail, rules, ask, shared, language: language_of(world.project, mail, Some(event)) }
+        let corrector = Corrector::new(&frame, around.sources);
+        let language = language_of(world.project, mail, Some(event));
+        One { frame: &frame, mail, rules, ask, shared: around.shared, corrector: &corrector, language }
             .check(&mut result);
     }
     result
@@ -69,6 +80,7 @@ struct One<'c, 'a> {
     rules: &'c RuleSet,
     ask: &'c Ask,
     shared: &'c Shared,
+    corrector: &'c Corrector<'c>,
     language: Language,
 }
 
@@ -110,8 +122,18 @@ impl One<'_, '_> {
                     claims.extend(self.mismatch());
                 }
             }
+            let rendering = Rendering::new(&self.mail.path, self.frame.own().event.id.text(), index);
+            for claim in &mut claims {
+                claim.replacement = correct::wanted(claim);
+            }
+            let right = claims.iter().filter(|claim| claim.standing == Standing::Backed && claim.place.literal);
+            result.backed.extend(right.map(|claim| (rendering.clone(), claim.span)));
+            let before = result.findings.len();
             self.report(&claims, &situation, &class.rows, result);
             self.words(&rendered.message, &situation, &class.rows, result);
+            for found in &mut result.findings[before..] {
+                found.settle(self.corrector, &rendering);
+            }
         }
         printed.sort();
         printed.dedup();

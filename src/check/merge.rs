@@ -5,15 +5,27 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::claims::{Claim, Kind};
-use crate::finding::{Affected, Finding};
+use crate::finding::{Affected, Finding, fingerprints};
 use crate::project::Project;
 use crate::rules::{RuleSet, Situation};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 
+use super::correct::Corrector;
 use super::ignores;
 
 /// How many rows a finding lists (contract, section 7).
 const ROWS: usize = 20;
+
+/// One rendering of a mail: the mail, its event, the class of its recipients.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Rendering(std::sync::Arc<str>);
+
+impl Rendering {
+    /// The rendering of the mail at `path` with the event `id` for the class at an index.
+    pub fn new(path: &str, id: &str, class: usize) -> Rendering {
+        Rendering(format!("{path}\n{id}\n{class}").into())
+    }
+}
 
 /// A finding before merging.
 #[derive(Debug, Clone)]
@@ -31,11 +43,13 @@ pub(crate) struct Found {
     rows: Vec<u32>,
     /// Of how many.
     of: usize,
+    /// The renderings in which it stands.
+    renderings: Vec<Rendering>,
 }
 
 impl Found {
     pub fn new(finding: Finding, rank: i32, kind: Option<Kind>) -> Found {
-        Found { finding, rank, kind, form: false, words: false, rows: Vec::new(), of: 0 }
+        Found { finding, rank, kind, form: false, words: false, rows: Vec::new(), of: 0, renderings: Vec::new() }
     }
 
     /// With what is known of the claim that it comes from.
@@ -49,6 +63,23 @@ impl Found {
         self.rows = rows.to_vec();
         self.of = of;
         self
+    }
+
+    /// Its fix as the bytes to write, as seen in one rendering.
+    pub(super) fn settle(&mut self, corrector: &Corrector<'_>, rendering: &Rendering) {
+        corrector.settle(&mut self.finding);
+        self.renderings = vec![rendering.clone()];
+    }
+
+    /// Takes in the same finding of another rendering. A fix that is another one there is certain in neither.
+    fn join(&mut self, other: Found) {
+        if self.finding.fix != other.finding.fix {
+            self.finding.fix = None;
+        }
+        self.renderings.extend(other.renderings);
+        self.rows.extend(other.rows);
+        self.rows.sort_unstable();
+        self.rows.dedup();
     }
 
     /// What is owed lies at a whole block, words that are lacking lie nowhere, a row at its cell, and the form of an
@@ -67,6 +98,7 @@ impl Found {
 #[derive(Debug, Default)]
 pub(crate) struct Collected {
     found: Vec<Found>,
+    backed: Vec<(Rendering, Span)>,
 }
 
 impl Collected {
@@ -98,6 +130,25 @@ impl Collected {
         self.found.extend(kept);
     }
 
+    /// Adds typed words that are right in a rendering.
+    pub fn add_backed(&mut self, backed: Vec<(Rendering, Span)>) {
+        self.backed.extend(backed);
+    }
+
+    /// Words that one mail says wrongly and another rightly, through a partial or a template of many events, have no
+    /// certain correction.
+    fn drop_fixes_of_backed_words(&mut self) {
+        for one in &mut self.found {
+            let Some(fix) = &one.finding.fix else { continue };
+            let right = self.backed.iter().any(|(rendering, span)| {
+                !one.renderings.contains(rendering) && fix.edits.iter().any(|edit| edit.span.overlaps(*span))
+            });
+            if right {
+                one.finding.fix = None;
+            }
+        }
+    }
+
     /// Adds claims about the events themselves.
     pub fn add_events(&mut self, claims: Vec<Claim>, rules: &RuleSet) {
         for (rule, claim) in rules.report(&Situation::default(), &claims) {
@@ -107,21 +158,32 @@ impl Collected {
     }
 
     /// The findings in their order, after suppressions. `today` ends the suppressions that say until when.
-    pub fn finish(self, sources: &Sources, rules: &RuleSet, project: &Project, today: Date) -> Vec<Finding> {
-        let mut findings: Vec<Finding> = across_mails(self.found).into_iter().map(with_rows).collect();
+    pub fn finish(mut self, sources: &Sources, rules: &RuleSet, project: &Project, today: Date) -> Vec<Finding> {
+        self.found = across_mails(self.found);
+        self.drop_fixes_of_backed_words();
+        let mut findings: Vec<Finding> = self.found.into_iter().map(with_rows).collect();
         ignores::apply(&mut findings, sources, rules, project, today);
-        let path = |finding: &Finding| sources.file(finding.span.file).path.clone();
-        findings.sort_by(|a, b| {
-            (path(a), a.span.start, &a.rule, a.span.end, &a.found).cmp(&(
-                path(b),
-                b.span.start,
-                &b.rule,
-                b.span.end,
-                &b.found,
-            ))
-        });
+        in_order(&mut findings, sources);
+        let prints = fingerprints(&findings, sources);
+        for (finding, print) in findings.iter_mut().zip(prints) {
+            finding.fingerprint = print;
+        }
         findings
     }
+}
+
+/// Puts findings into the order in which they are reported: by file, place and rule.
+pub(super) fn in_order(findings: &mut [Finding], sources: &Sources) {
+    let path = |finding: &Finding| sources.file(finding.span.file).path.clone();
+    findings.sort_by(|a, b| {
+        (path(a), a.span.start, &a.rule, a.span.end, &a.found).cmp(&(
+            path(b),
+            b.span.start,
+            &b.rule,
+            b.span.end,
+            &b.found,
+        ))
+    });
 }
 
 /// The same finding for several classes of recipients is one, with all their rows.
@@ -132,8 +194,9 @@ fn joined(found: Vec<Found>) -> Vec<Found> {
         let key = (one.finding.rule.clone(), one.finding.span, one.finding.found.clone());
         match index.get(&key) {
             Some(known) => {
-                out[*known].rows.extend(&one.rows);
-                out[*known].of = out[*known].of.max(one.of);
+                let known = &mut out[*known];
+                known.of = known.of.max(one.of);
+                known.join(one);
             }
             None => {
                 index.insert(key, out.len());
@@ -161,16 +224,14 @@ fn across_mails(found: Vec<Found>) -> Vec<Found> {
             out.push(one);
             continue;
         };
-        let Some(mail) = one.finding.mail else { continue };
+        let Some(mail) = one.finding.mail.clone() else { continue };
         if known.finding.mails.is_empty() {
             known.finding.mails.extend(known.finding.mail.clone());
         }
         if !known.finding.mails.contains(&mail) {
             known.finding.mails.push(mail);
         }
-        known.rows.extend(one.rows);
-        known.rows.sort_unstable();
-        known.rows.dedup();
+        known.join(one);
     }
     for one in &mut out {
         if one.finding.mails.len() < 2 {

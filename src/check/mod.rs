@@ -4,7 +4,9 @@
 //! Comes in: a loaded [`Project`], rules, the clock. Goes out: an [`Outcome`]. It never prints and never reads the
 //! clock itself.
 
+mod baseline;
 pub mod cases;
+mod correct;
 mod data;
 mod hint;
 mod ignores;
@@ -22,8 +24,9 @@ use crate::finding::{Checked, Level, NotChecked, Outcome};
 use crate::language::Message;
 use crate::project::Project;
 use crate::rules::RuleSet;
-use crate::source::{Problem, Remark, Sources};
+use crate::source::{Problem, Remark, Sources, Span};
 
+pub use baseline::{Baseline, STALE as BASELINE_STALE, written as baseline_text};
 pub use render::{RenderedMail, render_first};
 pub use show::{claims_of, reading_text};
 
@@ -36,6 +39,8 @@ pub struct Ask {
     pub now_is_wall: bool,
     /// The least level that is kept.
     pub min_level: Level,
+    /// The findings that are known already.
+    pub baseline: Option<Baseline>,
 }
 
 /// Checks a project.
@@ -58,14 +63,18 @@ fn run_beside(project: &Project, rules: &RuleSet, remarks: &[Remark], sources: &
     remarks::look(remarks, rules, project, &mut found);
     found.add_events(crate::claims::events::look(&world), rules);
     for mail in &project.mails {
-        let result = mail::check(&world, mail, rules, ask, &shared);
+        let result = mail::check(&world, mail, rules, ask, &mail::Around { shared: &shared, sources });
         outcome.problems.extend(result.problems);
         outcome.confirmed.extend(result.confirmed);
         outcome.not_checked.extend(result.not_checked);
         outcome.mails.extend(result.checked);
         found.add_mail(result.findings);
+        found.add_backed(result.backed);
     }
     outcome.findings = found.finish(sources, rules, project, ask.now.date());
+    if let Some(baseline) = &ask.baseline {
+        baseline.apply(&mut outcome, rules, project, sources);
+    }
     outcome.findings.retain(|finding| finding.level >= ask.min_level);
     outcome.hint = hint::of(&outcome.findings, sources);
     // One cause may keep several mails from being read; it is told once.
@@ -85,6 +94,8 @@ fn run_beside(project: &Project, rules: &RuleSet, remarks: &[Remark], sources: &
 pub(crate) struct Result {
     pub problems: Vec<crate::source::Problem>,
     pub findings: Vec<merge::Found>,
+    /// Typed words that are right, with the rendering in which they are.
+    pub backed: Vec<(merge::Rendering, Span)>,
     pub confirmed: Vec<crate::finding::Confirmed>,
     pub not_checked: Vec<NotChecked>,
     pub checked: Vec<Checked>,

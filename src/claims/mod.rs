@@ -150,7 +150,8 @@ pub struct Claim {
     pub value: Option<(String, Message)>,
     /// For a claim about recipients: the lines of the rows it concerns; `None` when it concerns all who get the words.
     pub rows: Option<Vec<u32>>,
-    /// The bytes to put in the place of `span`, when the correction is certain.
+    /// The words to put in the place of those at `span`, when the correction is certain; `check` spells them as the
+    /// place asks.
     pub replacement: Option<String>,
 }
 

@@ -17,7 +17,7 @@ pub struct Args {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Check mails against their events.
-    Check(Check),
+    Check(Box<Check>),
     /// Show what a recipient would get, or what presend read in it.
     Render(Render),
     /// List, explain or test the rules.
@@ -124,6 +124,18 @@ pub struct Check {
     /// A check without input makes the run fail.
     #[arg(long)]
     pub strict: bool,
+    /// Write the corrections that are certain into the mails.
+    #[arg(long)]
+    pub fix: bool,
+    /// Show the corrections that are certain as a diff, and write nothing.
+    #[arg(long)]
+    pub diff: bool,
+    /// A file of known findings, which are counted and not reported.
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Write what is found into a file of known findings.
+    #[arg(long, value_name = "FILE")]
+    pub write_baseline: Option<PathBuf>,
     /// The moment that counts as now.
     #[arg(long, value_name = "TIME")]
     pub now: Option<String>,

@@ -1,6 +1,6 @@
 //! What each command does.
 
-use std::io::{IsTerminal, Read as _, Write};
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::ZonedDateTime;
@@ -8,23 +8,22 @@ use jiff::civil::DateTime;
 
 use crate::check::{self, Ask};
 use crate::facts::World;
-use crate::finding::{Level, Outcome};
+use crate::finding::Level;
 use crate::language::{Language, Message};
 use crate::project::{self, Project, Request};
-use crate::report::{self, Options};
+use crate::report;
 use crate::rules::{self, RuleSet};
 use crate::source::{Problem, Sources};
 
 use super::args::{
-    self, Args, Check, Color, Command, Format, LanguageArg, LevelArg, New, Render, RenderAs, Rules, RulesOptions,
-    SchemaOf,
+    Args, Color, Command, Format, LanguageArg, LevelArg, New, Render, RenderAs, Rules, RulesOptions, SchemaOf,
 };
-use super::{new_rule, pages};
+use super::{check as check_command, new_rule, pages};
 
 /// Runs a command; what it says goes to `out`. The exit code is the contract's.
 pub fn run(args: &Args, out: &mut dyn Write) -> u8 {
     match &args.command {
-        Command::Check(check) => run_check(check, out),
+        Command::Check(args) => check_command::run(args, out),
         Command::Render(render) => run_render(render, out),
         Command::Rules(Rules::List(options)) => rules_list(options, out),
         Command::Rules(Rules::Show { id, options }) => pages::show(id, options, out),
@@ -49,141 +48,11 @@ fn schema(of: SchemaOf) -> String {
     }
 }
 
-fn run_check(args: &Check, out: &mut dyn Write) -> u8 {
-    let sources = Sources::new();
-    let mut usage: Vec<Problem> = Vec::new();
-    let request = request(args, &mut usage);
-    let mut project = project::load(&sources, &request);
-    project.problems.splice(0..0, usage);
-    let language = language(args.language, &project);
-    let (rules, problems) = load_rules(&sources, &project, &args.rule);
-    project.problems.extend(problems);
-    if level(args.min_level) > level(args.fail_on) {
-        project.problems.push(
-            Problem::new(
-                "usage",
-                Message::new(
-                    "--min-level est au-dessus de --fail-on : des points qui font échouer ne seraient pas montrés",
-                    "--min-level is above --fail-on: findings that fail the run would not be shown",
-                ),
-            )
-            .help(Message::new(
-                "Mettre --min-level au niveau de --fail-on ou plus bas : info, puis warning, puis error.",
-                "Put --min-level at --fail-on's level or lower: info, then warning, then error.",
-            )),
-        );
-    }
-    let ask = now(args.now.as_deref(), level(args.min_level), &mut project.problems);
-    let outcome = check::run(&project, &rules, &sources, &ask);
-    finish(args, outcome, &sources, language, out)
-}
-
-/// Arguments that cannot be read, where a machine waits for its one object. The words are clap's own.
-pub fn usage_as_json(error: &clap::Error, out: &mut dyn Write) -> u8 {
-    let said = error.to_string();
-    let mut lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
-    let first = lines.next().unwrap_or_default();
-    let message = first.strip_prefix("error: ").unwrap_or(first);
-    let help = lines.collect::<Vec<_>>().join(" ");
-    let problem = Problem::new("usage", Message::new(message, message)).help(Message::new(help.clone(), help));
-    let outcome = Outcome { problems: vec![problem], ..Outcome::default() };
-    let options = Options {
-        language: Language::En,
-        width: width(),
-        color: false,
-        min_level: Level::Info,
-        fail_on: Level::Error,
-        strict: false,
-        show_personal: false,
-        verbose: false,
-        quiet: false,
-    };
-    let _ = out.write_all(report::render(report::Format::Json, &outcome, &Sources::new(), &options).as_bytes());
-    u8::try_from(report::verdict(&outcome, options.fail_on, options.strict).1).unwrap_or(2)
-}
-
-/// Writes the further reports, prints the report, and gives the exit code. A report that could not be written is a
-/// problem of the run like any other, so that each format says the same.
-fn finish(args: &Check, mut outcome: Outcome, sources: &Sources, language: Language, out: &mut dyn Write) -> u8 {
-    let options = Options {
-        language,
-        width: width(),
-        color: color(args.color),
-        min_level: level(args.min_level),
-        fail_on: level(args.fail_on),
-        strict: args.strict,
-        show_personal: args.show_personal,
-        verbose: args.verbose,
-        quiet: args.quiet,
-    };
-    for further in &args.output {
-        let plain = Options { color: false, ..options.clone() };
-        if let Err(problem) = write_report(further, &outcome, sources, &plain) {
-            outcome.problems.push(problem);
-        }
-    }
-    let _ = out.write_all(report::render(format(args.format), &outcome, sources, &options).as_bytes());
-    u8::try_from(report::verdict(&outcome, options.fail_on, options.strict).1).unwrap_or(2)
-}
-
-fn write_report(further: &str, outcome: &Outcome, sources: &Sources, options: &Options) -> Result<(), Problem> {
-    let wrong = || {
-        let message = Message::new(
-            format!("--output {further} ne peut pas être lu"),
-            format!("--output {further} cannot be read"),
-        );
-        Problem::new("usage", message).help(Message::new(
-            "Écrire FORMAT=FICHIER, par exemple json=rapport.json. Formats : human, plain, json.",
-            "Write FORMAT=FILE, such as json=report.json. Formats: human, plain, json.",
-        ))
-    };
-    let (kind, file) = further.split_once('=').ok_or_else(wrong)?;
-    let kind = <args::Format as clap::ValueEnum>::from_str(kind, true).map_err(|_| wrong())?;
-    std::fs::write(file, report::render(format(kind), outcome, sources, options)).map_err(|error| {
-        let message = Message::new(
-            format!("« {file} » ne peut pas être écrit : {error}"),
-            format!("“{file}” cannot be written: {error}"),
-        );
-        Problem::new("file-unwritable", message)
-            .help(Message::new("Vérifier que le dossier existe.", "Check that the folder exists."))
-    })
-}
-
-fn request(args: &Check, problems: &mut Vec<Problem>) -> Request {
-    let wants_input = args.paths.iter().any(|path| path == Path::new("-"));
-    let stdin = wants_input.then(|| {
-        let mut bytes = Vec::new();
-        if let Err(error) = std::io::stdin().lock().take(crate::source::MAX_BYTES + 1).read_to_end(&mut bytes) {
-            problems.push(Problem::new(
-                "file-unreadable",
-                Message::new(
-                    format!("L'entrée standard ne peut pas être lue : {error}"),
-                    format!("Standard input cannot be read: {error}"),
-                ),
-            ));
-        }
-        (bytes, args.stdin_filename.clone())
-    });
-    Request {
-        paths: args.paths.iter().filter(|path| *path != Path::new("-")).cloned().collect(),
-        event: args.event.clone(),
-        events: args.events.clone(),
-        recipients: args.recipients.clone(),
-        send_at: args.send_at.clone(),
-        subject: args.subject.clone(),
-        audience: args.audience.clone(),
-        previous: None,
-        stdin,
-        cwd: cwd(),
-        language: None,
-    }
-}
-
 pub(super) fn cwd() -> PathBuf {
     std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."))
 }
 
-fn load_rules(sources: &Sources, project: &Project, only: &[String]) -> (RuleSet, Vec<Problem>) {
+pub(super) fn load_rules(sources: &Sources, project: &Project, only: &[String]) -> (RuleSet, Vec<Problem>) {
     let settings = &project.settings;
     let files: Vec<(String, PathBuf)> =
         settings.rule_files.iter().map(|path| (path.clone(), project.root.join(path))).collect();
@@ -209,11 +78,16 @@ fn load_rules(sources: &Sources, project: &Project, only: &[String]) -> (RuleSet
 }
 
 /// The moment that counts as now: `--now`, else the clock, which is read here and nowhere else.
-fn now(said: Option<&str>, min_level: Level, problems: &mut Vec<Problem>) -> Ask {
+pub(super) fn now(said: Option<&str>, min_level: Level, problems: &mut Vec<Problem>) -> Ask {
     let clock = ZonedDateTime::now();
-    let Some(said) = said else { return Ask { now: clock, now_is_wall: false, min_level } };
+    let Some(said) = said else { return Ask { now: clock, now_is_wall: false, min_level, baseline: None } };
     if let Ok(stamp) = said.parse::<jiff::Timestamp>() {
-        return Ask { now: stamp.to_zoned_datetime(clock.time_zone().clone()), now_is_wall: false, min_level };
+        return Ask {
+            now: stamp.to_zoned_datetime(clock.time_zone().clone()),
+            now_is_wall: false,
+            min_level,
+            baseline: None,
+        };
     }
     let wall = said
         .replace(' ', "T")
@@ -221,7 +95,7 @@ fn now(said: Option<&str>, min_level: Level, problems: &mut Vec<Problem>) -> Ask
         .ok()
         .and_then(|wall| wall.to_zoned_datetime(jiff::tz::TimeZone::UTC).ok());
     match wall {
-        Some(now) => Ask { now, now_is_wall: true, min_level },
+        Some(now) => Ask { now, now_is_wall: true, min_level, baseline: None },
         None => {
             problems.push(Problem::new(
                 "usage",
@@ -230,12 +104,12 @@ fn now(said: Option<&str>, min_level: Level, problems: &mut Vec<Problem>) -> Ask
                     format!("--now {said}: write for instance 2026-11-17T14:00"),
                 ),
             ));
-            Ask { now: clock, now_is_wall: false, min_level }
+            Ask { now: clock, now_is_wall: false, min_level, baseline: None }
         }
     }
 }
 
-fn level(arg: LevelArg) -> Level {
+pub(super) fn level(arg: LevelArg) -> Level {
     match arg {
         LevelArg::Info => Level::Info,
         LevelArg::Warning => Level::Warning,
@@ -243,7 +117,7 @@ fn level(arg: LevelArg) -> Level {
     }
 }
 
-fn format(arg: Format) -> report::Format {
+pub(super) fn format(arg: Format) -> report::Format {
     match arg {
         Format::Human => report::Format::Human,
         Format::Plain => report::Format::Plain,
@@ -252,7 +126,7 @@ fn format(arg: Format) -> report::Format {
 }
 
 /// The reader's language: the option, else the project's, else the system's, else French.
-fn language(arg: Option<LanguageArg>, project: &Project) -> Language {
+pub(super) fn language(arg: Option<LanguageArg>, project: &Project) -> Language {
     let said = arg.map(|arg| match arg {
         LanguageArg::Fr => Language::Fr,
         LanguageArg::En => Language::En,
@@ -261,12 +135,12 @@ fn language(arg: Option<LanguageArg>, project: &Project) -> Language {
     said.or(project.settings.language).or_else(system).unwrap_or(Language::Fr)
 }
 
-fn width() -> usize {
+pub(super) fn width() -> usize {
     let said = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     said.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))).unwrap_or(100).clamp(40, 200)
 }
 
-fn color(arg: Color) -> bool {
+pub(super) fn color(arg: Color) -> bool {
     match arg {
         Color::Always => true,
         Color::Never => false,

@@ -4,6 +4,7 @@
 //! `report`, which makes the text) prints.
 
 mod args;
+mod check;
 mod commands;
 mod new_rule;
 mod pages;
@@ -24,7 +25,7 @@ pub fn main() -> ExitCode {
             // Help and version are no failure; a wrong argument is exit 2.
             let code = if error.use_stderr() { 2 } else { 0 };
             if code == 2 && wants_json(std::env::args_os()) {
-                return ExitCode::from(commands::usage_as_json(&error, &mut std::io::stdout().lock()));
+                return ExitCode::from(check::usage_as_json(&error, &mut std::io::stdout().lock()));
             }
             let _ = error.print();
             return ExitCode::from(code);

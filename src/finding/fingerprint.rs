@@ -60,6 +60,7 @@ mod tests {
             diff: None,
             recipients: None,
             fix: None,
+            fingerprint: String::new(),
         }
     }
 

@@ -10,7 +10,7 @@ pub use fingerprint::fingerprints;
 pub use outcome::*;
 
 use crate::language::Message;
-use crate::source::Span;
+use crate::source::{Sources, Span};
 
 /// How grave a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -91,6 +91,12 @@ pub struct Affected {
     pub rows: Vec<u32>,
 }
 
+/// Whether a file holds a table of people.
+pub fn is_table(path: &str) -> bool {
+    let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    matches!(extension.as_str(), "csv" | "tsv" | "xlsx")
+}
+
 /// Something wrong, at a place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
@@ -126,4 +132,13 @@ pub struct Finding {
     pub recipients: Option<Affected>,
     /// A correction.
     pub fix: Option<Fix>,
+    /// What makes it the same finding in another run (see [`fingerprints`]); empty until all findings are known.
+    pub fingerprint: String,
+}
+
+impl Finding {
+    /// Whether its words may be a recipient's name, address or other data.
+    pub fn is_of_recipients(&self, sources: &Sources) -> bool {
+        self.part == "recipients" || is_table(&sources.file(self.span.file).path)
+    }
 }

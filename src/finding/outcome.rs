@@ -73,6 +73,28 @@ pub struct Checked {
     pub recipients: usize,
 }
 
+/// A file into which corrections were written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fixed {
+    /// Its path.
+    pub file: String,
+    /// How many edits.
+    pub edits: usize,
+}
+
+/// Findings that the team knows already, by its baseline.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Known {
+    /// The baseline's path.
+    pub file: String,
+    /// Its findings that this run met.
+    pub findings: Vec<Finding>,
+    /// Its entries about which this run says nothing, as they stand there.
+    pub kept: Vec<String>,
+    /// The file was written by this run.
+    pub written: bool,
+}
+
 /// What a run came to.
 #[derive(Debug, Default)]
 pub struct Outcome {
@@ -84,6 +106,8 @@ pub struct Outcome {
     pub left_out: usize,
     /// In their fixed order.
     pub findings: Vec<Finding>,
+    /// Those that a baseline knows, where one was given or written.
+    pub known: Option<Known>,
     /// Claims that the facts back.
     pub confirmed: Vec<Confirmed>,
     /// Checks without input.
@@ -92,4 +116,8 @@ pub struct Outcome {
     pub problems: Vec<Problem>,
     /// Further advice that looks at the whole, at most one line.
     pub hint: Option<Message>,
+    /// What was written, where writing was asked for: each file once.
+    pub fixed: Option<Vec<Fixed>>,
+    /// The corrections as a diff, where that was asked for.
+    pub diff: Option<String>,
 }

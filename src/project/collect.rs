@@ -293,6 +293,7 @@ impl Loader<'_> {
             return None;
         }
         let accept = if shown.ends_with(".eml") { Accept::AnyText } else { Accept::Utf8 };
+        let bytes = self.sources().draft(&shown).map_or(bytes, <[u8]>::to_vec);
         match self.sources().add(&shown, bytes, accept) {
             Ok(file) => {
                 let entry = self.settings.mails.iter().find(|item| self.is_entry_of(item, &shown)).cloned();

@@ -32,7 +32,7 @@ pub(super) fn clean(path: &Path) -> PathBuf {
 }
 
 /// A path as it is shown: relative to the root where it lies below it, with `/`.
-pub(super) fn shown(root: &Path, path: &Path) -> String {
+pub fn shown(root: &Path, path: &Path) -> String {
     let path = clean(path);
     let relative = path.strip_prefix(root).unwrap_or(&path);
     relative.to_string_lossy().replace('\\', "/")

@@ -307,9 +307,16 @@ impl Screen<'_> {
             if let Some(hint) = &view.outcome.hint {
                 self.out.push_str(&wrap(&view.words(hint), "", "", self.width));
             }
-            if self.out.len() > before {
-                self.blank();
-            }
+        }
+        if let Some(known) = view.known_words() {
+            self.labelled(self.say("Déjà connus", "Known already"), &known, LABELS);
+        }
+        if let Some(corrections) = view.corrections() {
+            let label = self.say("Corrections", "Corrections");
+            self.labelled(label, &corrections, LABELS);
+        }
+        if self.out.len() > before {
+            self.blank();
         }
         let ink = match (view.verdict, view.exit) {
             (Verdict::Clean, _) => Ink::Green,

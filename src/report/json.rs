@@ -17,6 +17,12 @@ struct Report<'a> {
     not_checked: Vec<NotCheckedJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline: Option<BaselineJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fixed: Option<Vec<FixedJson<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    diff: Option<&'a str>,
     errors: Vec<ErrorJson<'a>>,
 }
 
@@ -99,6 +105,21 @@ struct EditJson<'a> {
     replacement: &'a str,
 }
 
+/// How many findings a baseline knows, and whether this run wrote it.
+#[derive(Serialize)]
+struct BaselineJson<'a> {
+    file: &'a str,
+    known: usize,
+    written: bool,
+}
+
+/// How many edits were written into a file.
+#[derive(Serialize)]
+struct FixedJson<'a> {
+    file: &'a str,
+    edits: usize,
+}
+
 #[derive(Serialize)]
 struct ConfirmedJson<'a> {
     mail: &'a str,
@@ -150,7 +171,7 @@ pub(super) fn render(view: &View) -> String {
             warnings,
             infos,
         },
-        findings: view.findings.iter().map(|(one, print)| finding(view, one, print)).collect(),
+        findings: view.findings.iter().map(|one| finding(view, one)).collect(),
         confirmed: outcome
             .confirmed
             .iter()
@@ -167,6 +188,17 @@ pub(super) fn render(view: &View) -> String {
             })
             .collect(),
         hint: outcome.hint.as_ref().map(|hint| hint.get(language)),
+        baseline: outcome.known.as_ref().map(|known| BaselineJson {
+            file: &known.file,
+            known: known.findings.len(),
+            written: known.written,
+        }),
+        fixed: outcome
+            .fixed
+            .as_ref()
+            .filter(|_| outcome.diff.is_none())
+            .map(|fixed| fixed.iter().map(|one| FixedJson { file: &one.file, edits: one.edits }).collect()),
+        diff: outcome.diff.as_deref(),
         errors: outcome.problems.iter().map(|problem| error(view, problem)).collect(),
     };
     // Only a map with keys that are not text could fail here, and there is none.
@@ -175,7 +207,7 @@ pub(super) fn render(view: &View) -> String {
     text
 }
 
-fn finding<'a>(view: &View<'a>, finding: &'a Finding, fingerprint: &'a str) -> FindingJson<'a> {
+fn finding<'a>(view: &View<'a>, finding: &'a Finding) -> FindingJson<'a> {
     let language = view.options.language;
     FindingJson {
         rule: &finding.rule,
@@ -207,7 +239,7 @@ fn finding<'a>(view: &View<'a>, finding: &'a Finding, fingerprint: &'a str) -> F
             rows,
         }),
         fix: finding.fix.as_ref().map(|one| fix(view, one)),
-        fingerprint,
+        fingerprint: &finding.fingerprint,
     }
 }
 

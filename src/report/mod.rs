@@ -102,6 +102,11 @@ pub fn finding(finding: &Finding, sources: &Sources, options: &Options) -> Strin
     out
 }
 
+/// What a diff holds, in a line for standard error: how many corrections, and that none is written.
+pub fn diff_line(outcome: &Outcome, language: Language) -> String {
+    words::diff(language, outcome.fixed.as_deref().unwrap_or_default())
+}
+
 /// The verdict and the exit code of a run: the first line of this table that holds.
 ///
 /// | exit | verdict | when |
@@ -109,7 +114,7 @@ pub fn finding(finding: &Finding, sources: &Sources, options: &Options) -> Strin
 /// | 2 | incomplete | something could not be checked |
 /// | 3 | nothing | no mail was found |
 /// | 1 | findings | one is at or above `fail_on` |
-/// | 0 | findings | all are below it |
+/// | 0 | findings | all are below it, or known by a baseline; 1 when checks had no input and `strict` |
 /// | 0 | partial | none, but checks had no input; 1 when `strict` |
 /// | 0 | clean | all that can be checked was |
 pub fn verdict(outcome: &Outcome, fail_on: Level, strict: bool) -> (Verdict, i32) {
@@ -127,6 +132,9 @@ fn verdict_from(outcome: &Outcome, min_level: Level, fail_on: Level, strict: boo
     }
     match worst {
         Some(level) => (Verdict::Findings, i32::from(level >= fail_on)),
+        None if outcome.known.as_ref().is_some_and(|known| !known.findings.is_empty()) => {
+            (Verdict::Findings, i32::from(strict && !outcome.not_checked.is_empty()))
+        }
         None if !outcome.not_checked.is_empty() => (Verdict::Partial, i32::from(strict)),
         None => (Verdict::Clean, 0),
     }

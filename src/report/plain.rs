@@ -137,5 +137,11 @@ fn closing(out: &mut String, view: &View) {
             let _ = writeln!(out, "{}", clean_line(hint.get(language)));
         }
     }
+    if let Some(known) = view.known_words() {
+        let _ = writeln!(out, "{}{known}.", say(language, "Déjà connus : ", "Known already: "));
+    }
+    if let Some(corrections) = view.corrections() {
+        let _ = writeln!(out, "{corrections}.");
+    }
     let _ = writeln!(out, "{}", words::verdict(view));
 }

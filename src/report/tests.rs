@@ -62,6 +62,7 @@ impl World {
                     replacement: "https://www.youtube.com/watch?v=Qm3xT7yLk2c".into(),
                 }],
             }),
+            fingerprint: String::new(),
         }
     }
 
@@ -83,6 +84,7 @@ impl World {
             diff: Some(Diff::Letters),
             recipients: None,
             fix: None,
+            fingerprint: String::new(),
             ..self.link()
         }
     }
@@ -172,6 +174,7 @@ Confirmé         Prendre en main le tableau de bord (3 fois) · 17 novembre 202
 
 Non vérifié      texte d'un autre événement : aucun autre connu (--previous
                  ancien.eml)
+Corrections      1 correction sûre : --diff montre, --fix écrit
 
 NE PAS ENVOYER EN L'ÉTAT : 1 point à corriger, 1 à vérifier, 1 non vérifié.
 ";
@@ -203,6 +206,7 @@ Confirmed        Prendre en main le tableau de bord (3 times) · 17 novembre 202
                  · le replay
 
 Not checked      no other event is known (--previous old.eml)
+Corrections      1 safe correction: --diff shows, --fix writes
 
 DO NOT SEND AS IT IS: 1 point to correct, 1 not checked.
 ";
@@ -229,6 +233,7 @@ templates/suivi.hbs:3:4: à vérifier: « Prendre en main le tablau de bord » :
 Confirmé : Prendre en main le tableau de bord (3 fois) ; 17 novembre 2026 ; le replay.
 
 Non vérifié : texte d'un autre événement : aucun autre connu (--previous ancien.eml)
+1 correction sûre : --diff montre, --fix écrit.
 NE PAS ENVOYER EN L'ÉTAT : 1 point à corriger, 1 à vérifier, 1 non vérifié.
 ";
     assert_eq!(render(Format::Plain, &outcome, &world.sources, &options(Language::Fr)), french);
@@ -496,6 +501,7 @@ fn hostile_text_stays_text() {
         places: Vec::new(),
         diff: None,
         fix: None,
+        fingerprint: String::new(),
         ..world_link()
     };
     let mut outcome = Outcome { findings: vec![finding], ..Outcome::default() };

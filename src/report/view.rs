@@ -2,7 +2,7 @@
 
 use super::text::clean_line;
 use super::{Options, verdict_from};
-use crate::finding::{Checked, Confirmed, Finding, Outcome, Verdict, fingerprints};
+use crate::finding::{Checked, Confirmed, Finding, Outcome, Verdict, is_table};
 use crate::language::Message;
 use crate::source::{Problem, Sources, Span};
 
@@ -13,8 +13,8 @@ pub(super) struct View<'a> {
     pub(super) options: &'a Options,
     pub(super) verdict: Verdict,
     pub(super) exit: i32,
-    /// The findings that are shown, with their fingerprints.
-    pub(super) findings: Vec<(&'a Finding, String)>,
+    /// The findings that are shown.
+    pub(super) findings: Vec<&'a Finding>,
     /// Checks without input, each reason once.
     pub(super) waiting: Vec<Waiting<'a>>,
 }
@@ -41,14 +41,13 @@ const FEW: usize = 3;
 impl<'a> View<'a> {
     pub(super) fn new(outcome: &'a Outcome, sources: &'a Sources, options: &'a Options) -> View<'a> {
         let (verdict, exit) = verdict_from(outcome, options.min_level, options.fail_on, options.strict);
-        let findings = outcome.findings.iter().zip(fingerprints(&outcome.findings, sources));
         View {
             outcome,
             sources,
             options,
             verdict,
             exit,
-            findings: findings.filter(|(finding, _)| finding.level >= options.min_level).collect(),
+            findings: outcome.findings.iter().filter(|finding| finding.level >= options.min_level).collect(),
             waiting: waiting(outcome),
         }
     }
@@ -76,20 +75,40 @@ impl<'a> View<'a> {
 
     /// Whether the words of a finding may be a recipient's, and are to stay out.
     pub(super) fn is_personal(&self, finding: &Finding) -> bool {
-        !self.options.show_personal && finding.part == "recipients" || self.hides(finding.span)
+        !self.options.show_personal && finding.is_of_recipients(self.sources)
     }
 
     /// Whether the line of a place stays out: one of a table of people.
     pub(super) fn hides(&self, span: Span) -> bool {
-        let file = self.sources.file(span.file);
-        let extension = file.path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-        !self.options.show_personal && matches!(extension.as_str(), "csv" | "tsv" | "xlsx")
+        !self.options.show_personal && is_table(&self.sources.file(span.file).path)
     }
 
     /// How many findings there are at each level: errors, warnings, infos.
     pub(super) fn counts(&self) -> [usize; 3] {
         use crate::finding::Level::*;
-        [Error, Warning, Info].map(|level| self.findings.iter().filter(|(finding, _)| finding.level == level).count())
+        [Error, Warning, Info].map(|level| self.findings.iter().filter(|finding| finding.level == level).count())
+    }
+
+    /// How many findings are known already, by a baseline.
+    pub(super) fn known(&self) -> usize {
+        self.outcome.known.as_ref().map_or(0, |known| known.findings.len())
+    }
+
+    /// What is to be said of known findings.
+    pub(super) fn known_words(&self) -> Option<String> {
+        let known = self.outcome.known.as_ref().filter(|known| known.written || !self.options.quiet)?;
+        Some(super::words::known(self.options.language, known))
+    }
+
+    /// What is to be said of corrections: what was written, else how many wait to be.
+    pub(super) fn corrections(&self) -> Option<String> {
+        let language = self.options.language;
+        if let Some(fixed) = &self.outcome.fixed {
+            return Some(super::words::written(language, fixed));
+        }
+        let safe = |finding: &Finding| finding.fix.as_ref().is_some_and(|fix| fix.safe);
+        let waiting = self.findings.iter().filter(|finding| safe(finding)).count();
+        (waiting > 0 && !self.options.quiet).then(|| super::words::fixable(language, waiting))
     }
 
     /// What is shown, by mail: first what stands in no mail, then the mails in their order. Many mails without a
@@ -100,7 +119,7 @@ impl<'a> View<'a> {
             let confirmed = self.outcome.confirmed.iter().filter(|claim| claim.mail == head.path).collect();
             groups.push(Group { mail: Some(&head.path), head: Some(head), findings: Vec::new(), confirmed });
         }
-        for (finding, _) in &self.findings {
+        for finding in &self.findings {
             let mail = finding.mail.as_deref();
             match groups.iter_mut().find(|group| group.mail == mail) {
                 Some(group) => group.findings.push(finding),

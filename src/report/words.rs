@@ -2,7 +2,7 @@
 
 use super::text::clean_line;
 use super::view::View;
-use crate::finding::{Affected, Level, Verdict};
+use crate::finding::{Affected, Fixed, Known, Level, Verdict};
 use crate::language::Language;
 use crate::language::Language::{En, Fr};
 
@@ -48,6 +48,51 @@ pub(super) fn number(language: Language, n: usize) -> String {
         out.push(digit);
     }
     out
+}
+
+/// How many corrections a run wrote into how many files.
+pub(super) fn written(language: Language, fixed: &[Fixed]) -> String {
+    let edits: usize = fixed.iter().map(|file| file.edits).sum();
+    if edits == 0 {
+        return say(language, "Aucune correction sûre à écrire", "No safe correction to write").to_string();
+    }
+    let edits = count(language, edits, ["correction écrite", "corrections écrites"], ["correction", "corrections"]);
+    let files = count(language, fixed.len(), ["fichier", "fichiers"], ["file", "files"]);
+    format!("{edits} {} {files}", say(language, "dans", "written to"))
+}
+
+/// How many corrections a diff holds.
+pub(super) fn diff(language: Language, fixed: &[Fixed]) -> String {
+    let edits: usize = fixed.iter().map(|file| file.edits).sum();
+    if edits == 0 {
+        return say(language, "Aucune correction sûre : rien à montrer.", "No safe correction: nothing to show.")
+            .into();
+    }
+    let edits = count(language, edits, ["correction", "corrections"], ["correction", "corrections"]);
+    let files = count(language, fixed.len(), ["fichier", "fichiers"], ["file", "files"]);
+    let (into, end) = match language {
+        Fr => ("dans", "rien n'est écrit ; --fix les écrit"),
+        En => ("in", "nothing is written; --fix writes them"),
+    };
+    format!("{edits} {into} {files} : {end}.").replace(" :", say(language, " :", ":"))
+}
+
+/// How many safe corrections wait for `--fix`.
+pub(super) fn fixable(language: Language, n: usize) -> String {
+    let words = count(language, n, ["correction sûre", "corrections sûres"], ["safe correction", "safe corrections"]);
+    format!("{words}{}", say(language, " : --diff montre, --fix écrit", ": --diff shows, --fix writes"))
+}
+
+/// How many findings a baseline knows, or was written with.
+pub(super) fn known(language: Language, known: &Known) -> String {
+    let (n, file) = (known.findings.len() + if known.written { known.kept.len() } else { 0 }, clean_line(&known.file));
+    let points = count(language, n, ["point", "points"], ["finding", "findings"]);
+    match (known.written, language) {
+        (false, Fr) => format!("{points} dans « {file} »"),
+        (false, En) => format!("{points} in “{file}”"),
+        (true, Fr) => format!("« {file} » écrit, avec {points}"),
+        (true, En) => format!("“{file}” written, with {points}"),
+    }
 }
 
 /// How many recipients.
@@ -124,6 +169,9 @@ pub(super) fn verdict(view: &View) -> String {
             )
         }
         Verdict::Findings => match view.counts()[0] {
+            0 if view.findings.is_empty() => {
+                format!("{} {}.", say(language, "Rien de nouveau :", "Nothing new:"), points(view, waiting))
+            }
             0 => format!("{} {}.", say(language, "Aucune erreur :", "No error:"), points(view, waiting)),
             _ => format!("{} {}.", say(language, "Des points restent :", "Points remain:"), points(view, waiting)),
         },
@@ -170,6 +218,12 @@ fn points(view: &View, waiting: usize) -> String {
             true => format!("{} {words}", count(language, n, ["point", "points"], ["point", "points"])),
             false => format!("{} {words}", number(language, n)),
         });
+    }
+    if view.known() > 0 {
+        let known = ["point déjà connu", "points déjà connus"];
+        let short = ["déjà connu", "déjà connus"];
+        let fr = if parts.is_empty() { known } else { short };
+        parts.push(count(language, view.known(), fr, ["known already", "known already"]));
     }
     if waiting > 0 {
         parts.push(count(language, waiting, ["non vérifié", "non vérifiés"], ["not checked", "not checked"]));

@@ -257,6 +257,7 @@ pub const ASPECTS: &[KindFacts] = &[
             ("ignore-date", &[Against]),
             ("ignore-unknown", &[Against]),
             ("ignore-unclosed", &[Against]),
+            ("baseline-stale", &[Against]),
             ("engines-differ", &[Against]),
             ("rule-without-cases", &[Against]),
         ],

@@ -56,7 +56,8 @@ const FIELDS: &[(&str, CaseField)] = &[
 /// - `event` changes keys of the sample event (`null` takes one away), `next` those of its next event, `other` those
 ///   of « Ouvrir les données de santé »; `events` adds events; `mail_event` binds the mail to an event's id;
 /// - `partials` maps names to templates; `settings` changes `presend.yaml`, of which `account`, `sender`, `helpers`
-///   and `columns` may stand alone; `options` are those of the command line; `rule_file` is a team's rule, as written.
+///   and `columns` may stand alone; `options` are those of the command line; `rule_file` is a team's rule, as written;
+///   `baseline` is a baseline's file, as written.
 const SETTINGS: &[&str] = &[
     "match",
     "expected",
@@ -84,6 +85,7 @@ const SETTINGS: &[&str] = &[
     "columns",
     "options",
     "rule_file",
+    "baseline",
 ];
 
 /// A case of a rule.

@@ -146,6 +146,7 @@ fn bare(rule: &Rule, words: &Filled, (part, span): (Part, Span), mail: Option<&s
         diff: rule.diff.filter(|_| !words.expected.is_empty() && !words.found.is_empty()),
         recipients: None,
         fix: rule.fix.and_then(|safe| edit.map(|edit| Fix { safe, edits: vec![edit] })),
+        fingerprint: String::new(),
     }
 }
 

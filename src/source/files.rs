@@ -1,5 +1,6 @@
 //! Reading files: encodings, limits, and where a byte offset lies.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock, RwLock};
 
@@ -80,6 +81,18 @@ impl SourceFile {
         }
     }
 
+    /// A text in the encoding of the file; `None` where the encoding has no place for a character of it.
+    pub fn encode(&self, text: &str) -> Option<Vec<u8>> {
+        if self.utf16.is_some() {
+            return None;
+        }
+        if std::str::from_utf8(&self.bytes).is_ok() {
+            return Some(text.as_bytes().to_vec());
+        }
+        let (bytes, _, unknown) = encoding_rs::WINDOWS_1252.encode(text);
+        (!unknown).then(|| bytes.into_owned())
+    }
+
     /// The span of the whole file.
     pub fn span(&self, file: FileId) -> Span {
         Span::new(file, 0, self.bytes.len() as u32)
@@ -93,12 +106,24 @@ pub type Read = Result<FileId, Problem>;
 #[derive(Debug, Default)]
 pub struct Sources {
     files: RwLock<Vec<Arc<SourceFile>>>,
+    drafts: BTreeMap<String, Vec<u8>>,
 }
 
 impl Sources {
     /// No file yet.
     pub fn new() -> Sources {
         Sources::default()
+    }
+
+    /// No file yet; of those that will be read, these hold other bytes than on disk: corrections that are not written
+    /// yet, by the paths that are shown.
+    pub fn with_drafts(drafts: BTreeMap<String, Vec<u8>>) -> Sources {
+        Sources { drafts, ..Sources::default() }
+    }
+
+    /// The bytes that count for a path instead of those on disk or on standard input.
+    pub fn draft(&self, shown: &str) -> Option<&[u8]> {
+        self.drafts.get(shown).map(Vec::as_slice)
     }
 
     /// A file that was read.
@@ -180,6 +205,9 @@ impl Sources {
                 "Est-ce le bon fichier ? Un mail fait rarement plus de 100 Ko.",
                 "Is it the right file? A mail seldom has more than 100 KB.",
             )));
+        }
+        if let Some(draft) = self.draft(shown) {
+            return self.add(shown, draft.to_vec(), accept);
         }
         match std::fs::read(disk) {
             Ok(bytes) => self.add(shown, bytes, accept),

@@ -73,6 +73,9 @@ const ERROR: Type = Type::Object(&[
     ("help", Type::Text, false),
     ("location", Type::ErrorPlace, true),
 ]);
+const FIXED: Type = Type::Object(&[("file", Type::Text, true), ("edits", Type::Number, true)]);
+const BASELINE: Type =
+    Type::Object(&[("file", Type::Text, true), ("known", Type::Number, true), ("written", Type::Bool, true)]);
 const SUMMARY: Type = Type::Object(&[
     ("mails", Type::Number, true),
     ("recipients", Type::Number, true),
@@ -90,6 +93,9 @@ const REPORT: Type = Type::Object(&[
     ("confirmed", Type::List(&CONFIRMED), true),
     ("not_checked", Type::List(&NOT_CHECKED), true),
     ("hint", Type::Text, false),
+    ("baseline", BASELINE, false),
+    ("fixed", Type::List(&FIXED), false),
+    ("diff", Type::Text, false),
     ("errors", Type::List(&ERROR), true),
 ]);
 
@@ -178,6 +184,8 @@ fn verdict(report: &Value, found: &mut Vec<String>) {
         "incomplete" if incomplete => &[2],
         "nothing" if !incomplete && list("findings").iter().all(|one| one["mail"].is_null()) => &[3],
         "findings" if !incomplete && !list("findings").is_empty() => &[0, 1],
+        // What a baseline knows is found, too.
+        "findings" if !incomplete && report["baseline"]["known"].as_u64() > Some(0) => &[0, 1],
         "partial" if !incomplete && list("findings").is_empty() && !list("not_checked").is_empty() => &[0, 1],
         "clean" if !incomplete && list("findings").is_empty() && list("not_checked").is_empty() => &[0],
         _ => &[],

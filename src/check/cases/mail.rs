@@ -40,6 +40,8 @@ pub struct Setting {
     pub request: Request,
     /// The path of the team's rule that the case is about.
     pub team_rule: Option<String>,
+    /// The path of the baseline, where the case has one.
+    pub baseline: Option<String>,
 }
 
 impl Setting {
@@ -54,6 +56,7 @@ impl Setting {
             // No folder of this name is read: all the files are there already.
             request: Request { cwd: PathBuf::from("/presend-sample"), ..Request::default() },
             team_rule: None,
+            baseline: None,
         };
         out.settings(case, sample);
         out.events(case, sample)?;
@@ -65,6 +68,10 @@ impl Setting {
             let path = format!("rules/{id}.yaml");
             out.add(&path, text.clone());
             out.team_rule = Some(path);
+        }
+        if let Some(text) = word(case, "baseline") {
+            out.add("baseline.json", text);
+            out.baseline = Some("baseline.json".to_string());
         }
         Ok(out)
     }

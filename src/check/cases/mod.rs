@@ -15,7 +15,7 @@ use crate::project;
 use crate::rules::{Case, Choice, Look, Rule, RuleSet};
 use crate::source::{Problem, Sources};
 
-use super::Ask;
+use super::{Ask, Baseline};
 use mail::Setting;
 use sample::Sample;
 
@@ -135,7 +135,7 @@ impl Bench {
     fn new() -> Option<Bench> {
         // The morning after the sample's event: the clock of every case that does not say when it is sent.
         let now = date(2026, 11, 18).at(9, 0, 0, 0).to_zoned_datetime(jiff::tz::TimeZone::UTC).ok()?;
-        let ask = Ask { now, now_is_wall: true, min_level: Level::Info };
+        let ask = Ask { now, now_is_wall: true, min_level: Level::Info, baseline: None };
         Some(Bench { sample: Sample::read(), ask })
     }
 
@@ -180,14 +180,22 @@ impl Bench {
             unread.extend(sources.add(path, text.clone().into_bytes(), crate::source::Accept::AnyText).err());
         }
         let project = project::load_files(&sources, &setting.request, &setting.files);
+        let mut ask = self.ask.clone();
+        if let Some(path) = &setting.baseline {
+            let file = sources.read(&setting.request.cwd.join(path), path, crate::source::Accept::Utf8);
+            match file.and_then(|file| Baseline::read(&sources, file, true)) {
+                Ok(baseline) => ask.baseline = Some(baseline),
+                Err(problem) => unread.push(problem),
+            }
+        }
         let outcome = match &setting.team_rule {
-            None => super::run_beside(&project, rules, &[], &sources, &self.ask),
+            None => super::run_beside(&project, rules, &[], &sources, &ask),
             // A case about rules' files has rules of its own.
             Some(path) => {
                 let files = [(path.clone(), setting.request.cwd.join(path))];
                 let (rules, problems) = RuleSet::load(&sources, &Choice { team_files: &files, ..Choice::default() });
                 unread.extend(problems);
-                super::run_beside(&project, &rules, &rules.remarks, &sources, &self.ask)
+                super::run_beside(&project, &rules, &rules.remarks, &sources, &ask)
             }
         };
         unread.extend(outcome.problems);

@@ -82,7 +82,8 @@ pub struct WordHit {
     pub expected: Vec<String>,
     /// The words that fill the holes of the message.
     pub holes: BTreeMap<&'static str, Message>,
-    /// The bytes to put in the place of `span`, when the words were typed in one piece.
+    /// The words to put in the place of those at `span`, when they were typed in one piece; `check` spells them as the
+    /// place asks.
     pub replacement: Option<String>,
 }
 
