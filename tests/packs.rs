@@ -18,7 +18,10 @@ fn only_the_recommended_rules_are_in_force_by_default() {
     for rule in &default_rules().rules {
         assert_eq!(rule.on, rule.packs.iter().any(|pack| pack == "recommended"), "{}", rule.id);
     }
-    assert_eq!(default_rules().packs(), ["accessibility", "public-service-fr", "recommended", "webinar"]);
+    assert_eq!(
+        default_rules().packs(),
+        ["accessibility", "deliverability", "public-service-fr", "recommended", "rendering", "webinar"]
+    );
 }
 
 /// Loads the rules with these lines under `options:`.

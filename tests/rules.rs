@@ -403,6 +403,28 @@ fn measures_and_formulas_are_of_the_body() {
 }
 
 #[test]
+fn support_counts_the_programs_that_it_is_asked_about() {
+    let html = message::html::read(&Traced::source("<p style='margin:0;min-width:9px'>x</p>", FileId(0), 0));
+    let found = |block: &str| {
+        let hits = look(block, &[(PartKind::Html, &html)]);
+        hits.into_iter().map(|hit| (hit.found, hit.holes["programs"].en.clone())).collect::<Vec<_>>()
+    };
+    let one = vec![("min-width:9px".to_string(), "Outlook for Windows".to_string())];
+    assert_eq!(found("support: {of: [css-min-width, css-min-height]}"), one);
+    assert_eq!(found("support: {of: [css-min-width], programs: [gmail, yahoo]}"), []);
+    assert_eq!(found("support: {of: [css-min-width], at_least: 2}"), []);
+    assert_eq!(found("support: {except: [css-min-width]}"), []);
+}
+
+#[test]
+fn the_page_of_a_rule_names_its_sources() {
+    let set = built_in();
+    let page = |id: &str| rules::page_body(set.get(id).expect(id), &Sources::new(), &[], Language::En, "##");
+    assert!(page("contrast").contains("## Sources\n\n- <https://www.w3.org/TR/WCAG22/#contrast-minimum>\n- RGAA"));
+    assert!(!page("weekday").contains("## Sources"));
+}
+
+#[test]
 fn what_is_wrong_with_a_rule_lies_at_its_words() {
     let rule = |more: &str| {
         format!("id: ours\nsummary: x\nlevel: info\nx-owner: {{me: you}}\n{more}\nvalid: [a]\ninvalid: [b]\n")
@@ -418,6 +440,9 @@ fn what_is_wrong_with_a_rule_lies_at_its_words() {
         ("message: x\nmetric: {of: 'links / (words', max: 1}", "rule-formula", "("),
         ("message: x\nmetric: {of: links}", "rule-kind", "metric"),
         ("message: x\nexistence: {tokesn: [a]}", "rule-key", "tokesn"),
+        ("message: x\nsupport: {of: [css-display-flexx]}", "rule-value", "css-display-flexx"),
+        ("message: x\nsupport: {programs: [outlok]}", "rule-value", "outlok"),
+        ("message: '{count}'\nsupport: {at_least: 2}", "rule-hole", "'{count}'"),
         ("message: x\nscope: [texte]\nexistence: {tokens: [a]}", "rule-value", "texte"),
     ] {
         let sources = Sources::new();

@@ -163,7 +163,8 @@ impl One<'_, '_> {
             let finding = self.rules.finding(rule, &claims[claim], Some(&self.mail.path));
             let kind = claims[claim].kind;
             let concerned = claims[claim].rows.as_deref().unwrap_or(rows);
-            result.findings.push(Found::new(finding, self.rules.rank(rule), Some(kind)).rows(concerned, self.total()));
+            let found = Found::new(finding, self.rules.rank(rule), Some(kind)).of(&claims[claim]);
+            result.findings.push(found.rows(concerned, self.total()));
         }
     }
 

@@ -35,6 +35,10 @@ pub(crate) struct Found {
     rank: i32,
     /// What kind of claim it comes from; `None` for rules about words.
     kind: Option<Kind>,
+    /// It is about an element, not about words in it.
+    form: bool,
+    /// It is about words, though its kind looks at whole parts.
+    words: bool,
     /// All rows that it concerns.
     rows: Vec<u32>,
     /// Of how many.
@@ -45,7 +49,14 @@ pub(crate) struct Found {
 
 impl Found {
     pub fn new(finding: Finding, rank: i32, kind: Option<Kind>) -> Found {
-        Found { finding, rank, kind, rows: Vec::new(), of: 0, renderings: Vec::new() }
+        Found { finding, rank, kind, form: false, words: false, rows: Vec::new(), of: 0, renderings: Vec::new() }
+    }
+
+    /// With what is known of the claim that it comes from.
+    pub fn of(mut self, claim: &Claim) -> Found {
+        self.form = claim.is_form();
+        self.words = claim.aspect == "attachment";
+        self
     }
 
     pub fn rows(mut self, rows: &[u32], of: usize) -> Found {
@@ -71,10 +82,14 @@ impl Found {
         self.rows.dedup();
     }
 
-    /// What is owed lies at a whole block, words that are lacking lie nowhere, and a row at its cell: they hide nothing
-    /// and are not hidden.
+    /// What is owed lies at a whole block, words that are lacking lie nowhere, a row at its cell, and the form of an
+    /// element at its tag: they hide nothing and are not hidden.
     fn stands_alone(&self) -> bool {
-        self.kind.is_none() && self.finding.found.is_empty()
+        if self.words {
+            return false;
+        }
+        self.form
+            || self.kind.is_none() && self.finding.found.is_empty()
             || matches!(self.kind, Some(Kind::Owes | Kind::Recipient | Kind::Calendar | Kind::Settings | Kind::Parts))
     }
 }

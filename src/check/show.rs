@@ -45,6 +45,9 @@ pub fn reading_text(rendered: &RenderedMail) -> String {
                 }
             }
         }
+        for block in &part.outlook {
+            let _ = writeln!(out, "[Outlook] {}", block.text.text());
+        }
     }
     out
 }
@@ -71,6 +74,7 @@ pub fn claims_of(
     let send = send_time(&frame, ask, &rendered.message);
     let reading = Reading::of(&frame, &rendered.message, send, mail_language);
     let mut claims = claims::of(&reading);
+    claims.retain(|claim| !claim.is_form());
     claims.sort_by_key(|claim| (claim.span, claim.kind, claim.aspect));
     let mut out = String::new();
     let about = draft::event(frame.own());

@@ -155,6 +155,13 @@ pub struct Claim {
     pub replacement: Option<String>,
 }
 
+impl Claim {
+    /// Whether it is about the form of an element, or a line that is lacking, and not about words.
+    pub fn is_form(&self) -> bool {
+        matches!(self.kind, Kind::Html | Kind::Headers) && self.scopes.is_empty()
+    }
+}
+
 /// The part of a mail, or the file beside it, that a claim stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Part {
@@ -196,6 +203,7 @@ mod dates;
 pub mod draft;
 mod envelope;
 pub mod events;
+mod form;
 pub mod invitation;
 pub mod leftovers;
 mod links;
@@ -231,7 +239,9 @@ pub fn of(reading: &reading::Reading<'_, '_>) -> Vec<Claim> {
     envelope::look(reading, &mut out);
     leftovers::look(reading, &mut out);
     accessibility::look(reading, &mut out);
+    form::look(reading, &mut out);
     letters(reading, &mut out);
+    outlook(reading, &mut out);
     let made = out.clone();
     parts::look(reading, &made, &mut out);
     let made = out.clone();
@@ -254,4 +264,21 @@ fn letters(reading: &reading::Reading<'_, '_>, out: &mut Vec<Claim>) {
     let hers = |claim: &Claim| claim.kind == Kind::Tag && claim.found.starts_with(['[', '<', '_', '…']);
     let slip = |claim: &Claim| claim.standing != Standing::Backed && !hers(claim) && claim.aspect != "placeholder";
     out.extend(made.into_iter().filter(slip));
+}
+
+/// What the text says that only Outlook shows. Nothing in it is owed, and what the rest of the mail says too is judged
+/// there, where its heading and its neighbours tell which event is meant.
+fn outlook(reading: &reading::Reading<'_, '_>, out: &mut Vec<Claim>) {
+    let Some(html) = reading.message.html.as_ref().filter(|html| !html.outlook.is_empty()) else { return };
+    let part = crate::message::Part { blocks: html.outlook.clone(), ..crate::message::Part::default() };
+    let message = crate::message::Message { html: Some(part), ..crate::message::Message::default() };
+    let hers = reading::Reading::of(reading.frame, &message, reading.send, reading.language);
+    let mut made = Vec::new();
+    titles::look(&hers, &mut made);
+    dates::look(&hers, &mut made);
+    times::look(&hers, &mut made);
+    people::look(&hers, &mut made);
+    leftovers::look(&hers, &mut made);
+    let elsewhere = |words: &str| html.blocks.iter().any(|block| block.text.text().contains(words));
+    out.extend(made.into_iter().filter(|claim| claim.standing != Standing::Backed && !elsewhere(&claim.found)));
 }

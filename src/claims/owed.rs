@@ -117,7 +117,13 @@ pub fn look(reading: &Reading<'_, '_>, made: &[Claim], out: &mut Vec<Claim>) {
         Purpose::Letter => owed.speaks_of_cancelled(out),
     }
     if reading.frame.mail.promotion.is_some() {
-        owed.opt_out(out);
+        owed.opt_out("opt-out", out);
+    } else if let Some(other) = owed.advertised() {
+        let before = out.len();
+        owed.opt_out("opt-out-other", out);
+        for claim in &mut out[before..] {
+            claim.holes.insert("other.title", same(other.event.title.text()));
+        }
     }
 }
 
@@ -270,7 +276,20 @@ impl Owed<'_, '_, '_> {
         }
     }
 
-    fn opt_out(&self, out: &mut Vec<Claim>) {
+    /// Another event that the mail asks its readers to register for.
+    fn advertised(&self) -> Option<&EventFacts<'_>> {
+        if self.reading.frame.audience() == Some(Audience::Speakers) {
+            return None;
+        }
+        let asks = |link: &&super::reading::ReadLink<'_>| {
+            let facts = self.reading.event(link.about);
+            link.about != self.reading.frame.own
+                && facts.link_like(&link.address).is_some_and(|known| known.role == "register")
+        };
+        self.reading.links.iter().find(asks).map(|link| self.reading.event(link.about))
+    }
+
+    fn opt_out(&self, aspect: &'static str, out: &mut Vec<Claim>) {
         let settings = &self.reading.frame.world.project.settings;
         if settings.sender_adds.iter().any(|word| word.text() == "unsubscribe") {
             return;
@@ -292,7 +311,7 @@ impl Owed<'_, '_, '_> {
                 && (filled || block.text().contains('@') || block.text().contains("http"))
         });
         if !there {
-            out.extend(self.missing("opt-out", role_name("unsubscribe")));
+            out.extend(self.missing(aspect, role_name("unsubscribe")));
         }
     }
 
@@ -324,8 +343,10 @@ impl Owed<'_, '_, '_> {
     fn missing(&self, aspect: &'static str, wanted: Message) -> Option<Claim> {
         let body =
             self.reading.blocks.iter().filter(|block| matches!(block.block.part, PartKind::Html | PartKind::Text));
-        let shown = |kind: BlockKind| !matches!(kind, BlockKind::Alt | BlockKind::DocumentTitle);
-        let mut places = body.filter(|block| shown(block.block.kind)).filter_map(|block| {
+        let shown = |block: &crate::message::Block| {
+            !matches!(block.kind, BlockKind::Alt | BlockKind::DocumentTitle) && !block.hidden
+        };
+        let mut places = body.filter(|block| shown(&block.block)).filter_map(|block| {
             let place = block.block.text.whole();
             place.span().map(|_| (block.block.part, place))
         });

@@ -14,9 +14,7 @@ use crate::report;
 use crate::rules::{self, RuleSet};
 use crate::source::{Problem, Sources};
 
-use super::args::{
-    Args, Color, Command, Format, LanguageArg, LevelArg, New, Rules, RulesOptions, SchemaOf,
-};
+use super::args::{Args, Color, Command, Format, LanguageArg, LevelArg, New, Rules, RulesOptions, SchemaOf};
 use super::{check as check_command, new_rule, pages, render, send_test};
 
 /// Runs a command; what it says goes to `out`. The exit code is the contract's.

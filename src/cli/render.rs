@@ -25,7 +25,10 @@ pub(super) fn run(args: &Render, out: &mut dyn Write) -> u8 {
     if args.to.is_some() && args.as_what != RenderAs::Eml {
         problems.push(Problem::new(
             "usage",
-            Message::new("--to va avec --as eml, et avec rien d'autre", "--to goes with --as eml, and with nothing else"),
+            Message::new(
+                "--to va avec --as eml, et avec rien d'autre",
+                "--to goes with --as eml, and with nothing else",
+            ),
         ));
     }
     let world = World::of(&project);

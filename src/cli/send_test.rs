@@ -67,7 +67,8 @@ fn deliver(args: &SendTest, project: &Project, sources: &Sources, ask: &check::A
 /// A test goes to the team: to an address of the account or of one of its members.
 fn is_ours(project: &Project, to: &str) -> Result<(), Problem> {
     let account = &project.settings.account;
-    let known = account.addresses.iter().chain(account.team.iter().map(|(address, _)| address)).chain(&account.export_to);
+    let known =
+        account.addresses.iter().chain(account.team.iter().map(|(address, _)| address)).chain(&account.export_to);
     let same = |known: &str| {
         let bare = known.rsplit_once('<').map_or(known, |(_, rest)| rest.trim_end_matches('>'));
         bare.trim().eq_ignore_ascii_case(to.trim())

@@ -60,6 +60,7 @@ pub fn read(bytes: &[u8], file: FileId) -> Eml {
         subject_at: content.headers.at.filter(|_| content.headers.any),
         html: html_body.as_ref().map(html::read),
         text: text_body.as_ref().map(|body| text::read(body, false)),
+        attachments: Some(content.attachments),
     };
     Eml { message, html: html_body, text: text_body, problems }
 }

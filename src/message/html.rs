@@ -12,6 +12,10 @@ use crate::source::Traced;
 mod blocks;
 mod decode;
 mod elements;
+mod features;
+mod outlook;
+mod paint;
+mod sheet;
 mod style;
 mod tokens;
 
@@ -29,7 +33,15 @@ struct HtmlFlawAt {
 /// Reads an HTML part.
 pub fn read(html: &Traced) -> Part {
     let (tokens, flaws) = tokens::tokens(html.text());
-    let mut reader = Reader { html, stack: Stack::default(), writer: Writer::new(html, flaws), tables: Vec::new() };
+    let mut reader = Reader {
+        html,
+        stack: Stack::default(),
+        writer: Writer::new(html, flaws),
+        tables: Vec::new(),
+        sheet: None,
+        features: features::Features::default(),
+        outlook: outlook::Outlook::default(),
+    };
     for token in tokens {
         match token {
             Token::Start { name, range, outlook } => reader.start(name, range, outlook),
@@ -46,6 +58,12 @@ struct Reader<'a> {
     writer: Writer<'a>,
     /// The open tables, innermost last, as indices of the part's tables.
     tables: Vec<usize>,
+    /// What the style sheets say, where there are any.
+    sheet: Option<sheet::Sheet>,
+    /// The forms in use so far.
+    features: features::Features,
+    /// The text that only Outlook shows.
+    outlook: outlook::Outlook,
 }
 
 /// The attributes of one tag, decoded when asked for.
@@ -74,13 +92,19 @@ impl Reader<'_> {
         }
         let tag = Tag { html: self.html, attributes, range };
         if outlook {
+            self.outlook.tag(&name, true, &mut self.writer.part);
             return self.link(&name, &tag, None, Opens::Outlook);
         }
+        self.outlook.cut(&mut self.writer.part);
         if name == "br" {
             return self.writer.line_break(tag.range);
         }
-        let look = tag.raw("style").map(style::look).unwrap_or_default();
-        if elements::cuts(&name) {
+        let mut look = tag.raw("style").map(style::look).unwrap_or_default();
+        if let Some((sheet, class)) = self.sheet.as_ref().zip(tag.raw("class")).filter(|_| !look.shows) {
+            look.hidden |= sheet.hides(class);
+            look.cuts |= sheet.cuts(class);
+        }
+        if elements::cuts(&name) || look.cuts || self.stack.in_columns() {
             self.writer.flush();
         }
         if name == "html" && self.writer.part.root.is_none() {
@@ -95,6 +119,9 @@ impl Reader<'_> {
         for flaw in self.stack.open(&name, &tag.range, look, hidden, before) {
             self.writer.flaw("unclosed", flaw);
         }
+        let sheet = self.sheet.is_some();
+        self.stack.paint(|paint| paint.inside(&name, &tag, sheet));
+        self.features.note(&name, &tag, &mut self.writer.part.features);
         self.link(&name, &tag, Some(look), Opens::Page);
         self.attribute_texts(&name, &tag);
         if elements::is_void(&name) {
@@ -155,10 +182,17 @@ impl Reader<'_> {
                 src: tag.get("src", false).unwrap_or_default(),
                 alt: alt.clone(),
                 size: (size("width"), size("height")),
+                has_width: tag.raw("width").is_some_and(|width| !width.trim().is_empty())
+                    || style::declarations(style).any(|(name, _)| name == "width"),
                 element: self.html.slice(tag.range.clone()),
             });
             if let Some(alt) = alt.filter(|alt| !alt.is_empty()) {
                 self.writer.alt(alt, scope, true);
+            }
+        } else if name == "input" && matches!(tag.raw("type"), Some("submit" | "button" | "reset")) {
+            // What a button of a form says.
+            if let Some(words) = tag.get("value", true).filter(|words| !words.is_empty()) {
+                self.writer.alt(words, scope, false);
             }
         } else if name == "area"
             && let Some(alt) = tag.get("alt", true).filter(|alt| !alt.is_empty())
@@ -178,8 +212,9 @@ impl Reader<'_> {
             self.writer.end_link(outlook);
         }
         if outlook {
-            return;
+            return self.outlook.tag(name, false, &mut self.writer.part);
         }
+        self.outlook.cut(&mut self.writer.part);
         if name == "table" {
             self.tables.pop();
         }
@@ -193,6 +228,9 @@ impl Reader<'_> {
             self.writer.flush();
         }
         let closed = self.stack.close(name);
+        if closed.cuts {
+            self.writer.flush();
+        }
         for flaw in closed.unclosed {
             self.writer.flaw("unclosed", flaw);
         }
@@ -210,13 +248,37 @@ impl Reader<'_> {
             return self.writer.plain(range, scope);
         }
         if raw {
+            if self.stack.top_is("style") && !outlook {
+                self.sheet.get_or_insert_default().read(&self.html.text()[range]);
+            }
             return;
+        }
+        if outlook {
+            self.outlook.text(self.html, range.clone());
+        }
+        if !outlook && !scope.hidden {
+            self.tint(range.clone(), scope.paint);
         }
         self.writer.text(range, scope, outlook);
     }
 
+    /// Notes the colours of a text, the first time that they come together.
+    fn tint(&mut self, range: Range<usize>, paint: paint::Paint) {
+        let (Some(color), Some(ground)) = (paint.color, paint.ground) else { return };
+        let large = paint.is_large();
+        let tints = &mut self.writer.part.tints;
+        let at = self.html.slice(range).trim();
+        let known = |tint: &super::Tint| (tint.color, tint.ground, tint.large) == (color, ground, large);
+        // A part has few pairs of colours; past that, looking each one up would be quadratic.
+        if at.is_empty() || tints.len() >= 64 || tints.iter().any(known) {
+            return;
+        }
+        tints.push(super::Tint { at, color, ground, large });
+    }
+
     fn finish(mut self) -> Part {
         self.writer.flush();
+        self.outlook.cut(&mut self.writer.part);
         for flaw in self.stack.left_open() {
             self.writer.flaw("unclosed", flaw);
         }

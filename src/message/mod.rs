@@ -105,6 +105,8 @@ pub struct Image {
     pub alt: Option<Traced>,
     /// Its width and height, where they are given in pixels.
     pub size: (Option<u32>, Option<u32>),
+    /// A width is given, in whichever unit.
+    pub has_width: bool,
     /// The element's opening tag.
     pub element: Traced,
 }
@@ -127,11 +129,46 @@ impl Table {
     }
 }
 
+/// Text whose colour and ground both stand in the tags around it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tint {
+    /// The text, as it is written in the HTML.
+    pub at: Traced,
+    /// Red, green and blue of its letters.
+    pub color: [u8; 3],
+    /// Red, green and blue of what lies behind it.
+    pub ground: [u8; 3],
+    /// It is large in the sense of WCAG: 24 px, or bold and 18.66 px.
+    pub large: bool,
+}
+
+/// A form that an HTML part makes use of, at the first place where it does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Feature {
+    /// Which form.
+    pub use_of: Use,
+    /// The tag's name, the attribute's name, or the declaration.
+    pub at: Traced,
+}
+
+/// What a mail program must know to show a part as it was meant.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Use {
+    /// An element, by its name.
+    Element(String),
+    /// An attribute, by its name.
+    Attribute(String),
+    /// A declaration of an inline style: property and value, in lower case.
+    Style(String, String),
+}
+
 /// One part of a mail, read.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Part {
     /// Its blocks in reading order. Headings are blocks too.
     pub blocks: Vec<Block>,
+    /// What only Outlook shows, inside conditional comments; it stands in none of the other lists but that of links.
+    pub outlook: Vec<Block>,
     /// Its links in the order of their places.
     pub links: Vec<Link>,
     /// Its images in order.
@@ -140,6 +177,10 @@ pub struct Part {
     pub flaws: Vec<HtmlFlaw>,
     /// Its tables in the order of their opening tags.
     pub tables: Vec<Table>,
+    /// Texts whose colours are known, one for each pair of colours.
+    pub tints: Vec<Tint>,
+    /// Elements, attributes and inline styles, each once.
+    pub features: Vec<Feature>,
     /// The opening tag of `<html>`, where there is one.
     pub root: Option<Traced>,
     /// The `lang` of `<html>`.
@@ -202,6 +243,8 @@ pub struct Message {
     pub html: Option<Part>,
     /// The text part.
     pub text: Option<Part>,
+    /// How many files a finished message holds; `None` for a template, which cannot say.
+    pub attachments: Option<usize>,
 }
 
 /// A header (subject, preheader, sender) as a block, so that it is read like any other text.

@@ -184,7 +184,13 @@ impl Reader<'_> {
             });
         }
         let size = (None, None);
-        self.part.images.push(Image { src: image.src, alt: Some(image.alt), size, element: image.element });
+        self.part.images.push(Image {
+            src: image.src,
+            alt: Some(image.alt),
+            size,
+            has_width: false,
+            element: image.element,
+        });
     }
 }
 

@@ -410,7 +410,7 @@ pub struct RepetitionBlock {
 #[serde(deny_unknown_fields)]
 pub struct MetricBlock {
     /// What is measured: `subject-length` and `preheader-length` (in characters), `html-bytes`, `words`, `links`,
-    /// `images`, `sentences`, `sentence-length` (the average, in words), or a formula of these with numbers, + - * /
+    /// `images`, `sentences`, `sentence-length` (the average, in words), `line-bytes` (the longest line as written), or a formula of these with numbers, + - * /
     /// and parentheses: `links / words * 100`. A minus between two names needs spaces.
     #[schemars(extend("examples" = ["subject-length", "sentence-length", "links / words * 100"]))]
     pub of: String,
@@ -420,6 +420,25 @@ pub struct MetricBlock {
     /// At least so much.
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "plain_number")]
     pub min: Option<f64>,
+}
+
+/// Forms of the HTML part that mail programs do not support, by the table of Can I email.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SupportBlock {
+    /// Which features, by their names there (`css-display-flex`); all when left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub of: Vec<String>,
+    /// Features that do not matter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub except: Vec<String>,
+    /// Which mail programs count: `outlook`, `outlook-mac`, `outlook-web`, `outlook-mobile`, `gmail`, `apple-mail`,
+    /// `yahoo`, `orange`, `laposte`, `sfr`, `free`, `samsung`, `thunderbird`; all when left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub programs: Vec<String>,
+    /// How many of them must lack a feature; one when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<usize>,
 }
 
 /// A number as people write it: a whole one without decimals.

@@ -43,7 +43,7 @@ pub fn faults(file: &RuleFile, stem: &str, deep: bool) -> Vec<Fault> {
             if deep {
                 word_faults(file, word, &mut out);
             }
-            hole_faults(file, kinds::HOLES, &mut out);
+            hole_faults(file, kinds::holes(word), &mut out);
         }
         _ => out.push(kind_fault(&facts, &words)),
     }
@@ -247,6 +247,11 @@ fn word_faults(file: &RuleFile, word: &'static str, out: &mut Vec<Fault>) {
     if let Some(Err(wrong)) = file.metric.as_ref().map(|block| Formula::parse(&block.of)) {
         let fault = Fault::new("rule-formula", vec![key("metric"), key("of")], wrong.message);
         out.push(fault.within(wrong.at).help(wrong.help));
+    }
+    for (path, name, known) in kinds::unknown_names(file) {
+        let message =
+            Message::new(format!("« {name} » n'est pas dans la table"), format!("“{name}” is not in the table"));
+        out.push(Fault::new("rule-value", path, message).help(one_of(name, known)));
     }
     for (path, pattern, ignore_case) in kinds::regexes(file) {
         if let Err(error) = Pattern::check(pattern, ignore_case) {

@@ -34,6 +34,9 @@ pub struct RuleFile {
     /// What to do.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<Text>,
+    /// Where it is laid down or measured: a standard, a law, a test; addresses or names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub source: Vec<String>,
     /// Shows the words found against the expected ones.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub diff: Option<DiffWord>,
@@ -75,6 +78,9 @@ pub struct RuleFile {
     /// A measure of the mail.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub metric: Option<MetricBlock>,
+    /// What mail programs do not show.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub support: Option<SupportBlock>,
     /// A kind for facts: titles, aliases, distinctive words and hashtags.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<FactBlock>,
@@ -192,6 +198,7 @@ impl RuleFile {
             ("conditional", self.conditional.is_some()),
             ("repetition", self.repetition.is_some()),
             ("metric", self.metric.is_some()),
+            ("support", self.support.is_some()),
         ]
         .into_iter()
         .filter(|(_, there)| *there)

@@ -28,6 +28,8 @@ pub enum Measure {
     Sentences,
     /// The average length of its sentences, in words.
     SentenceLength,
+    /// The longest line of the template or message as it is written, in bytes.
+    LineBytes,
 }
 
 /// The measures by their names.
@@ -40,6 +42,7 @@ pub const MEASURES: &[(&str, Measure)] = &[
     ("images", Measure::Images),
     ("sentences", Measure::Sentences),
     ("sentence-length", Measure::SentenceLength),
+    ("line-bytes", Measure::LineBytes),
 ];
 
 /// The longest formula, in bytes; it also bounds how deep parentheses go.

@@ -41,6 +41,7 @@ const WORDS: &[(&str, &[(&str, Shape)])] = &[
     ("conditional", &[("ignore_case", Flag), ("if", Text), ("then", Text)]),
     ("repetition", &[("words", Count), ("except", List)]),
     ("metric", &[("of", Text), ("max", Number), ("min", Number)]),
+    ("support", &[("of", List), ("except", List), ("programs", List), ("at_least", Count)]),
 ];
 
 /// The options of every kind for facts.

@@ -102,6 +102,10 @@ pub fn page_body(rule: &Rule, sources: &Sources, shown: &[Shown], language: Lang
             out.push_str(&format!("\n{mark} {title}\n\n{}\n", text.get(language).replace("[?", "[")));
         }
     }
+    if !rule.written.source.is_empty() {
+        out.push_str(&format!("\n{mark} {}\n\n", say("Sources", "Sources")));
+        rule.written.source.iter().for_each(|source| out.push_str(&format!("- {}\n", linked(source))));
+    }
     out.push_str(&format!("\n{mark} {}\n\n", say("Gravité et options", "Level and options")));
     settings(&mut out, rule, sources, &say);
     out.push_str(&format!("\n```yaml\n{}```\n", block(rule)));
@@ -112,6 +116,15 @@ pub fn page_body(rule: &Rule, sources: &Sources, shown: &[Shown], language: Lang
     examples(&mut out, (mark, &say("Juste", "Right")), &rule.written.valid, shown.iter().filter(|one| !one.wrong));
     examples(&mut out, (mark, &say("Faux", "Wrong")), &rule.written.invalid, shown.iter().filter(|one| one.wrong));
     out
+}
+
+/// A source as Markdown: an address becomes a link.
+fn linked(source: &str) -> String {
+    if source.starts_with("https://") && !source.contains(char::is_whitespace) {
+        format!("<{source}>")
+    } else {
+        source.to_string()
+    }
 }
 
 /// How grave it is, where it belongs, and what the project changed.
@@ -151,7 +164,7 @@ fn block(rule: &Rule) -> String {
     for (name, value) in all {
         let told_elsewhere = matches!(
             name.as_str(),
-            Some("id" | "summary" | "level" | "message" | "why" | "help" | "rank" | "packs" | "fix")
+            Some("id" | "summary" | "level" | "message" | "why" | "help" | "rank" | "packs" | "fix" | "source")
         );
         if !told_elsewhere {
             kept.insert(name, value);

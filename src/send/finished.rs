@@ -13,7 +13,8 @@ use crate::source::Problem;
 /// # Errors
 /// As [`super::build`], for an address that is none.
 pub fn finished(bytes: &[u8], mail: &Outgoing) -> Result<Wire, Problem> {
-    let address = |header, line: &str| Ok(mailboxes(header, line)?.into_iter().map(|one| one.email).collect::<Vec<_>>());
+    let address =
+        |header, line: &str| Ok(mailboxes(header, line)?.into_iter().map(|one| one.email).collect::<Vec<_>>());
     let from = address(Header::From, &mail.from)?.into_iter().next();
     let envelope = Envelope::new(from, address(Header::To, &mail.to)?)
         .map_err(|_| super::refusal::header(Header::To, &mail.to))?;
@@ -25,9 +26,9 @@ pub fn as_test(bytes: &[u8]) -> Vec<u8> {
     let head = head_end(bytes);
     let name = b"subject:";
     let lines = std::iter::once(0).chain((0..head).filter(|at| bytes[*at] == b'\n').map(|at| at + 1));
-    let subject = lines.into_iter().find(|start| {
-        bytes.get(*start..start + name.len()).is_some_and(|line| line.eq_ignore_ascii_case(name))
-    });
+    let subject = lines
+        .into_iter()
+        .find(|start| bytes.get(*start..start + name.len()).is_some_and(|line| line.eq_ignore_ascii_case(name)));
     let mut out = Vec::with_capacity(bytes.len() + 32);
     match subject {
         Some(start) => {

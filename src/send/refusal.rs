@@ -51,9 +51,10 @@ pub(super) fn header(header: Header, text: &str) -> Problem {
     let words = header.words();
     let what = match text.trim() {
         "" => Message::new("manque", "is missing"),
-        said if said.chars().any(char::is_control) => {
-            Message::new("contient un saut de ligne ou un caractère de commande", "holds a line break or control character")
-        }
+        said if said.chars().any(char::is_control) => Message::new(
+            "contient un saut de ligne ou un caractère de commande",
+            "holds a line break or control character",
+        ),
         // An address of a recipient is not repeated: reports are shared.
         _ if header == Header::To => Message::new("n'a pas une adresse valable", "has no valid address"),
         said => Message::new(format!("ne peut pas être « {said} »"), format!("cannot be “{said}”")),

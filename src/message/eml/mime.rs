@@ -48,6 +48,8 @@ pub struct Content {
     pub text: Option<Traced>,
     /// Attached calendars (RFC 5545).
     pub calendars: Vec<Traced>,
+    /// How many files it holds; an image that the HTML shows is none.
+    pub attachments: usize,
     pub problems: Vec<Problem>,
 }
 
@@ -104,6 +106,13 @@ impl Part<'_> {
     fn attached(&self) -> bool {
         let how = self.value(&HeaderName::ContentDisposition).and_then(HeaderValue::as_content_type);
         how.is_some_and(|how| how.ctype().eq_ignore_ascii_case("attachment"))
+    }
+
+    /// Whether mail programs list it as a file. A calendar among the alternatives is an invitation, which they list, too.
+    fn is_file(&self, kind: &str, subtype: &str) -> bool {
+        let shown = kind == "image" && self.value(&HeaderName::ContentId).is_some();
+        let read = matches!(kind, "multipart" | "text") && subtype != "calendar";
+        !shown && (self.attached() || !read)
     }
 
     fn file_name(&self) -> Option<&str> {
@@ -204,6 +213,7 @@ impl Walk {
             self.content.problems.push(too_deep().at(raw.span(part.body.clone())));
             return;
         }
+        self.content.attachments += usize::from(part.is_file(&kind, &subtype));
         match (kind.as_str(), subtype.as_str()) {
             ("multipart", "encrypted") => self.content.problems.push(encrypted().at(self.place(raw, part))),
             ("multipart", _) => match part.parameter("boundary").and_then(|b| cut(raw.bytes(), part.body.clone(), b)) {

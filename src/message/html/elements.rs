@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::paint::Paint;
 use super::style::{self, Look};
 use crate::message::BlockKind;
 
@@ -19,17 +20,29 @@ pub(super) struct Scope {
     pub(super) keeps_space: bool,
     /// Its letters have no size, until an inner element gives them one.
     pub(super) no_size: bool,
+    /// Its colours and size.
+    pub(super) paint: Paint,
 }
 
 impl Scope {
-    const PAGE: Scope =
-        Scope { kind: BlockKind::Paragraph, row: None, hidden: false, keeps_space: false, no_size: false };
+    const PAGE: Scope = Scope {
+        kind: BlockKind::Paragraph,
+        row: None,
+        hidden: false,
+        keeps_space: false,
+        no_size: false,
+        paint: Paint::PAGE,
+    };
 }
 
 struct Open {
     name: String,
     range: Range<usize>,
     scope: Scope,
+    /// Its style puts it in a line of its own.
+    cuts: bool,
+    /// So does what stands in it.
+    columns: bool,
     /// How many blocks there were before it.
     first: usize,
 }
@@ -52,6 +65,8 @@ pub(super) struct Stack {
 pub(super) struct Closed {
     /// The element was open.
     pub(super) found: bool,
+    /// Something that stood in a line of its own ended.
+    pub(super) cuts: bool,
     /// Opening tags of elements inside it that never ended.
     pub(super) unclosed: Vec<Range<usize>>,
     /// The row of each cell that ended, and how many blocks there were before the cell.
@@ -71,6 +86,11 @@ impl Stack {
         self.open.last().is_some_and(|open| open.name == name)
     }
 
+    /// Whether what begins here is a column or row for itself.
+    pub(super) fn in_columns(&self) -> bool {
+        self.open.last().is_some_and(|open| open.columns)
+    }
+
     /// Whether an element of this name is open.
     pub(super) fn has(&self, name: &str) -> bool {
         self.count.get(name).is_some_and(|count| *count > 0)
@@ -86,6 +106,7 @@ impl Stack {
         first: usize,
     ) -> Vec<Range<usize>> {
         let mut unclosed = Vec::new();
+        let cuts = look.cuts || self.in_columns();
         for ended in implied_ends(name) {
             if self.top_is(ended) {
                 self.pop();
@@ -99,7 +120,7 @@ impl Stack {
         scope.no_size = look.no_size.unwrap_or(scope.no_size);
         scope.keeps_space |= look.keeps_space || matches!(name, "pre" | "textarea");
         self.place(name, &mut scope);
-        self.push(Open { name: name.to_string(), range: range.clone(), scope, first });
+        self.push(Open { name: name.to_string(), range: range.clone(), scope, cuts, columns: look.columns, first });
         unclosed
     }
 
@@ -154,6 +175,13 @@ impl Stack {
         Some(open)
     }
 
+    /// Paints the text of the innermost element.
+    pub(super) fn paint(&mut self, paint: impl FnOnce(Paint) -> Paint) {
+        if let Some(open) = self.open.last_mut() {
+            open.scope.paint = paint(open.scope.paint);
+        }
+    }
+
     /// Takes away an element that has no content.
     pub(super) fn drop_top(&mut self) {
         self.pop();
@@ -176,6 +204,7 @@ impl Stack {
         closed.found = true;
         for inner in (0..=depth).rev().map(|left| left > 0) {
             let Some(open) = self.pop() else { break };
+            closed.cuts |= open.cuts;
             if matches!(open.name.as_str(), "td" | "th") {
                 closed.cells.push((open.scope.row, open.first));
             }

@@ -9,20 +9,36 @@ pub(super) struct Look {
     pub(super) no_size: Option<bool>,
     /// White space is kept as written.
     pub(super) keeps_space: bool,
+    /// It says how it is displayed, and is.
+    pub(super) shows: bool,
+    /// It stands in a line of its own, whatever its name.
+    pub(super) cuts: bool,
+    /// What stands in it are columns or rows, each for itself.
+    pub(super) columns: bool,
     /// It has a background and a padding, as buttons have.
     pub(super) button: bool,
+}
+
+/// The declarations of a `style` attribute: property and value, in lower case and without `!important`.
+pub(super) fn declarations(style: &str) -> impl Iterator<Item = (String, String)> {
+    style.split(';').filter_map(|declaration| declaration.split_once(':')).map(|(name, value)| {
+        let value = value.trim().to_ascii_lowercase();
+        (name.trim().to_ascii_lowercase(), value.trim_end_matches("!important").trim().to_string())
+    })
 }
 
 /// Reads a `style` attribute. `mso-hide:all` alone hides from Outlook only, so it does not count.
 pub(super) fn look(style: &str) -> Look {
     let mut look = Look::default();
     let (mut no_height, mut clipped, mut background, mut padding) = (false, false, false, false);
-    for declaration in style.split(';') {
-        let Some((name, value)) = declaration.split_once(':') else { continue };
-        let name = name.trim().to_ascii_lowercase();
-        let value = value.trim().trim_end_matches("!important").trim().to_ascii_lowercase();
+    for (name, value) in declarations(style) {
         match name.as_str() {
-            "display" => look.hidden |= value == "none",
+            "display" => {
+                look.hidden |= value == "none";
+                look.shows = value != "none";
+                look.columns = matches!(value.as_str(), "flex" | "inline-flex" | "grid" | "inline-grid");
+                look.cuts = matches!(value.as_str(), "block" | "flex" | "grid" | "table" | "list-item" | "flow-root");
+            }
             "visibility" => look.hidden |= value == "hidden",
             "opacity" => look.hidden |= is_zero(&value),
             "max-height" => no_height |= is_zero(&value),

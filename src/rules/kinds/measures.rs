@@ -1,5 +1,7 @@
 //! What a metric counts in a mail.
 
+use std::ops::Range;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::{Texts, passages};
@@ -26,13 +28,33 @@ pub fn measure(texts: &Texts, measure: Measure) -> Option<f64> {
         Measure::Images => part()?.images.iter().filter(|image| !is_pixel(image.size)).count(),
         Measure::Sentences => read(part()?).map(|block| sentences(block.text.text())).sum(),
         Measure::SentenceLength => return average(part()?),
+        Measure::LineBytes => longest_line(texts.source?.text()).len(),
     };
     Some(count as f64)
 }
 
-/// The length of a line, in characters as a reader counts them.
+/// The length of a line, in characters as a reader counts them. Invisible ones at its end do not count: mails fill their
+/// preheader with them, so that the list of messages shows nothing more.
 pub fn characters(line: &str) -> usize {
-    line.trim().graphemes(true).count()
+    let filler = |c: char| {
+        c.is_whitespace()
+            || matches!(c, '\u{ad}' | '\u{34f}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+    };
+    line.trim_matches(filler).graphemes(true).count()
+}
+
+/// The bytes of the longest line, of several the first.
+pub fn longest_line(text: &str) -> Range<usize> {
+    let mut longest = 0..0;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let length = line.trim_end_matches(['\r', '\n']).len();
+        if length > longest.len() {
+            longest = start..start + length;
+        }
+        start += line.len();
+    }
+    longest
 }
 
 /// Words between spaces: an address is one, a lone question mark none.

@@ -1,11 +1,12 @@
 //! `metric`: a measure of the mail, or a formula of measures.
 
-use super::measures::{body, characters, measure};
+use super::measures::{body, characters, longest_line, measure};
 use super::{Passage, Texts, WordHit, passages};
 use crate::claims::{Part, Scope};
 use crate::message::{self, PartKind};
 use crate::rules::blocks::MetricBlock;
 use crate::rules::formula::{Formula, Measure};
+use crate::source::Traced;
 
 /// The compiled block.
 #[derive(Debug)]
@@ -26,6 +27,10 @@ impl Metric {
         match self.of.measures().as_slice() {
             [Measure::SubjectLength] => self.lines(texts, Scope::Subject, Measure::SubjectLength),
             [Measure::PreheaderLength] => self.lines(texts, Scope::Preheader, Measure::PreheaderLength),
+            [Measure::LineBytes] => {
+                let hit = || texts.source.and_then(start_of_line);
+                self.measured(|name| measure(texts, name), hit).into_iter().collect()
+            }
             measures => {
                 let html = measures.contains(&Measure::HtmlBytes);
                 let whole = body(texts).filter(|(kind, _)| !html || *kind == PartKind::Html);
@@ -54,6 +59,14 @@ impl Metric {
         let min = self.min.filter(|min| count < *min)?;
         Some(hit()?.with_number("count", count).with_number("min", min))
     }
+}
+
+/// The first characters of the longest line: the whole of it would be too long to read.
+fn start_of_line(text: &Traced) -> Option<WordHit> {
+    let line = longest_line(text.text());
+    let words = &text.text()[line.clone()];
+    let end = words.char_indices().nth(40).map_or(words.len(), |(end, _)| end);
+    Passage { text, part: Part::Template, scopes: Vec::new() }.hit(line.start..line.start + end)
 }
 
 /// Where a part begins.

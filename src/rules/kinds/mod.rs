@@ -21,13 +21,25 @@ mod occurrence;
 mod repetition;
 mod required;
 mod substitution;
+mod support;
 
 /// The words of the kinds for words, in the order of the contract.
-pub const WORDS: &[&str] =
-    &["existence", "required", "substitution", "occurrence", "consistency", "conditional", "repetition", "metric"];
+pub const WORDS: &[&str] = &[
+    "existence",
+    "required",
+    "substitution",
+    "occurrence",
+    "consistency",
+    "conditional",
+    "repetition",
+    "metric",
+    "support",
+];
 
-/// The holes of their messages, beside `match` and `expected`: how often or how much, and the limits.
-pub const HOLES: &[&str] = &["count", "max", "min"];
+/// The holes of a kind's messages, beside `match` and `expected`: how often or how much, and the limits.
+pub fn holes(word: &str) -> &'static [&'static str] {
+    if word == "support" { &["programs"] } else { &["count", "max", "min"] }
+}
 
 /// The texts of a mail that rules look at.
 #[derive(Debug, Clone, Copy, Default)]
@@ -94,6 +106,8 @@ pub enum Words {
     Repetition(repetition::Repetition),
     /// A measure.
     Metric(metric::Metric),
+    /// What mail programs do not show.
+    Support(support::Support),
 }
 
 impl Words {
@@ -120,6 +134,9 @@ impl Words {
         if let Some(block) = &file.repetition {
             return Some(Words::Repetition(repetition::Repetition::of(block)));
         }
+        if let Some(block) = &file.support {
+            return Some(Words::Support(support::Support::of(block)));
+        }
         file.metric.as_ref().and_then(metric::Metric::of).map(Words::Metric)
     }
 }
@@ -137,6 +154,7 @@ pub fn look(rule: &Rule, texts: &Texts) -> Vec<WordHit> {
         Words::Conditional(kind) => kind.look(&passages),
         Words::Repetition(kind) => kind.look(&passages),
         Words::Metric(kind) => kind.look(texts),
+        Words::Support(kind) => kind.look(texts),
     };
     let mut seen = Vec::new();
     hits.retain(|hit| {
@@ -320,6 +338,20 @@ pub fn lacking(file: &RuleFile) -> Option<Message> {
     pairs
         .filter(|pairs| pairs.is_empty())
         .map(|_| Message::new("il faut au moins une paire de mots", "at least one pair of words is needed"))
+}
+
+/// The names in a rule of what no table knows, each with its path, and the names that are known.
+pub fn unknown_names(file: &RuleFile) -> Vec<(Vec<Step>, &str, Vec<&'static str>)> {
+    let Some(block) = &file.support else { return Vec::new() };
+    let features: Vec<&str> = support::features().iter().map(|feature| feature.name).collect();
+    let programs: Vec<&str> = support::PROGRAMS.iter().map(|(name, ..)| *name).collect();
+    let lists =
+        [("of", &block.of, &features), ("except", &block.except, &features), ("programs", &block.programs, &programs)];
+    let unknown = lists.into_iter().flat_map(|(list, names, known)| {
+        let wrong = names.iter().enumerate().filter(|(_, name)| !known.contains(&name.as_str()));
+        wrong.map(move |(n, name)| (vec![key("support"), key(list), Step::Item(n)], name.as_str(), known.clone()))
+    });
+    unknown.collect()
 }
 
 /// The regular expressions of a rule, each with its path and whether case is ignored.
