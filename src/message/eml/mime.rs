@@ -203,7 +203,7 @@ impl Walk {
             part.field(&name).map(|(_, range)| header::mailboxes(raw, range)).unwrap_or_default()
         };
         let date = match part.value(&HeaderName::Date) {
-            Some(HeaderValue::DateTime(date)) => Some(date.clone()),
+            Some(HeaderValue::DateTime(date)) => Some(*date),
             _ => None,
         };
         let at = part.field(&HeaderName::Subject).map_or(part.headers.start..part.headers.start, |(_, range)| range);
