@@ -332,6 +332,15 @@ fn made(name: &str, temp: &Path) {
             write("utf16.csv", utf16(&rows));
             write("windows1252.csv", latin1(&rows));
         }
+        "finished-invitation" => {
+            // As it is saved: CRLF, and bytes of Windows-1252 beside those of UTF-8.
+            let mail = read("invitation.eml").replace('\n', "\r\n");
+            let (open, rest) = mail.split_at(mail.find("--dehors-dedans\r\nContent-Type: text/html").unwrap());
+            write("invitation.eml", [latin1(open), rest.as_bytes().to_vec()].concat());
+            let compound = [&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1][..], &[0; 504]].concat();
+            write("message.msg", compound.clone());
+            write("renomme.eml", compound);
+        }
         "links-out" => {
             std::fs::create_dir(temp.join("outside")).unwrap();
             for file in ["mail.hbs", "pied.hbs", "liste.csv"] {

@@ -226,7 +226,7 @@ impl Judge<'_, '_, '_> {
     fn title(&self) -> Option<Claim> {
         let summary = self.entry.get("SUMMARY")?.text();
         let words = Words::of(summary.text());
-        if words.len() == 0 || is_named(self.facts, &words) {
+        if words.is_empty() || is_named(self.facts, &words) {
             return None;
         }
         let said: Vec<&str> = words.folded().collect();

@@ -151,7 +151,14 @@ impl Reader<'_, '_> {
         let (mut from, mut at) = (start, start);
         while at < bytes.len() {
             // The escape that switches the character set belongs to no character.
-            let width = if self.encoding == ISO_2022_JP && bytes[at] == 0x1b { 3 } else { 1 };
+            let escape = |at: usize| self.encoding == ISO_2022_JP && bytes.get(at) == Some(&0x1b);
+            // Of two in a row only the last one counts; a decoder for pages takes the first one for an attack.
+            if escape(at) && escape(at + 3) {
+                at += 3;
+                from = at;
+                continue;
+            }
+            let width = if escape(at) { 3 } else { 1 };
             let next = (at + width).min(bytes.len());
             let text = step(&mut decoder, &bytes[at..next], next == bytes.len());
             if !text.is_empty() {

@@ -92,21 +92,25 @@ fn line_break(bytes: &[u8], from: usize, end: usize) -> Option<usize> {
     }
 }
 
-/// Undoes base64. A byte lies at the four digits (with their padding) that hold it; padding may also stand in the
-/// middle, where two pieces were joined, and what is no digit is passed over.
+/// Undoes base64. A byte lies at the four digits (with their padding) that hold it. What is no digit is passed over, and
+/// so is the rest of a line after padding and a space; a further piece may follow.
 pub fn base64(raw: &Octets<'_>, range: Range<usize>) -> Octets<'static> {
     let mut out = Octets::empty(raw.file(), range.len() / 4 * 3 + 3);
     let mut group: Vec<(u32, usize)> = Vec::with_capacity(4);
     let mut pad = None;
+    let mut line_over = false;
     for at in range {
-        match digit(raw.bytes()[at]) {
+        let byte = raw.bytes()[at];
+        line_over = byte != b'\n' && (line_over || pad.is_some() && matches!(byte, b' ' | b'\t'));
+        match digit(byte) {
+            _ if line_over => {}
             Some(value) => {
                 if pad.is_some() || group.len() == 4 {
                     flush(raw, &mut group, pad.take(), &mut out);
                 }
                 group.push((value, at));
             }
-            None if raw.bytes()[at] == b'=' => pad = Some(at),
+            None if byte == b'=' => pad = Some(at),
             None => {}
         }
     }

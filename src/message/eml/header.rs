@@ -108,7 +108,9 @@ fn words(
         let piece = if current.base64 { decode::base64(raw, inside) } else { decode::quoted(raw, inside, true) };
         (0..piece.len()).for_each(|index| all.push(piece.bytes()[index], piece.at(index)));
         let blank = bytes[current.end..end].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-        match word(bytes, current.end + blank, end).filter(|next| next.charset == current.charset) {
+        let next = word(bytes, current.end + blank, end).filter(|next| next.charset == current.charset);
+        // Each word of a charset with a state begins and ends in ASCII (RFC 2047, section 3).
+        match next.filter(|next| next.charset != "iso-2022-jp") {
             Some(next) => current = next,
             None => break,
         }

@@ -121,17 +121,32 @@ impl Part<'_> {
     }
 }
 
-/// The headers and the body of a part: the first empty line lies between.
+/// The headers and the body of a part: the first empty line lies between. Where it is forgotten, nothing but white space
+/// comes after it, and the body begins with the first line that is no header.
 fn split(bytes: &[u8], range: Range<usize>) -> (Range<usize>, Range<usize>) {
     let mut at = range.start;
+    let mut last = range.start;
+    let mut folded = true;
     while at < range.end {
         let next = next_line(bytes, at, range.end);
-        if matches!(&bytes[at..next], b"\r\n" | b"\n" | b"\r") {
-            return (range.start..at, next..range.end);
+        let line = &bytes[at..next];
+        if matches!(line, b"\r\n" | b"\n" | b"\r") {
+            let forgotten = last < at && bytes[next..range.end].trim_ascii().is_empty();
+            return if forgotten { (range.start..last, last..range.end) } else { (range.start..at, next..range.end) };
+        }
+        folded = is_header(line) || folded && line.starts_with(b" ") || folded && line.starts_with(b"\t");
+        if folded {
+            last = next;
         }
         at = next;
     }
-    (range.clone(), range.end..range.end)
+    (range.start..last, last..range.end)
+}
+
+/// A name of printable characters and a colon (RFC 5322, section 2.2).
+fn is_header(line: &[u8]) -> bool {
+    let name = line.iter().position(|byte| *byte == b':').map_or(&b""[..], |colon| line[..colon].trim_ascii_end());
+    !name.is_empty() && name.iter().all(u8::is_ascii_graphic)
 }
 
 /// Where the line after the one at a byte starts.
@@ -197,7 +212,7 @@ impl Walk {
             part.field(&name).map(|(_, range)| header::mailboxes(raw, range)).unwrap_or_default()
         };
         let date = match part.value(&HeaderName::Date) {
-            Some(HeaderValue::DateTime(date)) => Some(date.clone()),
+            Some(HeaderValue::DateTime(date)) => Some(*date),
             _ => None,
         };
         let at = part.field(&HeaderName::Subject).map_or(part.headers.start..part.headers.start, |(_, range)| range);
