@@ -68,6 +68,11 @@ impl RenderedMail {
     pub fn problems(&self) -> Vec<Problem> {
         self.fatal.iter().map(super::template_claims::fatal).collect()
     }
+
+    /// The tags that nothing fills: in their places stand marks that no recipient may get.
+    pub fn unfilled(&self) -> Vec<Problem> {
+        self.faults.iter().filter_map(super::template_claims::unfilled).collect()
+    }
 }
 
 /// Renders a mail for the row at an index, without checking it.

@@ -2,6 +2,7 @@
 //! where it should be printed.
 
 use crate::claims::{Claim, Kind, Part, Scope, Standing, draft};
+use crate::language::Message;
 use crate::message::PartKind;
 use crate::source::{Place, Problem};
 use crate::template::{Fault, FaultKind, Read, ReadHow};
@@ -15,6 +16,21 @@ pub(super) fn fatal(fault: &Fault) -> Problem {
     };
     let span = fault.opener.as_ref().map_or(fault.tag, |(_, span)| *span);
     Problem::new(code, fault.message.clone()).at(span)
+}
+
+/// A tag that a mark stands for, since nothing fills it.
+pub(super) fn unfilled(fault: &Fault) -> Option<Problem> {
+    if fault.kind == FaultKind::EnginesDiffer {
+        return None;
+    }
+    let found = &fault.found;
+    let message = Message::new(
+        format!("« {found} » n'est rempli par rien : le message n'est pas construit"),
+        format!("“{found}” is filled by nothing: the message is not built"),
+    );
+    let help =
+        Message::new("presend check dit ce qui a sans doute été voulu.", "presend check says what was probably meant.");
+    Some(Problem::new("message-unfilled", message).help(help).at(fault.tag))
 }
 
 /// What is wrong with a tag.

@@ -34,10 +34,11 @@ pub(super) fn wire(
     }
     if mail.eml {
         let bytes = &sources.file(mail.file).bytes;
-        return match test {
-            Some(_) => send::finished(&send::as_test(bytes), &out),
-            None => send::finished(bytes, &out),
-        };
+        let from = bare(&out.from);
+        return Ok(match test {
+            Some(_) => send::finished(&send::as_test(bytes), from, &out.to),
+            None => send::finished(bytes, from, &out.to),
+        });
     }
     if test.is_some() {
         out.subject.insert_str(0, TEST);
@@ -57,8 +58,14 @@ fn outgoing(world: &World<'_>, mail: &Mail, rendered: &RenderedMail, row: usize)
         subject: words(&rendered.message.subject).unwrap_or_default(),
         html: words(&rendered.html),
         text: words(&rendered.text),
+        one_click: mail.one_click,
         unsubscribe: rendered.unsubscribe.iter().map(|address| address.text().to_string()).collect(),
     }
+}
+
+/// The address of a line that may have a name before it.
+pub(super) fn bare(line: &str) -> &str {
+    line.rsplit_once('<').map_or(line, |(_, rest)| rest.trim_end().trim_end_matches('>')).trim()
 }
 
 /// Name and address of the recipient of a row; without recipients, of the made-up one.

@@ -51,7 +51,13 @@ pub(super) fn run(args: &Render, out: &mut dyn Write) -> u8 {
         }),
         RenderAs::Text => first().map(|(rendered, _)| lines(check::reading_text(&rendered))),
         RenderAs::Eml => first()
-            .and_then(|(rendered, _)| outgoing::wire(&world, mail, &rendered, row, &ask, args.to.as_deref(), &sources))
+            .and_then(|(rendered, _)| {
+                problems.extend(rendered.unfilled());
+                if let Some(last) = problems.pop_if(|problem| problem.code == "message-unfilled") {
+                    return Err(last);
+                }
+                outgoing::wire(&world, mail, &rendered, row, &ask, args.to.as_deref(), &sources)
+            })
             .map(|wire| wire.bytes),
     };
     match bytes {

@@ -69,11 +69,7 @@ fn is_ours(project: &Project, to: &str) -> Result<(), Problem> {
     let account = &project.settings.account;
     let known =
         account.addresses.iter().chain(account.team.iter().map(|(address, _)| address)).chain(&account.export_to);
-    let same = |known: &str| {
-        let bare = known.rsplit_once('<').map_or(known, |(_, rest)| rest.trim_end_matches('>'));
-        bare.trim().eq_ignore_ascii_case(to.trim())
-    };
-    if known.into_iter().any(|address| same(address.text())) {
+    if known.into_iter().any(|address| outgoing::bare(address.text()).eq_ignore_ascii_case(to.trim())) {
         return Ok(());
     }
     let message = Message::new(

@@ -101,6 +101,8 @@ pub struct Mail {
     pub reply_to: Option<Traced>,
     /// `unsubscribe:`, addresses for the List-Unsubscribe header (RFC 2369).
     pub unsubscribe: Vec<Traced>,
+    /// `one_click:`, the https address of these takes a POST without a further question (RFC 8058).
+    pub one_click: bool,
     /// `event:`
     pub event: Binding,
     /// `audience:`, with its words.

@@ -1,18 +1,23 @@
 //! A mail as a message: headers, parts and their encodings, by lettre.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::time::SystemTime;
 
 use lettre::address::Envelope;
-use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::header::ContentType;
 use lettre::message::{Mailbox, Mailboxes, MessageBuilder, MultiPart, SinglePart};
 use lettre::{Address, Message as Built};
 
+use sha2::{Digest, Sha256};
+
+use super::headers;
 use super::refusal::{self, Header};
 use crate::source::Problem;
 
+/// The longest address that a header takes: no line may have more than 998 bytes (RFC 5322, section 2.1.1).
+const LONGEST_ADDRESS: usize = 900;
+
 /// What a message is made of, as text.
-#[derive(Debug, Clone, Default, Hash)]
+#[derive(Debug, Clone, Default)]
 pub struct Outgoing {
     /// The From line: one or more mailboxes.
     pub from: String,
@@ -30,6 +35,8 @@ pub struct Outgoing {
     pub text: Option<String>,
     /// Where readers unsubscribe: `https:` or `mailto:` addresses.
     pub unsubscribe: Vec<String>,
+    /// The `https:` address of these takes a POST without a further question (RFC 8058).
+    pub one_click: bool,
 }
 
 /// A message ready to leave.
@@ -37,8 +44,8 @@ pub struct Outgoing {
 pub struct Wire {
     /// Its bytes, with CRLF ends of lines, none longer than 998 bytes (RFC 5322, section 2.1.1).
     pub bytes: Vec<u8>,
-    /// Whom it is from and for, as SMTP is told.
-    pub(super) envelope: Envelope,
+    /// Whom it is from and for, as SMTP is told; `None` where a finished message does not say.
+    pub(super) envelope: Option<Envelope>,
 }
 
 /// Builds the message that would be sent at a moment. The same mail at the same moment gives the same bytes.
@@ -51,30 +58,36 @@ pub fn build(mail: &Outgoing, at: SystemTime) -> Result<Wire, Problem> {
     let first = from.iter().next().cloned().ok_or_else(|| refusal::header(Header::From, &mail.from))?;
     let to = mailbox(&mail.name, &mail.to)?;
     clean(Header::Subject, &mail.subject)?;
-    let mut mark = DefaultHasher::new();
-    (mail, at).hash(&mut mark);
-    let mark = format!("{:016x}", mark.finish());
+    let mark = mark(mail, at);
     let envelope = Envelope::new(Some(first.email.clone()), vec![to.email.clone()])
         .map_err(|_| refusal::header(Header::To, &mail.to))?;
     let mut builder = Built::builder()
-        .mailbox(lettre::message::header::From::from(from.clone()))
-        .mailbox(lettre::message::header::To::from(Mailboxes::from(to)))
-        .subject(mail.subject.trim())
+        .raw_header(headers::mailboxes("From", &from)?)
+        .raw_header(headers::mailboxes("To", &Mailboxes::from(to))?)
+        .raw_header(headers::text("Subject", mail.subject.trim())?)
         .date(at)
         .message_id(Some(format!("<{mark}.presend@{}>", first.email.domain())))
         .envelope(envelope.clone());
     if from.iter().count() > 1 {
-        builder = builder.sender(first);
+        builder = builder.raw_header(headers::mailboxes("Sender", &Mailboxes::from(first))?);
     }
     if let Some(line) = mail.reply_to.as_deref().filter(|line| !line.trim().is_empty()) {
-        builder = builder.mailbox(lettre::message::header::ReplyTo::from(mailboxes(Header::ReplyTo, line)?));
+        builder = builder.raw_header(headers::mailboxes("Reply-To", &mailboxes(Header::ReplyTo, line)?)?);
     }
-    let message = parts(unsubscribe(builder, &mail.unsubscribe)?, mail, &mark)?;
-    Ok(Wire { bytes: message.formatted(), envelope })
+    let message = parts(unsubscribe(builder, mail)?, mail, &mark)?;
+    Ok(Wire { bytes: message.formatted(), envelope: Some(envelope) })
+}
+
+/// What tells a message from all others: a digest of all that it says.
+fn mark(mail: &Outgoing, at: SystemTime) -> String {
+    let digest = Sha256::digest(format!("{mail:?} {at:?}"));
+    digest.iter().take(10).map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn parts(builder: MessageBuilder, mail: &Outgoing, mark: &str) -> Result<Built, Problem> {
-    let filled = |part: &Option<String>| part.clone().filter(|text| !text.trim().is_empty());
+    // A carriage return of its own is no end of line in a message (RFC 5322, section 2.3).
+    let lines = |text: &String| text.replace("\r\n", "\n").replace('\r', "\n");
+    let filled = |part: &Option<String>| part.as_ref().filter(|text| !text.trim().is_empty()).map(lines);
     let single = |kind: ContentType, text: String| SinglePart::builder().header(kind).body(text);
     let built = match (filled(&mail.text), filled(&mail.html)) {
         (Some(text), Some(html)) => {
@@ -90,27 +103,29 @@ fn parts(builder: MessageBuilder, mail: &Outgoing, mark: &str) -> Result<Built, 
     built.map_err(|error| refusal::unbuilt(&error.to_string()))
 }
 
-/// List-Unsubscribe (RFC 2369), and List-Unsubscribe-Post where one click is enough: with an https address
-/// (RFC 8058, section 3.1).
-fn unsubscribe(builder: MessageBuilder, addresses: &[String]) -> Result<MessageBuilder, Problem> {
-    if addresses.is_empty() {
+/// List-Unsubscribe (RFC 2369), and List-Unsubscribe-Post where one click is enough (RFC 8058, section 3.1).
+fn unsubscribe(builder: MessageBuilder, mail: &Outgoing) -> Result<MessageBuilder, Problem> {
+    if mail.unsubscribe.is_empty() {
         return Ok(builder);
     }
     let mut listed = Vec::new();
-    let mut one_click = false;
-    for written in addresses {
+    let mut secure = false;
+    for written in &mail.unsubscribe {
         clean(Header::Unsubscribe, written)?;
         let url = url::Url::parse(written.trim()).ok().filter(|url| matches!(url.scheme(), "https" | "mailto"));
+        let url = url.filter(|url| url.as_str().len() <= LONGEST_ADDRESS);
         let url = url.ok_or_else(|| refusal::header(Header::Unsubscribe, written))?;
-        one_click |= url.scheme() == "https";
+        secure |= url.scheme() == "https";
         listed.push(format!("<{url}>"));
     }
-    let raw = |name: &'static str, value: String| HeaderValue::new(HeaderName::new_from_ascii_str(name), value);
-    let mut builder = builder.raw_header(raw("List-Unsubscribe", listed.join(", ")));
-    if one_click {
-        builder = builder.raw_header(raw("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_string()));
+    let builder = builder.raw_header(headers::raw("List-Unsubscribe", listed.join(", ")));
+    match (mail.one_click, secure) {
+        (false, _) => Ok(builder),
+        (true, true) => {
+            Ok(builder.raw_header(headers::raw("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_string())))
+        }
+        (true, false) => Err(refusal::one_click()),
     }
-    Ok(builder)
 }
 
 /// The mailboxes of a line, domains as DNS knows them.

@@ -2,23 +2,22 @@
 
 use lettre::address::Envelope;
 
+use super::TEST;
 use super::build::{Wire, mailboxes};
 use super::refusal::Header;
-use super::{Outgoing, TEST};
-use crate::source::Problem;
 
 /// A finished message as it would be sent: its own bytes, with the ends of lines that SMTP asks for (RFC 5321,
-/// section 2.3.8). `mail` gives its From line and its recipient for the envelope.
-///
-/// # Errors
-/// As [`super::build`], for an address that is none.
-pub fn finished(bytes: &[u8], mail: &Outgoing) -> Result<Wire, Problem> {
-    let address =
-        |header, line: &str| Ok(mailboxes(header, line)?.into_iter().map(|one| one.email).collect::<Vec<_>>());
-    let from = address(Header::From, &mail.from)?.into_iter().next();
-    let envelope = Envelope::new(from, address(Header::To, &mail.to)?)
-        .map_err(|_| super::refusal::header(Header::To, &mail.to))?;
-    Ok(Wire { bytes: with_crlf(bytes), envelope })
+/// section 2.3.8). `from` and `to` are addresses for the envelope.
+pub fn finished(bytes: &[u8], from: &str, to: &str) -> Wire {
+    let address = |header, text: &str| Some(mailboxes(header, text).ok()?.into_iter().next()?.email);
+    let from = address(Header::From, from);
+    let to = address(Header::To, to).into_iter().collect();
+    let envelope = from.and_then(|from| Envelope::new(Some(from), to).ok());
+    let mut bytes = with_crlf(bytes);
+    if !bytes.ends_with(b"\r\n") {
+        bytes.extend_from_slice(b"\r\n");
+    }
+    Wire { bytes, envelope }
 }
 
 /// The same message with the mark of a test before its subject.
@@ -53,15 +52,19 @@ fn head_end(bytes: &[u8]) -> usize {
     (0..bytes.len()).find(ends).map_or(bytes.len(), |at| at + 1)
 }
 
+/// Each end of line as CR and LF, also one that was a CR alone, which SMTP forbids.
 fn with_crlf(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len() + bytes.len() / 64);
-    let mut last = 0;
-    for byte in bytes {
-        if *byte == b'\n' && last != b'\r' {
-            out.push(b'\r');
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\r' | b'\n' => {
+                out.extend_from_slice(b"\r\n");
+                at += usize::from(*byte == b'\r' && bytes.get(at + 1) == Some(&b'\n'));
+            }
+            _ => out.push(*byte),
         }
-        out.push(*byte);
-        last = *byte;
+        at += 1;
     }
     out
 }
@@ -83,6 +86,6 @@ mod tests {
 
     #[test]
     fn ends_of_lines_are_those_of_smtp() {
-        assert_eq!(with_crlf(b"a\nb\r\nc\r"), b"a\r\nb\r\nc\r");
+        assert_eq!(with_crlf(b"a\nb\r\nc\r"), b"a\r\nb\r\nc\r\n");
     }
 }

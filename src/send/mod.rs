@@ -5,6 +5,7 @@
 
 mod build;
 mod finished;
+mod headers;
 mod refusal;
 mod smtp;
 

@@ -63,6 +63,24 @@ pub(super) fn header(header: Header, text: &str) -> Problem {
     Problem::new("message-header", message).help(header.help())
 }
 
+/// One click needs an address that it can be sent to.
+pub(super) fn one_click() -> Problem {
+    let message = Message::new(
+        "« one_click: true » demande une adresse https:// sous « unsubscribe »",
+        "“one_click: true” needs an https:// address under “unsubscribe”",
+    );
+    Problem::new("message-header", message).help(Header::Unsubscribe.help())
+}
+
+/// A finished message that does not say whom it is from or for.
+pub(super) fn no_envelope() -> Problem {
+    let message = Message::new(
+        "Ce message ne dit pas de qui il vient : son en-tête From n'a pas d'adresse",
+        "This message does not say whom it is from: its From header has no address",
+    );
+    Problem::new("message-header", message).help(Header::From.help())
+}
+
 /// No part has a word in it.
 pub(super) fn empty() -> Problem {
     let message = Message::new("Le mail est vide : rien à envoyer", "The mail is empty: there is nothing to send");

@@ -3,10 +3,12 @@
 use std::error::Error as _;
 use std::time::Duration;
 
+use lettre::address::Envelope;
 use lettre::transport::smtp::Error;
 use lettre::{SmtpTransport, Transport};
 
 use super::build::Wire;
+use super::refusal;
 use crate::language::Message;
 use crate::source::Problem;
 
@@ -31,6 +33,14 @@ impl Server {
         let host = url.host_str().filter(|host| !host.is_empty()).ok_or_else(|| address(None))?.to_string();
         let local = matches!(host.as_str(), "localhost" | "127.0.0.1" | "[::1]");
         let option = |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+        let unknown =
+            url.query_pairs().find(|(key, _)| key != "timeout" && key != "tls").map(|(key, _)| key.into_owned());
+        if let Some(unknown) = unknown {
+            return Err(address(Some(&unknown)));
+        }
+        if !url.username().is_empty() && url.password().is_none() {
+            return Err(address(Some("password")));
+        }
         let seconds = option("timeout").map(|value| value.parse::<u64>());
         let tls = option("tls");
         let query = match (url.scheme(), tls.as_deref()) {
@@ -66,20 +76,23 @@ impl Server {
 /// A problem whose code says what stood in the way: `smtp-timeout`, `smtp-certificate`, `smtp-encryption`,
 /// `smtp-password`, `smtp-recipient`, `smtp-refused`, `smtp-unreachable`.
 pub fn deliver(server: &Server, wire: &Wire) -> Result<(), Problem> {
-    match server.transport.send_raw(&wire.envelope, &wire.bytes) {
+    // The library ends what it is given with a line break of its own.
+    let bytes = wire.bytes.strip_suffix(b"\r\n").unwrap_or(&wire.bytes);
+    let envelope = wire.envelope.as_ref().ok_or_else(refusal::no_envelope)?;
+    match server.transport.send_raw(envelope, bytes) {
         Ok(_) => Ok(()),
-        Err(error) => Err(failure(server, wire, &error)),
+        Err(error) => Err(failure(server, envelope, &error)),
     }
 }
 
 /// What an error of the library means for somebody who wants to send.
-fn failure(server: &Server, wire: &Wire, error: &Error) -> Problem {
+fn failure(server: &Server, envelope: &Envelope, error: &Error) -> Problem {
     let host = &server.shown;
     let words = chain(error);
     let told = |code, [fr, en]: [String; 2], [help_fr, help_en]: [&str; 2]| {
         Problem::new(code, Message::new(fr, en)).help(Message::new(help_fr, help_en))
     };
-    if error.is_timeout() || words.contains("timed out") {
+    if error.is_timeout() || waited(error) {
         return told(
             "smtp-timeout",
             [format!("{host} ne répond pas à temps"), format!("{host} does not answer in time")],
@@ -88,6 +101,9 @@ fn failure(server: &Server, wire: &Wire, error: &Error) -> Problem {
                 "Check the server's name and port, then try again. “?timeout=60” at the end of the address gives it more time.",
             ],
         );
+    }
+    if let Some(code) = error.status().map(|code| code.to_string()) {
+        return refused(host, envelope, &code, &words);
     }
     if words.to_lowercase().contains("certificate") {
         return told(
@@ -101,9 +117,6 @@ fn failure(server: &Server, wire: &Wire, error: &Error) -> Problem {
                 "Check the server's name. If the organisation has an authority of its own, give its certificate by SSL_CERT_FILE.",
             ],
         );
-    }
-    if let Some(code) = error.status().map(|code| code.to_string()) {
-        return refused(host, wire, &code, &words);
     }
     if words.contains("authentication mechanism") {
         return told(
@@ -142,10 +155,11 @@ fn failure(server: &Server, wire: &Wire, error: &Error) -> Problem {
 }
 
 /// The server understood, and said no.
-fn refused(host: &str, wire: &Wire, code: &str, words: &str) -> Problem {
-    let to = wire.envelope.to().first().map(|address| address.to_string()).unwrap_or_default();
+fn refused(host: &str, envelope: &Envelope, code: &str, words: &str) -> Problem {
+    let to = envelope.to().first().map(|address| address.to_string()).unwrap_or_default();
+    let from = envelope.from().map(|address| address.to_string()).unwrap_or_default();
     let (name, message, help) = match code {
-        "530" | "534" | "535" | "538" | "454" => (
+        "530" | "534" | "535" | "538" => (
             "smtp-password",
             Message::new(
                 format!("{host} refuse le nom d'utilisateur ou le mot de passe ({words})"),
@@ -159,8 +173,8 @@ fn refused(host: &str, wire: &Wire, code: &str, words: &str) -> Problem {
         "450" | "550" | "551" | "553" => (
             "smtp-recipient",
             Message::new(
-                format!("{host} n'accepte pas de mail pour « {to} » ({words})"),
-                format!("{host} takes no mail for “{to}” ({words})"),
+                format!("{host} n'accepte pas de mail de « {from} » pour « {to} » ({words})"),
+                format!("{host} takes no mail from “{from}” for “{to}” ({words})"),
             ),
             Message::new(
                 "Vérifier l'adresse, et que l'expéditeur a le droit d'écrire par ce serveur.",
@@ -177,6 +191,19 @@ fn refused(host: &str, wire: &Wire, code: &str, words: &str) -> Problem {
         ),
     };
     Problem::new(name, message).help(help)
+}
+
+/// Whether time ran out while waiting for the network: some systems call it "would block".
+fn waited(error: &Error) -> bool {
+    let mut cause = error.source();
+    while let Some(inner) = cause {
+        let kind = inner.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+        if matches!(kind, Some(std::io::ErrorKind::WouldBlock | std::io::ErrorKind::TimedOut)) {
+            return true;
+        }
+        cause = inner.source();
+    }
+    false
 }
 
 /// The words of an error and of what caused it.
@@ -199,6 +226,10 @@ fn address(which: Option<&str>) -> Problem {
         Some("tls") => Message::new(
             "PRESEND_SMTP_URL enverrait le mot de passe en clair : seule cette machine est jointe sans chiffrement",
             "PRESEND_SMTP_URL would send the password in the clear: only this machine is reached without encryption",
+        ),
+        Some("password") => Message::new(
+            "PRESEND_SMTP_URL a un nom d'utilisateur sans mot de passe",
+            "PRESEND_SMTP_URL has a user name without a password",
         ),
         Some(part) => Message::new(
             format!("PRESEND_SMTP_URL : « {part}= » ne peut pas être lu"),
