@@ -1,6 +1,6 @@
 //! From all findings of a run to the ones that are reported: one slip is one finding, in a fixed order.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
@@ -214,13 +214,11 @@ fn joined(found: Vec<Found>) -> Vec<Found> {
 /// The same finding in several mails, through one partial, is one.
 fn across_mails(found: Vec<Found>) -> Vec<Found> {
     let mut out: Vec<Found> = Vec::new();
+    let mut index: HashMap<(String, crate::source::Span, String), usize> = HashMap::new();
     for one in found {
-        let same = |other: &Found| {
-            other.finding.rule == one.finding.rule
-                && other.finding.span == one.finding.span
-                && other.finding.found == one.finding.found
-        };
-        let Some(known) = out.iter_mut().find(|other| same(other)) else {
+        let key = (one.finding.rule.clone(), one.finding.span, one.finding.found.clone());
+        let at = *index.entry(key).or_insert(out.len());
+        let Some(known) = out.get_mut(at) else {
             out.push(one);
             continue;
         };

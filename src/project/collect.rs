@@ -1,6 +1,7 @@
 //! Which mails are checked.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use super::load::Loader;
@@ -126,6 +127,7 @@ impl Loader<'_> {
                 Err(problem) => self.reader.problems.push(problem),
             }
         }
+        let mut taken: HashSet<String> = out.iter().map(|known| known.shown.clone()).collect();
         for item in &items {
             let Some(glob) = item.as_text() else { continue };
             let literal = !glob.text().contains(['*', '?', '[', '{']);
@@ -135,8 +137,7 @@ impl Loader<'_> {
                     self.reader.problems.push(missing(glob, &disk));
                     continue;
                 }
-                let taken = out.iter().any(|known| known.shown == shown);
-                if !taken && is_template(&shown) && !self.set_aside(&shown) {
+                if is_template(&shown) && !self.set_aside(&shown) && taken.insert(shown.clone()) {
                     out.push(Candidate { disk, shown, named: false, entry: None, file: None });
                 }
             }
@@ -231,13 +232,15 @@ impl Loader<'_> {
             add(out, listed);
             return;
         }
+        let mut found = Vec::new();
         for disk in paths::walk_all(folder) {
             let shown = paths::shown(&self.root, &disk);
             if is_template(&shown) && !is_of_repository(&shown) && !self.set_aside(&shown) {
-                let found = self.candidates(disk, shown).into_iter().map(|one| Candidate { named: false, ..one });
-                add(out, found.collect());
+                let here = self.candidates(disk, shown).into_iter();
+                found.extend(here.map(|one| Candidate { named: false, ..one }));
             }
         }
+        add(out, found);
     }
 
     /// The mails that a file which is no mail belongs to: those bound to an event's file, the one that a
@@ -309,13 +312,15 @@ impl Loader<'_> {
 
 /// Adds candidates that are not there yet.
 fn add(out: &mut Vec<Candidate>, found: Vec<Candidate>) {
+    let key = |one: &Candidate| (one.shown.clone(), one.entry.as_ref().map(|entry| entry.span));
+    let mut known: HashMap<_, usize> = out.iter().enumerate().map(|(index, one)| (key(one), index)).collect();
     for one in found {
-        let same = |known: &Candidate| {
-            known.shown == one.shown && known.entry.as_ref().map(|e| e.span) == one.entry.as_ref().map(|e| e.span)
-        };
-        match out.iter_mut().find(|known| same(known)) {
-            Some(known) => known.named |= one.named,
-            None => out.push(one),
+        match known.entry(key(&one)) {
+            Entry::Occupied(index) => out[*index.get()].named |= one.named,
+            Entry::Vacant(place) => {
+                place.insert(out.len());
+                out.push(one);
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Reading files: encodings, limits, and where a byte offset lies.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::{Arc, OnceLock, RwLock};
 
@@ -110,6 +110,8 @@ pub type Read = Result<FileId, Problem>;
 pub struct Sources {
     files: RwLock<Vec<Arc<SourceFile>>>,
     drafts: BTreeMap<String, Vec<u8>>,
+    /// The first file of each path.
+    by_path: RwLock<HashMap<String, FileId>>,
 }
 
 impl Sources {
@@ -162,9 +164,9 @@ impl Sources {
     /// `file-binary` or `file-encoding`; the last one with the line of the first byte that is not UTF-8.
     pub fn read(&self, disk: &Path, shown: &str, accept: Accept) -> Read {
         {
-            let files = self.files.read().unwrap_or_else(|poisoned| poisoned.into_inner());
-            if let Some(known) = files.iter().position(|file| file.path == shown) {
-                return Ok(FileId(known as u32));
+            let known = self.by_path.read().unwrap_or_else(|poisoned| poisoned.into_inner());
+            if let Some(known) = known.get(shown) {
+                return Ok(*known);
             }
         }
         let problem = |code, fr: &str, en: &str| {
@@ -245,6 +247,9 @@ impl Sources {
             lines: OnceLock::new(),
         }));
         drop(files);
+        let mut known = self.by_path.write().unwrap_or_else(|poisoned| poisoned.into_inner());
+        known.entry(shown.to_string()).or_insert(id);
+        drop(known);
         if !failed {
             return Ok(id);
         }
