@@ -377,6 +377,44 @@ fn another_reader_finds_the_same_subject_addresses_and_parts() {
     }
 }
 
+/// The same messages, and every fixture's, read back by mail-parser.
+#[test]
+fn a_third_reader_finds_the_same() {
+    let parser = mail_parser::MessageParser::default();
+    for (bytes, meant) in messages() {
+        let read = parser.parse(&bytes).unwrap();
+        let address = |list: Option<&mail_parser::Address>| {
+            let first = list.and_then(|list| list.first()).unwrap();
+            serde_json::json!([first.name.as_deref().unwrap_or_default(), first.address.as_deref()])
+        };
+        assert_eq!(read.subject().unwrap_or_default(), meant["subject"], "{}", text(&bytes));
+        assert_eq!((&address(read.from()), &address(read.to())), (&meant["from"], &meant["to"]), "{}", text(&bytes));
+        let body = |name: &str, found: Option<std::borrow::Cow<'_, str>>| {
+            if let Some(meant) = meant[name].as_str() {
+                assert_eq!(found.map(|body| body.replace("\r\n", "\n").trim_end().to_string()).as_deref(), Some(meant));
+            }
+        };
+        body("html", read.body_html(0));
+        body("text", read.body_text(0));
+    }
+    let mut seen = 0;
+    for (name, project) in Project::all("send").filter(|(name, _)| !name.contains("invitation")) {
+        for path in project.files().into_keys().filter(|path| path.ends_with(".hbs") || path.ends_with(".html")) {
+            let message = project.run(&format!("render {path} --as eml {NOW}"), None);
+            let html = project.run(&format!("render {path} --as html {NOW}"), None);
+            let (true, Some(read)) = (message.status.success(), parser.parse(&message.stdout)) else { continue };
+            let Some(page) = read.body_html(0).filter(|_| read.html_part(0).is_some_and(|part| part.is_text_html()))
+            else {
+                continue;
+            };
+            let plain = |words: &str| words.replace("\r\n", "\n").trim_end().to_string();
+            assert_eq!(plain(&page), plain(&text(&html.stdout)), "{name}: {path}");
+            seen += 1;
+        }
+    }
+    assert!(seen >= 10, "the repository has mails to send, and {seen} were read back");
+}
+
 /// Messages with what another reader must find in them.
 fn messages() -> Vec<(Vec<u8>, Value)> {
     use presend::send::{Outgoing, build};
@@ -414,8 +452,8 @@ fn messages() -> Vec<(Vec<u8>, Value)> {
             };
             let plain = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
             let (subject, name, from) = (plain(some(8, " ")), plain(some(3, " ")), plain(some(2, " ")));
-            let html = (case % 3 != 0).then(|| format!("<p>{}</p>\n", some(90, " ")));
-            let text = (case % 3 != 1).then(|| format!("{}\n", some(90, "\n")));
+            let html = (case % 3 != 0).then(|| format!("<p>{}</p>", some(90, " ")));
+            let text = (case % 3 != 1).then(|| some(90, "\n").trim_end().to_string());
             let mail = Outgoing {
                 from: format!("\"{}\" <equipe@exemple.test>", from.replace('"', "\\\"")),
                 name: name.clone(),

@@ -9,7 +9,8 @@ from email.utils import parseaddr
 
 def body(message, kind):
     part = message.get_body((kind,))
-    return part.get_content().replace("\r\n", "\n") if part else None
+    # How many empty lines end a part is nobody's concern.
+    return part.get_content().replace("\r\n", "\n").rstrip() if part else None
 
 
 # Before 3.13 the newer reader of addresses puts a space between the encoded words of a long name (gh-92081); the older
