@@ -62,8 +62,12 @@ impl<'a> View<'a> {
         clean_line(&self.sources.file(span.file).path)
     }
 
-    /// A place as `path:line:column`.
+    /// A place as `path:line:column`; in a workbook, by its cell.
     pub(super) fn place(&self, span: Span) -> String {
+        if let Some(cell) = self.sources.file(span.file).cell(span.start) {
+            let word = super::words::say(self.options.language, "cellule", "cell");
+            return format!("{}, {word} {cell}", self.path(span));
+        }
         let start = self.sources.start(span);
         format!("{}:{}:{}", self.path(span), start.line, start.column)
     }
@@ -78,9 +82,11 @@ impl<'a> View<'a> {
         !self.options.show_personal && finding.is_of_recipients(self.sources)
     }
 
-    /// Whether the line of a place stays out: one of a table of people.
+    /// Whether the line of a place stays out: one of a table of people, and any of a workbook, which has no lines that
+    /// its reader would know again.
     pub(super) fn hides(&self, span: Span) -> bool {
-        !self.options.show_personal && is_table(&self.sources.file(span.file).path)
+        let file = self.sources.file(span.file);
+        file.sheet.is_some() || !self.options.show_personal && is_table(&file.path)
     }
 
     /// How many findings there are at each level: errors, warnings, infos.
