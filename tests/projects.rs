@@ -16,6 +16,8 @@
 
 #[path = "projects/contract.rs"]
 mod contract;
+#[path = "projects/workbooks.rs"]
+mod workbooks;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -331,6 +333,10 @@ fn made(name: &str, temp: &Path) {
             let rows = read("inscrits.csv");
             write("utf16.csv", utf16(&rows));
             write("windows1252.csv", latin1(&rows));
+        }
+        "recipients-workbooks" => {
+            workbooks::all().into_iter().for_each(|(file, bytes)| write(file, bytes));
+            std::fs::File::create(project.join("enorme.xlsx")).unwrap().set_len(50 * 1024 * 1024).unwrap();
         }
         "links-out" => {
             std::fs::create_dir(temp.join("outside")).unwrap();
