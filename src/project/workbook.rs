@@ -11,10 +11,10 @@ use calamine::{Data, DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisibl
 const MOST_UNPACKED: u64 = 100 * 1024 * 1024;
 /// The most bytes of its styles, of which each few letters become a large record.
 const MOST_STYLES: u64 = 2 * 1024 * 1024;
-/// The last row that may hold something.
-pub(super) const MOST_ROWS: u32 = 200_000;
-/// The last column that may hold something.
-pub(super) const MOST_COLUMNS: u32 = 500;
+/// The last row that may hold something; the message names it, too.
+const MOST_ROWS: u32 = 200_000;
+/// The last column that may hold something, SF; the message names it, too.
+const MOST_COLUMNS: u32 = 500;
 /// The most bytes of the text that a sheet becomes: as much as a CSV file may have.
 const MOST_TEXT: usize = crate::source::MAX_BYTES as usize;
 

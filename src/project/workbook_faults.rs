@@ -1,6 +1,6 @@
 //! What is said of a workbook that cannot be read, with what to do about it.
 
-use super::workbook::{Fault, MOST_COLUMNS, MOST_ROWS};
+use super::workbook::Fault;
 use crate::language::Message;
 use crate::source::{MAX_BYTES, Problem};
 
@@ -149,23 +149,15 @@ fn limit(fault: Fault) -> Words {
          parts.",
     );
     let megabytes = MAX_BYTES / (1024 * 1024);
+    let beyond = |fr: &str, en: &str| {
+        (
+            format!("a des cellules au-delà de la {fr}, la dernière que presend lit"),
+            format!("has cells beyond {en}, the last that presend reads"),
+        )
+    };
     let ((fr, en), help) = match fault {
-        Fault::Rows => (
-            (
-                format!("a des cellules au-delà de la ligne {MOST_ROWS} ; presend lit au plus {MOST_ROWS} lignes"),
-                format!("has cells beyond row {MOST_ROWS}; presend reads at most {MOST_ROWS} rows"),
-            ),
-            clear,
-        ),
-        Fault::Columns => (
-            (
-                format!(
-                    "a des cellules au-delà de la colonne {MOST_COLUMNS} ; presend lit au plus {MOST_COLUMNS} colonnes"
-                ),
-                format!("has cells beyond column {MOST_COLUMNS}; presend reads at most {MOST_COLUMNS} columns"),
-            ),
-            clear,
-        ),
+        Fault::Rows => (beyond("ligne 200\u{a0}000", "row 200,000"), clear),
+        Fault::Columns => (beyond("colonne SF", "column SF"), clear),
         Fault::Long => (
             (
                 format!("contient plus de {megabytes} Mo de texte, le plus que presend lit"),
