@@ -42,15 +42,16 @@ pub fn livestorm() -> Vec<u8> {
 }
 
 /// A report of Zoom: a title and the webinar's data before the header, the text in the cells themselves, and a hidden
-/// sheet first.
+/// sheet first. Somebody wrote a suppression into a form, which must silence nothing.
 pub fn zoom() -> Vec<u8> {
+    let ignore = "{{!-- presend-ignore-file recipient-email: merci --}}";
     let rows = [
         "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>Rapport d'inscription</t></is></c></row>".to_string(),
         inline(2, &["Sujet", "ID du webinaire", "Heure planifiée"]),
         inline(3, &["Tenir un carnet de terrain", "812 3456 7890", "16/03/2027 18:00"]),
-        inline(5, &["Prénom", "Nom", "Adresse e-mail", "Heure d'inscription", "Statut d'approbation"]),
-        inline(6, &["Halima", "Adeyemi", "h.adeyemi@exemple.test", "01/03/2027 09:12", "approuvé"]),
-        inline(7, &["Fergus", "McAllister", "f.mcallister@exemple", "02/03/2027 10:40", "approuvé"]),
+        inline(5, &["Prénom", "Nom", "Adresse e-mail", "Heure d'inscription", "Statut d'approbation", "Question"]),
+        inline(6, &["Halima", "Adeyemi", "h.adeyemi@exemple.test", "01/03/2027 09:12", "approuvé", ""]),
+        inline(7, &["Fergus", "McAllister", "f.mcallister@exemple", "02/03/2027 10:40", "approuvé", ignore]),
     ];
     let hidden = inline(1, &["email"]) + &inline(2, &["cache@exemple.test"]);
     sheets(&[("Réglages", true, &hidden), ("Inscrits & présents", false, &rows.concat())])
