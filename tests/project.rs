@@ -589,13 +589,14 @@ fn a_quote_that_is_never_closed_loses_no_row() {
 }
 
 #[test]
-fn a_file_without_addresses_and_a_workbook_are_refused() {
+fn a_file_without_addresses_and_an_old_workbook_are_refused() {
     let (case, project) = recipients("none", b"Prenom;Emial\nZoe;z@exemple.test\n", WITH);
     assert_eq!(codes(&project), ["recipients-email"]);
     assert_eq!(help(&project.problems[0]), "Renommez la colonne « Emial » en `email`.");
     assert!(case.at(&project.problems[0]).starts_with("r.csv:1:1"));
-    let (_case, project) = recipients("xlsx", b"", "mails: [m.hbs]\nrecipients: r.xlsx\n");
+    let (case, project) = recipients("xls", b"", "mails: [m.hbs]\nrecipients: r.xls\n");
     assert_eq!(codes(&project), ["recipients-format"]);
+    assert_eq!(case.at(&project.problems[0]), "presend.yaml:2:13 r.xls");
 }
 
 #[test]

@@ -16,6 +16,8 @@
 
 #[path = "projects/contract.rs"]
 mod contract;
+#[path = "projects/workbooks.rs"]
+mod workbooks;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -340,6 +342,10 @@ fn made(name: &str, temp: &Path) {
             let compound = [&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1][..], &[0; 504]].concat();
             write("message.msg", compound.clone());
             write("renomme.eml", compound);
+        }
+        "recipients-workbooks" => {
+            workbooks::all().into_iter().for_each(|(file, bytes)| write(file, bytes));
+            std::fs::File::create(project.join("enorme.xlsx")).unwrap().set_len(50 * 1024 * 1024).unwrap();
         }
         "links-out" => {
             std::fs::create_dir(temp.join("outside")).unwrap();

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use crate::claims::{Kind, Part, Scope, Standing, draft};
-use crate::finding::Finding;
+use crate::finding::{Finding, is_table};
 use crate::language::Message;
 use crate::project::Project;
 use crate::rules::{RuleSet, Situation};
@@ -57,6 +57,8 @@ pub(crate) fn apply(findings: &mut Vec<Finding>, sources: &Sources, rules: &Rule
     files.extend(project.mails.iter().map(|mail| mail.file));
     files.extend(project.events.iter().map(|event| event.file));
     files.extend(project.partials.values().copied());
+    // What people wrote into a form of registration is no word of the team.
+    files.retain(|file| !is_table(&sources.file(*file).path));
     let mut ignores: Vec<Ignore> = files.iter().flat_map(|file| read(*file, sources)).collect();
     if ignores.is_empty() {
         return;

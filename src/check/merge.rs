@@ -8,7 +8,7 @@ use crate::claims::{Claim, Kind};
 use crate::finding::{Affected, Finding, fingerprints};
 use crate::project::Project;
 use crate::rules::{RuleSet, Situation};
-use crate::source::{Sources, Span};
+use crate::source::{FileId, Sources, Span};
 
 use super::correct::Corrector;
 use super::ignores;
@@ -138,10 +138,16 @@ impl Collected {
     /// Words that one mail says wrongly and another rightly, through a partial or a template of many events, have no
     /// certain correction.
     fn drop_fixes_of_backed_words(&mut self) {
+        let mut backed: HashMap<FileId, Vec<&(Rendering, Span)>> = HashMap::new();
+        for one in &self.backed {
+            backed.entry(one.1.file).or_default().push(one);
+        }
         for one in &mut self.found {
             let Some(fix) = &one.finding.fix else { continue };
-            let right = self.backed.iter().any(|(rendering, span)| {
-                !one.renderings.contains(rendering) && fix.edits.iter().any(|edit| edit.span.overlaps(*span))
+            let right = fix.edits.iter().any(|edit| {
+                let here = backed.get(&edit.span.file).into_iter().flatten();
+                here.into_iter()
+                    .any(|(rendering, span)| !one.renderings.contains(rendering) && edit.span.overlaps(*span))
             });
             if right {
                 one.finding.fix = None;

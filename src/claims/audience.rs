@@ -26,7 +26,7 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
 
 fn audience(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
     let list = Lists::built_in().list("audience");
-    for hit in list.find(&block.words) {
+    for hit in block.hits(list).iter() {
         let said = list.group(hit.group);
         if said == "neutral" || in_sentence(block, "audience", "neutral", hit.range.start) {
             continue;
@@ -128,7 +128,7 @@ fn rows_not(reading: &Reading<'_, '_>, attended: bool) -> (Vec<u32>, bool) {
 
 fn tense(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
     let list = Lists::built_in().list("tense");
-    for hit in list.find(&block.words) {
+    for hit in block.hits(list).iter() {
         let group = list.group(hit.group);
         let (aspect, wrong) = match group {
             "before" => ("before", Moment::After),
@@ -211,8 +211,7 @@ fn cancelled_elsewhere(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &m
 fn welcomes_to_cancelled(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
     let own = reading.frame.own();
     let status = Lists::built_in().list("status");
-    if own.event.status != Status::Cancelled || reading.blocks.iter().any(|block| status.has(&block.words, "cancelled"))
-    {
+    if own.event.status != Status::Cancelled || reading.blocks.iter().any(|block| block.has(status, "cancelled")) {
         return;
     }
     let list = Lists::built_in().list("tense");
@@ -226,7 +225,7 @@ fn welcomes_to_cancelled(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: 
 
 fn status(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
     let list = Lists::built_in().list("status");
-    for hit in list.find(&block.words) {
+    for hit in block.hits(list).iter() {
         let about = block.about(hit.range.start);
         let facts = reading.event(about);
         let against = match (list.group(hit.group), facts.event.status) {

@@ -13,7 +13,8 @@ pub fn precedes(block: &ReadBlock<'_>, list: &str, group: &str, at: usize, gap: 
     let Some(group) = list.index(group) else { return false };
     let here = block.words.index_at(at);
     let sentence = block.sentence(at).range.start;
-    list.find(&block.words)
+    block
+        .hits(list)
         .iter()
         // The words of a title ("… by hand") say nothing of what stands after it.
         .filter(|hit| !block.titles.iter().any(|title| overlap(&title.range, &hit.range)))
@@ -32,7 +33,7 @@ pub fn in_sentence(block: &ReadBlock<'_>, list: &str, group: &str, at: usize) ->
 pub fn in_range(block: &ReadBlock<'_>, list: &str, group: &str, range: &Range<usize>) -> bool {
     let list = Lists::built_in().list(list);
     let Some(group) = list.index(group) else { return false };
-    list.find(&block.words).iter().any(|hit| hit.group == group && range.contains(&hit.range.start))
+    block.hits(list).iter().any(|hit| hit.group == group && range.contains(&hit.range.start))
 }
 
 /// Whether the words at a range belong to a title, or to a figure or date that the facts list.

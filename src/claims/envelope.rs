@@ -106,7 +106,7 @@ fn cells<'r>(recipients: &Recipients, row: &'r Row) -> impl Iterator<Item = &'r 
 /// "Bonjour Malo," to Inès Caron.
 fn greeting(block: &ReadBlock<'_>, own: &Own) -> Option<Claim> {
     let list = Lists::built_in().list("greetings");
-    let hits = list.find(&block.words);
+    let hits = block.hits(list);
     let opens = hits.iter().find(|hit| hit.words.start == 0 && list.group(hit.group) == "hello")?;
     let first = hits
         .iter()
@@ -164,7 +164,7 @@ fn greeting(block: &ReadBlock<'_>, own: &Own) -> Option<Claim> {
     };
     if said.iter().any(general)
         || said.iter().any(close)
-        || list.find(&block.words).iter().any(|hit| hit.words.start >= name.start && hit.words.end <= name.end)
+        || block.hits(list).iter().any(|hit| hit.words.start >= name.start && hit.words.end <= name.end)
     {
         return None;
     }

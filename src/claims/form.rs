@@ -142,7 +142,7 @@ fn promise(block: &ReadBlock<'_>) -> Option<std::ops::Range<usize>> {
         return None;
     }
     let list = Lists::built_in().list("attachments");
-    let hits = list.find(&block.words);
+    let hits = block.hits(list);
     let (promises, others): (Vec<_>, Vec<_>) = hits.iter().partition(|hit| list.group(hit.group) == "promises");
     let kept = |hit: &&&crate::words::Hit| {
         let sentence = &block.sentence(hit.range.start).range;

@@ -228,7 +228,7 @@ impl Owed<'_, '_, '_> {
 
     fn words(&self, group: &str, aspect: &'static str, fr: &str, en: &str, out: &mut Vec<Claim>) {
         let list = Lists::built_in().list("status");
-        if !self.reading.blocks.iter().any(|block| list.has(&block.words, group)) {
+        if !self.reading.blocks.iter().any(|block| block.has(list, group)) {
             let claim = self.missing(aspect, Message::new(fr, en));
             out.extend(claim.map(|claim| match &self.own.event.status_at {
                 Some(status) => claim.because(status, "ce que l'événement dit", "what the event says"),
@@ -240,7 +240,7 @@ impl Owed<'_, '_, '_> {
     /// A letter owes nothing; but one that tells of a cancelled event must not tell of it as if it took place.
     fn speaks_of_cancelled(&self, out: &mut Vec<Claim>) {
         let list = Lists::built_in().list("status");
-        let said = self.reading.blocks.iter().any(|block| list.has(&block.words, "cancelled"));
+        let said = self.reading.blocks.iter().any(|block| block.has(list, "cancelled"));
         if self.own.event.status != Status::Cancelled || said {
             return;
         }
@@ -307,8 +307,7 @@ impl Owed<'_, '_, '_> {
             list.has(&label, "unsubscribe") || list.has(&url, "unsubscribe") || filled
         }) || self.reading.blocks.iter().filter(|block| block.block.part == part).any(|block| {
             let filled = tags.iter().any(|tag| without_space(block.text()).contains(tag));
-            list.has(&block.words, "unsubscribe")
-                && (filled || block.text().contains('@') || block.text().contains("http"))
+            block.has(list, "unsubscribe") && (filled || block.text().contains('@') || block.text().contains("http"))
         });
         if !there {
             out.extend(self.missing(aspect, role_name("unsubscribe")));

@@ -4,7 +4,9 @@
 //! introduce an event, else its heading's, else the one that alone has the speaker, link or full date in it, else the
 //! mail's own.
 
+use std::cell::RefCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use jiff::civil::DateTime;
 
@@ -13,7 +15,7 @@ use crate::language::Language;
 use crate::message::{self, Block, BlockKind, Message, PartKind};
 use crate::value::link::{self, Link};
 use crate::value::when::{self, When};
-use crate::words::{Lists, Words};
+use crate::words::{Hit, List, Lists, Words};
 
 use super::{Scope, zones};
 
@@ -60,9 +62,27 @@ pub struct ReadBlock<'m> {
     pub scopes: Vec<Scope>,
     /// The heading above it: its index among the blocks.
     pub heading: Option<usize>,
+    /// The lists that were looked for, by their address, and where they stand: many claims ask the same.
+    found: RefCell<Vec<(usize, Rc<[Hit]>)>>,
 }
 
 impl ReadBlock<'_> {
+    /// Where the phrases of a list stand.
+    pub fn hits(&self, list: &'static List) -> Rc<[Hit]> {
+        let address = std::ptr::from_ref(list) as usize;
+        let known = self.found.borrow().iter().find(|(known, _)| *known == address).map(|(_, hits)| Rc::clone(hits));
+        known.unwrap_or_else(|| {
+            let hits: Rc<[Hit]> = list.find(&self.words).into();
+            self.found.borrow_mut().push((address, Rc::clone(&hits)));
+            hits
+        })
+    }
+
+    /// Whether any phrase of a list's group stands in it.
+    pub fn has(&self, list: &'static List, group: &str) -> bool {
+        self.hits(list).iter().any(|hit| list.group(hit.group) == group)
+    }
+
     /// The sentence at a byte.
     pub fn sentence(&self, at: usize) -> &Sentence {
         let index = self.sentences.partition_point(|s| s.range.end <= at).min(self.sentences.len().saturating_sub(1));
@@ -205,7 +225,7 @@ impl<'m, 'a> Reading<'m, 'a> {
             .map(|range| Sentence { range: range.clone(), about: self.frame.own, told: false })
             .collect();
         let scopes = scopes_of(&block);
-        let mut read = ReadBlock { block, words, whens, titles, sentences, scopes, heading };
+        let mut read = ReadBlock { block, words, whens, titles, sentences, scopes, heading, found: RefCell::default() };
         if matches!(read.block.part, PartKind::Subject | PartKind::Preheader) {
             self.tell(&mut read, None, None, &[]);
         }
@@ -359,7 +379,7 @@ impl<'m, 'a> Reading<'m, 'a> {
     fn introduced(&self, block: &ReadBlock<'_>, range: Range<usize>, links: &[(usize, Link)]) -> Option<usize> {
         let next = self.frame.next?;
         let list = Lists::built_in().list("passages");
-        let hits = list.find(&block.words);
+        let hits = block.hits(list);
         hits.iter().find(|hit| range.contains(&hit.range.start) && list.group(hit.group) == "next")?;
         // "See you at our next talk", before the mail's own event has begun, means that one.
         if self.before() {
@@ -389,7 +409,7 @@ impl<'m, 'a> Reading<'m, 'a> {
             let date = self.moment(index) != Moment::After
                 && self.date_of(block, &range, index)
                 && !self.date_of(block, &range, self.frame.own);
-            let looks_back = Lists::built_in().list("passages").find(&block.words).iter().any(|hit| {
+            let looks_back = block.hits(Lists::built_in().list("passages")).iter().any(|hit| {
                 range.contains(&hit.range.start) && Lists::built_in().list("passages").group(hit.group) == "own"
             });
             if speaker || link || date && !looks_back {
@@ -489,6 +509,7 @@ fn empty_block<'m>() -> ReadBlock<'m> {
         sentences: Vec::new(),
         scopes: Vec::new(),
         heading: None,
+        found: RefCell::default(),
     }
 }
 

@@ -77,7 +77,7 @@ fn private_addresses(reading: &Reading<'_, '_>, text: &Traced, part: Part, scope
 /// "mot de passe : Brume-2026!": the words, then something that looks like one.
 fn password(reading: &Reading<'_, '_>, block: &ReadBlock<'_>) -> Option<Claim> {
     let list = Lists::built_in().list("secret-words");
-    for hit in list.find(&block.words) {
+    for hit in block.hits(list).iter() {
         let rest = &block.text()[hit.range.end..];
         let Some(range) = value_after(rest) else { continue };
         if block.block.links.iter().any(|(_, link)| super::context::overlap(link, &hit.range)) {

@@ -281,22 +281,12 @@ fn misspelt(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Clai
 
 /// The index of the only word that differs from the title, when it is one or two letters off.
 fn one_word_off(block: &ReadBlock<'_>, start: usize, title: &[String]) -> Option<usize> {
-    let mut wrong = None;
-    for (n, word) in title.iter().enumerate() {
-        let said = block.words.get(start + n);
-        if said == word {
-            continue;
-        }
-        if wrong.is_some()
-            || word.len() < 4
-            || strsim::osa_distance(said, word) > 2
-            || crate::facts::stem(said) == crate::facts::stem(word) && said.len() > word.len() + 1
-        {
-            return None;
-        }
-        wrong = Some(n);
-    }
-    wrong
+    let mut differing = title.iter().enumerate().filter(|(n, word)| block.words.get(start + n) != *word);
+    let (wrong, word) = differing.next().filter(|_| differing.next().is_none())?;
+    let said = block.words.get(start + wrong);
+    let near = word.len() >= 4 && strsim::osa_distance(said, word) <= 2;
+    let inflected = crate::facts::stem(said) == crate::facts::stem(word) && said.len() > word.len() + 1;
+    (near && !inflected).then_some(wrong)
 }
 
 fn right_word(written: &Traced, words: &[String], index: usize) -> String {

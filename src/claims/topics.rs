@@ -11,7 +11,7 @@ use super::{Claim, Kind, Standing};
 pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
     let list = Lists::built_in().list("content-words");
     for block in &reading.blocks {
-        for hit in list.find(&block.words) {
+        for hit in block.hits(list).iter() {
             out.extend(content(reading, block, hit.range.end));
         }
     }

@@ -135,7 +135,8 @@ fn quotes(text: &str) -> Vec<Range<usize>> {
 /// "You're registered for Building a Design System from Scratch.": the words in capitals after the phrase.
 fn registered(block: &ReadBlock<'_>) -> Option<Range<usize>> {
     let list = Lists::built_in().list("passages");
-    let hit = list.find(&block.words).into_iter().find(|hit| list.group(hit.group) == "registered")?;
+    let hits = block.hits(list);
+    let hit = hits.iter().find(|hit| list.group(hit.group) == "registered")?;
     let end = block.sentence(hit.range.start).range.end;
     let last = (hit.words.end..block.words.len()).take_while(|n| block.words.word(*n).range.end <= end).last()?;
     let capital = |n: usize| block.words.word(n).capital;

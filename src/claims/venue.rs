@@ -23,7 +23,7 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
 
 fn platforms(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
     let list = Lists::built_in().list("platforms");
-    for hit in list.find(&block.words) {
+    for hit in block.hits(list).iter() {
         let named = list.group(hit.group);
         let facts = reading.event(block.about(hit.range.start));
         let in_person = facts.event.format.as_ref().filter(|format| format.text() == "in-person");

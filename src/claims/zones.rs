@@ -4,6 +4,9 @@ use crate::value::when::{self, When, ZoneSaid};
 
 use super::reading::ReadBlock;
 
+/// The most bytes of a label: what is longer is a sentence.
+const LONGEST_LABEL: usize = 120;
+
 /// Notes the place that stands before an hour: "Delhi: 8:30 pm", "Montréal – 8 h", "Dubai 2 pm · London 10 am".
 pub fn label(text: &str, when: &mut When) {
     if when.time.is_none() || when.zone.is_some() {
@@ -30,6 +33,9 @@ pub fn of_cell(blocks: &[ReadBlock<'_>], index: usize) -> Option<ZoneSaid> {
 /// The place of a label; of "Dakar, Abidjan" or "Winnipeg and Regina" the first, since they share their hour.
 fn place_named(label: &str) -> Option<ZoneSaid> {
     let label = label.trim().trim_end_matches([':', ' ', '\u{a0}']);
+    if label.len() > LONGEST_LABEL {
+        return None;
+    }
     let first = label.split([',', '/', '&', '(']).next().unwrap_or(label);
     let first = first.split(" et ").next().and_then(|first| first.split(" and ").next()).unwrap_or(first);
     let (name, zone) = [label, first].into_iter().find_map(|name| Some((name, when::zone_of(name.trim())?)))?;

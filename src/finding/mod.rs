@@ -94,7 +94,7 @@ pub struct Affected {
 /// Whether a file holds a table of people.
 pub fn is_table(path: &str) -> bool {
     let extension = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    matches!(extension.as_str(), "csv" | "tsv" | "xlsx")
+    matches!(extension.as_str(), "csv" | "tsv" | "xlsx" | "xlsm")
 }
 
 /// Something wrong, at a place.

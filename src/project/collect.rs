@@ -262,7 +262,7 @@ impl Loader<'_> {
         }
         let event = self.events.iter().find(|event| self.sources().file(event.file).path == shown);
         let id = event.map(|event| event.id.text().to_string());
-        let known = [".yaml", ".yml", ".csv", ".tsv", ".xlsx"].iter().any(|end| name.ends_with(end));
+        let known = [".yaml", ".yml", ".csv", ".tsv", ".xlsx", ".xlsm"].iter().any(|end| name.ends_with(end));
         if !known && !self.is_partial(shown) {
             self.reader.problems.push(formats::not_a_mail(shown));
             return;

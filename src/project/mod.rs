@@ -23,6 +23,8 @@ mod schema;
 mod settings;
 mod settings_reader;
 mod table;
+mod workbook;
+mod workbook_faults;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use super::read::Reader;
-use super::table::{Record, records};
+use super::table::{Record, records, sheet_records};
+use super::workbook;
+use super::workbook_faults::{self, Format};
 use crate::language::Message;
 use crate::language::fold::{fold, fold_key, nearest};
-use crate::source::{Accept, FileId, Problem, Span, Traced};
+use crate::source::{Accept, FileId, Problem, Sources, Span, Traced};
 use crate::yaml::{Node, Value};
 
 /// A recipients' file, read.
@@ -183,25 +185,12 @@ pub(super) struct Wanted<'a> {
 
 /// Reads a recipients' file; `None` where it has no e-mail column or cannot be read.
 pub(super) fn read(reader: &mut Reader, wanted: &Wanted) -> Option<Recipients> {
-    let folded = fold(wanted.shown);
-    if [".xlsx", ".xls", ".ods"].iter().any(|end| folded.ends_with(end)) {
-        let shown = wanted.shown;
-        let problem = Problem::new(
-            "recipients-format",
-            Message::new(
-                format!("« {shown} » est un classeur ; presend lit pour l'instant les fichiers CSV"),
-                format!("“{shown}” is a workbook; for now presend reads CSV files"),
-            ),
-        )
-        .help(Message::new(
-            "Dans le tableur : « Enregistrer sous », format CSV UTF-8, puis indiquez ce fichier.",
-            "In the spreadsheet: “Save as”, format CSV UTF-8, then name that file.",
-        ))
-        .in_path(shown);
-        reader.problems.push(problem);
-        return None;
-    }
-    match reader.sources.read(wanted.disk, wanted.shown, Accept::AnyText) {
+    let file = match Format::of(wanted.shown) {
+        Format::Text => reader.sources.read(wanted.disk, wanted.shown, Accept::AnyText).map_err(not_text),
+        Format::Workbook => sheet(reader.sources, wanted),
+        Format::Other => Err(workbook_faults::other(wanted.shown)),
+    };
+    match file {
         Ok(file) => table(reader, file, wanted.columns),
         Err(problem) => {
             reader.problems.push(problem);
@@ -210,14 +199,43 @@ pub(super) fn read(reader: &mut Reader, wanted: &Wanted) -> Option<Recipients> {
     }
 }
 
+/// The first sheet of a workbook as a file of the run.
+fn sheet(sources: &Sources, wanted: &Wanted) -> Result<FileId, Problem> {
+    let shown = wanted.shown;
+    let known = sources.known(shown).map(|known| (known, sources.file(known)));
+    let bytes = match known {
+        Some((id, file)) if file.sheet.is_some() => return Ok(id),
+        Some((_, file)) => file.bytes.to_vec(),
+        None => sources.bytes(wanted.disk, shown).map_err(workbook_faults::too_large)?,
+    };
+    let sheet = workbook::read(&bytes).map_err(|fault| workbook_faults::problem(fault, shown))?;
+    Ok(sources.add_sheet(shown, &sheet.name, &sheet.text))
+}
+
+/// What is said of a text that is none: it may be a workbook under another name.
+fn not_text(problem: Problem) -> Problem {
+    if problem.code != "file-binary" {
+        return problem;
+    }
+    problem.help(Message::new(
+        "Si c'est un classeur Excel, renommez-le en `.xlsx` ; sinon, refaites l'export en CSV UTF-8.",
+        "If it is an Excel workbook, rename it to `.xlsx`; else export it anew as CSV UTF-8.",
+    ))
+}
+
 /// Reads the text of a recipients' file.
 pub(super) fn table(reader: &mut Reader, file: FileId, names: &[(Traced, Traced)]) -> Option<Recipients> {
     let text = reader.sources.text(file);
-    let Some((delimiter, skipped)) = header(&text) else {
-        reader.problems.push(no_email(&text, file));
+    let sheet = reader.sources.file(file).sheet.clone();
+    let split = match &sheet {
+        Some(_) => header_of_sheet(&text),
+        None => header(&text).map(|(delimiter, skipped)| (records(&text, delimiter, usize::MAX), skipped)),
+    };
+    let Some((all, skipped)) = split else {
+        reader.problems.push(no_email(&text, file, sheet.as_deref()));
         return None;
     };
-    let mut all = records(&text, delimiter, usize::MAX).into_iter().skip(skipped);
+    let mut all = all.into_iter().skip(skipped);
     let headers = all.next()?.cells;
     let columns = columns(headers, names);
     let mut rows = Vec::new();
@@ -247,9 +265,7 @@ fn header(text: &Traced) -> Option<(u8, usize)> {
     let mut best: Option<(usize, u8, usize)> = None;
     for delimiter in [b';', b',', b'\t', b'|'] {
         let lead = records(text, delimiter, LEAD);
-        let found =
-            lead.iter().position(|record| record.cells.iter().any(|cell| meaning(cell.text()) == Some("email")));
-        if let Some(at) = found {
+        if let Some(at) = lead.iter().position(is_header) {
             let width = lead[at].cells.len();
             if best.is_none_or(|(widest, _, _)| width > widest) {
                 best = Some((width, delimiter, at));
@@ -259,9 +275,27 @@ fn header(text: &Traced) -> Option<(u8, usize)> {
     best.map(|(_, delimiter, at)| (delimiter, at))
 }
 
-fn no_email(text: &Traced, file: FileId) -> Problem {
+/// The rows of a sheet, and how many stand before the header.
+fn header_of_sheet(text: &Traced) -> Option<(Vec<Record>, usize)> {
+    let all = sheet_records(text);
+    let at = all.iter().take(LEAD).position(is_header)?;
+    Some((all, at))
+}
+
+fn is_header(record: &Record) -> bool {
+    record.cells.iter().any(|cell| meaning(cell.text()) == Some("email"))
+}
+
+fn no_email(text: &Traced, file: FileId, sheet: Option<&str>) -> Problem {
     if text.text().trim().is_empty() {
-        return Problem::new("recipients-none", Message::new("ce fichier est vide", "this file is empty"))
+        let empty = match sheet {
+            Some(name) => Message::new(
+                format!("la première feuille, « {name} », est vide"),
+                format!("the first sheet, “{name}”, is empty"),
+            ),
+            None => Message::new("ce fichier est vide", "this file is empty"),
+        };
+        return Problem::new("recipients-none", empty)
             .help(Message::new(
                 "Refaites l'export, ou indiquez un autre fichier.",
                 "Export it anew, or name another file.",
@@ -273,7 +307,7 @@ fn no_email(text: &Traced, file: FileId) -> Problem {
         .split([';', ',', '\t', '|'])
         .map(|cell| cell.trim().trim_matches('"'))
         .find(|cell| nearest(&fold_key(cell), ["email", "courriel", "adresseemail"]).is_some());
-    let help = match near {
+    let help = match &near {
         Some(near) => Message::new(
             format!("Renommez la colonne « {near} » en `email`."),
             format!("Rename the column “{near}” to `email`."),
@@ -283,14 +317,24 @@ fn no_email(text: &Traced, file: FileId) -> Problem {
             "Put the columns' names into the first line, `email` among them: `email,first_name,last_name`",
         ),
     };
+    let message = match sheet {
+        Some(name) => Message::new(
+            format!("aucune colonne d'adresses e-mail dans la première feuille, « {name} »"),
+            format!("the first sheet, “{name}”, has no e-mail column"),
+        ),
+        None => Message::new("aucune colonne d'adresses e-mail dans ce fichier", "this file has no e-mail column"),
+    };
+    let help = match sheet {
+        Some(_) if near.is_none() => Message::new(
+            "La liste est-elle dans une autre feuille ? Mettez cette feuille en premier ; la colonne des adresses \
+             s'appelle `email`.",
+            "Is the list in another sheet? Move that sheet to the front; the column of the addresses is called `email`.",
+        ),
+        _ => help,
+    };
     let end = text.text().find('\n').unwrap_or(text.len());
     let span = text.origin(0..end).span().unwrap_or(Span::new(file, 0, 0));
-    Problem::new(
-        "recipients-email",
-        Message::new("aucune colonne d'adresses e-mail dans ce fichier", "this file has no e-mail column"),
-    )
-    .help(help)
-    .at(span)
+    Problem::new("recipients-email", message).help(help).at(span)
 }
 
 /// A header and nothing below it: the mail would go to nobody.

@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use super::workbook;
 use crate::source::{Traced, TracedBuilder};
 
 /// A record: the byte of the text at which it starts, its line (from 1) and its cells.
@@ -57,6 +58,43 @@ pub(super) fn records(text: &Traced, delimiter: u8, most: usize) -> Vec<Record> 
         }
     }
     out
+}
+
+/// The rows of a sheet's text (see [`workbook`]): nothing is quoted in it. Empty rows are skipped.
+pub(super) fn sheet_records(text: &Traced) -> Vec<Record> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (row, line) in text.text().split('\n').enumerate() {
+        if !line.trim().is_empty() {
+            let mut at = start;
+            let cells = line.split('\t').map(|cell| {
+                let range = at..at + cell.len();
+                at = range.end + 1;
+                sheet_cell(text, range)
+            });
+            out.push(Record { start, line: row as u32 + 1, cells: cells.collect(), open: false });
+        }
+        start += line.len() + 1;
+    }
+    out
+}
+
+/// A cell of a sheet, without blanks at its ends; line breaks and tabs are themselves again.
+fn sheet_cell(text: &Traced, range: Range<usize>) -> Traced {
+    let raw = &text.text()[range.clone()];
+    if !raw.contains([workbook::BREAK, workbook::TAB]) {
+        return text.slice(range).trim();
+    }
+    let mut out = TracedBuilder::default();
+    let mut from = range.start;
+    for (at, found) in raw.match_indices([workbook::BREAK, workbook::TAB]) {
+        let at = range.start + at;
+        out.push(text, from..at);
+        out.push_unit(if found.starts_with(workbook::BREAK) { "\n" } else { "\t" }, text, at..at + 1);
+        from = at + 1;
+    }
+    out.push(text, from..range.end);
+    out.finish().trim()
 }
 
 struct Cell {

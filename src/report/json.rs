@@ -67,6 +67,12 @@ struct Location {
     file: String,
     start: Position,
     end: Position,
+    /// In a workbook: the sheet, and the cell in which the place begins. The positions lie in the sheet as a text, with
+    /// a row on its line and tabs between the cells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<String>,
 }
 
 /// `offset` counts bytes of the file from 0; `line` and `column` count from 1, a column being one Unicode scalar.
@@ -273,7 +279,13 @@ fn location(view: &View, span: Span) -> Location {
         let at = file.position(offset);
         Position { offset: at.offset, line: at.line, column: at.column }
     };
-    Location { file: file.path.clone(), start: position(span.start), end: position(span.end) }
+    Location {
+        file: file.path.clone(),
+        start: position(span.start),
+        end: position(span.end),
+        sheet: file.sheet.clone(),
+        cell: file.cell(span.start),
+    }
 }
 
 /// Words of a recipient that may not be shown: their form stays, their letters and digits go.

@@ -1,5 +1,7 @@
 //! What of an outcome its reader sees: findings from a level on, grouped by mail, and every wait for an input once.
 
+use std::collections::{HashMap, HashSet};
+
 use super::text::clean_line;
 use super::{Options, verdict_from};
 use crate::finding::{Checked, Confirmed, Finding, Outcome, Verdict, is_table};
@@ -62,8 +64,12 @@ impl<'a> View<'a> {
         clean_line(&self.sources.file(span.file).path)
     }
 
-    /// A place as `path:line:column`.
+    /// A place as `path:line:column`; in a workbook, by its cell.
     pub(super) fn place(&self, span: Span) -> String {
+        if let Some(cell) = self.sources.file(span.file).cell(span.start) {
+            let word = super::words::say(self.options.language, "cellule", "cell");
+            return format!("{}, {word} {cell}", self.path(span));
+        }
         let start = self.sources.start(span);
         format!("{}:{}:{}", self.path(span), start.line, start.column)
     }
@@ -78,9 +84,11 @@ impl<'a> View<'a> {
         !self.options.show_personal && finding.is_of_recipients(self.sources)
     }
 
-    /// Whether the line of a place stays out: one of a table of people.
+    /// Whether the line of a place stays out: one of a table of people, and any of a workbook, which has no lines that
+    /// its reader would know again.
     pub(super) fn hides(&self, span: Span) -> bool {
-        !self.options.show_personal && is_table(&self.sources.file(span.file).path)
+        let file = self.sources.file(span.file);
+        file.sheet.is_some() || !self.options.show_personal && is_table(&file.path)
     }
 
     /// How many findings there are at each level: errors, warnings, infos.
@@ -114,17 +122,25 @@ impl<'a> View<'a> {
     /// What is shown, by mail: first what stands in no mail, then the mails in their order. Many mails without a
     /// finding are left out unless the reader wants everything.
     pub(super) fn groups(&self) -> Vec<Group<'a>> {
-        let mut groups = vec![Group { mail: None, head: None, findings: Vec::new(), confirmed: Vec::new() }];
-        for head in &self.outcome.mails {
-            let confirmed = self.outcome.confirmed.iter().filter(|claim| claim.mail == head.path).collect();
-            groups.push(Group { mail: Some(&head.path), head: Some(head), findings: Vec::new(), confirmed });
+        let mut groups: Vec<Group> = Vec::new();
+        let mut places: HashMap<Option<&str>, usize> = HashMap::new();
+        let heads = self.outcome.mails.iter().map(|head| (Some(head.path.as_str()), Some(head)));
+        for (mail, head) in std::iter::once((None, None)).chain(heads) {
+            places.entry(mail).or_insert(groups.len());
+            groups.push(Group { mail, head, findings: Vec::new(), confirmed: Vec::new() });
+        }
+        for claim in &self.outcome.confirmed {
+            if let Some(place) = places.get(&Some(claim.mail.as_str())) {
+                groups[*place].confirmed.push(claim);
+            }
         }
         for finding in &self.findings {
             let mail = finding.mail.as_deref();
-            match groups.iter_mut().find(|group| group.mail == mail) {
-                Some(group) => group.findings.push(finding),
-                None => groups.push(Group { mail, head: None, findings: vec![finding], confirmed: Vec::new() }),
-            }
+            let place = *places.entry(mail).or_insert_with(|| {
+                groups.push(Group { mail, head: None, findings: Vec::new(), confirmed: Vec::new() });
+                groups.len() - 1
+            });
+            groups[place].findings.push(finding);
         }
         let all = !self.options.quiet && (self.options.verbose || self.outcome.mails.len() <= FEW);
         groups.retain(|group| !group.findings.is_empty() || all && group.mail.is_some());
@@ -139,21 +155,16 @@ impl<'a> View<'a> {
 
 fn waiting(outcome: &Outcome) -> Vec<Waiting<'_>> {
     let mut all: Vec<Waiting> = Vec::new();
+    let mut told: HashSet<(usize, &str)> = HashSet::new();
     for check in &outcome.not_checked {
         let unlock = check.unlock.as_ref();
-        let known = all.iter_mut().find(|known| *known.reason == check.reason && known.unlock == unlock);
-        let at = match known {
-            Some(known) => known,
-            None => {
-                all.push(Waiting { reason: &check.reason, unlock, mails: Vec::new() });
-                match all.last_mut() {
-                    Some(last) => last,
-                    None => continue,
-                }
-            }
-        };
-        if !at.mails.contains(&check.mail.as_str()) {
-            at.mails.push(&check.mail);
+        let known = all.iter().position(|known| *known.reason == check.reason && known.unlock == unlock);
+        let at = known.unwrap_or_else(|| {
+            all.push(Waiting { reason: &check.reason, unlock, mails: Vec::new() });
+            all.len() - 1
+        });
+        if told.insert((at, &check.mail)) {
+            all[at].mails.push(&check.mail);
         }
     }
     all

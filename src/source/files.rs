@@ -31,10 +31,12 @@ pub enum Accept {
 pub struct SourceFile {
     /// Its path relative to the project, with `/`.
     pub path: String,
-    /// Its bytes as they lie on disk.
+    /// Its bytes as they lie on disk; of a sheet, those of its text.
     pub bytes: Arc<[u8]>,
     /// Its text, each character with its place.
     pub text: Traced,
+    /// The sheet's name, where the file is a workbook: line N of the text is row N, with tabs between the cells.
+    pub sheet: Option<String>,
     utf16: Option<bool>,
     lines: OnceLock<Vec<u32>>,
 }
@@ -96,10 +98,32 @@ impl SourceFile {
         (!unknown).then(|| bytes.into_owned())
     }
 
+    /// The cell of a sheet in which a byte of its text lies, such as `C5`.
+    pub fn cell(&self, offset: u32) -> Option<String> {
+        self.sheet.as_ref()?;
+        let before = &self.bytes[..(offset as usize).min(self.bytes.len())];
+        let line = before.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
+        let column = before[line..].iter().filter(|b| **b == b'\t').count();
+        Some(cell_name(self.position(offset).line, column as u32))
+    }
+
     /// The span of the whole file.
     pub fn span(&self, file: FileId) -> Span {
         Span::new(file, 0, self.bytes.len() as u32)
     }
+}
+
+/// The name of a cell: its row from 1, its column from 0.
+fn cell_name(row: u32, mut column: u32) -> String {
+    let mut letters = Vec::new();
+    loop {
+        letters.push(char::from(b'A' + (column % 26) as u8));
+        if column < 26 {
+            break;
+        }
+        column = column / 26 - 1;
+    }
+    letters.iter().rev().collect::<String>() + &row.to_string()
 }
 
 /// What reading a file gave.
@@ -163,12 +187,23 @@ impl Sources {
     /// A problem with the code `file-missing`, `file-directory`, `file-unreadable`, `file-too-large`,
     /// `file-binary` or `file-encoding`; the last one with the line of the first byte that is not UTF-8.
     pub fn read(&self, disk: &Path, shown: &str, accept: Accept) -> Read {
-        {
-            let known = self.by_path.read().unwrap_or_else(|poisoned| poisoned.into_inner());
-            if let Some(known) = known.get(shown) {
-                return Ok(*known);
-            }
+        match self.known(shown) {
+            Some(known) => Ok(known),
+            None => self.add(shown, self.bytes(disk, shown)?, accept),
         }
+    }
+
+    /// The file of a path, if it was read.
+    pub fn known(&self, shown: &str) -> Option<FileId> {
+        let known = self.by_path.read().unwrap_or_else(|poisoned| poisoned.into_inner());
+        known.get(shown).copied()
+    }
+
+    /// The bytes of the file at `disk`, which is shown as `shown`; it is none of the run's files yet.
+    ///
+    /// # Errors
+    /// A problem with the code `file-missing`, `file-directory`, `file-unreadable` or `file-too-large`.
+    pub fn bytes(&self, disk: &Path, shown: &str) -> Result<Vec<u8>, Problem> {
         let problem = |code, fr: &str, en: &str| {
             Problem::new(code, Message::new(format!("« {shown} » {fr}"), format!("“{shown}” {en}"))).in_path(shown)
         };
@@ -212,16 +247,28 @@ impl Sources {
             )));
         }
         if let Some(draft) = self.draft(shown) {
-            return self.add(shown, draft.to_vec(), accept);
+            return Ok(draft.to_vec());
         }
-        match std::fs::read(disk) {
-            Ok(bytes) => self.add(shown, bytes, accept),
-            Err(error) => Err(problem(
-                "file-unreadable",
-                &format!("ne peut pas être lu : {error}"),
-                &format!("cannot be read: {error}"),
-            )),
-        }
+        std::fs::read(disk).map_err(|error| {
+            problem("file-unreadable", &format!("ne peut pas être lu : {error}"), &format!("cannot be read: {error}"))
+        })
+    }
+
+    /// Takes the text of a sheet as the file `shown`: line N of it is row N, with tabs between the cells.
+    pub fn add_sheet(&self, shown: &str, sheet: &str, text: &str) -> FileId {
+        let mut files = self.files.write().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let id = FileId(files.len() as u32);
+        files.push(Arc::new(SourceFile {
+            path: shown.to_string(),
+            bytes: text.as_bytes().into(),
+            text: Traced::source(text, id, 0),
+            sheet: Some(sheet.to_string()),
+            utf16: None,
+            lines: OnceLock::new(),
+        }));
+        drop(files);
+        self.by_path.write().unwrap_or_else(|poisoned| poisoned.into_inner()).entry(shown.to_string()).or_insert(id);
+        id
     }
 
     /// Takes bytes that are already there (standard input, a test) as the file `shown`.
@@ -243,6 +290,7 @@ impl Sources {
             path: shown.to_string(),
             bytes: Arc::clone(&bytes),
             text: decoded.unwrap_or_default(),
+            sheet: None,
             utf16,
             lines: OnceLock::new(),
         }));
@@ -355,4 +403,26 @@ fn line_starts(bytes: &[u8], utf16: Option<bool>) -> Vec<u32> {
         None => starts.extend(bytes.iter().enumerate().filter(|(_, b)| **b == b'\n').map(|(n, _)| n as u32 + 1)),
     }
     starts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_named_as_in_a_spreadsheet() {
+        for (column, name) in
+            [(0, "A7"), (25, "Z7"), (26, "AA7"), (51, "AZ7"), (701, "ZZ7"), (702, "AAA7"), (16_383, "XFD7")]
+        {
+            assert_eq!(cell_name(7, column), name);
+        }
+    }
+
+    #[test]
+    fn a_byte_of_a_sheet_lies_in_its_cell() {
+        let sources = Sources::new();
+        let file = sources.file(sources.add_sheet("a.xlsx", "Feuille", "é\tb\n\n\t\tc"));
+        let cells: Vec<String> = (0..10).filter_map(|offset| file.cell(offset)).collect();
+        assert_eq!(cells, ["A1", "A1", "A1", "B1", "B1", "A2", "A3", "B3", "C3", "C3"]);
+    }
 }

@@ -51,6 +51,9 @@ fn is_domain(domain: &str) -> bool {
 /// Codes: groups of digits, six to twelve in all ("482 913 175", "833 0947 1825", "111-222-333", "552019"), as digits
 /// alone, each with its bytes. Telephone numbers, addresses, dates, amounts and round numbers are none.
 pub fn codes(text: &str) -> Vec<(String, Range<usize>)> {
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return Vec::new();
+    }
     let mut taken: Vec<Range<usize>> = phones(text).into_iter().map(|(_, range)| range).collect();
     taken.extend(find_urls(text));
     taken.sort_by_key(|range| range.start);

@@ -1,9 +1,10 @@
 //! The word lists of `rules/words/*.yaml`, read once.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use include_dir::{Dir, include_dir};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Hit, Phrase, Words};
 use crate::source::Traced;
@@ -16,11 +17,45 @@ static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/words");
 pub struct List {
     groups: Vec<String>,
     phrases: Vec<(usize, Phrase)>,
-    /// Phrases by the first letter that they can begin with.
-    by_letter: BTreeMap<u8, Vec<usize>>,
+    /// Phrases by the whole word that they can begin with.
+    by_word: FxHashMap<String, Vec<usize>>,
+    /// Phrases by the first letter of what their first word begins with, with that beginning.
+    by_start: BTreeMap<u8, Vec<(String, usize)>>,
+    /// Phrases that any word can begin.
     anywhere: Vec<usize>,
+    /// The pairs of letters with which some phrase begins: most words are told by these to begin none.
+    pairs: Pairs,
     /// The phrases that are one plain word.
-    single: HashSet<String>,
+    single: FxHashSet<String>,
+}
+
+/// A set of pairs of bytes, one bit each; pairs may share a bit.
+#[derive(Debug)]
+struct Pairs([u64; 64]);
+
+impl Default for Pairs {
+    fn default() -> Pairs {
+        Pairs([0; 64])
+    }
+}
+
+impl Pairs {
+    fn add(&mut self, start: &str, whole: bool) {
+        match start.as_bytes() {
+            [first, second, ..] => self.0[usize::from(first & 63)] |= 1 << (second & 63),
+            [first] if whole => self.0[usize::from(first & 63)] |= 1,
+            [first] => self.0[usize::from(first & 63)] = u64::MAX,
+            [] => self.0 = [u64::MAX; 64],
+        }
+    }
+
+    fn may_begin(&self, word: &str) -> bool {
+        match word.as_bytes() {
+            [first, second, ..] => self.0[usize::from(first & 63)] & (1 << (second & 63)) != 0,
+            [first] => self.0[usize::from(first & 63)] & 1 != 0,
+            [] => false,
+        }
+    }
 }
 
 impl List {
@@ -39,10 +74,13 @@ impl List {
         let mut hits: Vec<Hit> = Vec::new();
         // Of each group, its last hit: hits of a group do not overlap, so that a new one can only meet the last.
         let mut last: Vec<Option<usize>> = vec![None; self.groups.len()];
+        let mut candidates: Vec<usize> = Vec::new();
         for start in 0..words.len() {
-            let first = words.get(start).bytes().next().unwrap_or(0);
-            let candidates = self.by_letter.get(&first).into_iter().flatten().chain(&self.anywhere);
-            for (group, phrase) in candidates.map(|index| &self.phrases[*index]) {
+            if self.anywhere.is_empty() && !self.pairs.may_begin(words.get(start)) {
+                continue;
+            }
+            self.beginning_with(words.get(start), &mut candidates);
+            for (group, phrase) in candidates.iter().map(|index| &self.phrases[*index]) {
                 let Some(end) = phrase.match_at(words, start) else { continue };
                 let hit = Hit { group: *group, words: start..end, range: words.bytes(start..end) };
                 match last[*group].filter(|known| hits[*known].words.end > start) {
@@ -56,6 +94,18 @@ impl List {
             }
         }
         hits
+    }
+
+    /// The phrases that a word can begin, in the order of the list; those that any word can begin come last.
+    fn beginning_with(&self, word: &str, out: &mut Vec<usize>) {
+        out.clear();
+        out.extend(self.by_word.get(word).into_iter().flatten());
+        let starts = word.bytes().next().and_then(|first| self.by_start.get(&first));
+        let starts = starts.into_iter().flatten().filter(|(start, _)| word.starts_with(start.as_str()));
+        out.extend(starts.map(|(_, index)| index));
+        out.sort_unstable();
+        out.dedup();
+        out.extend(&self.anywhere);
     }
 
     /// Whether any phrase of a group stands in the words.
@@ -78,15 +128,21 @@ impl List {
             self.groups.len() - 1
         });
         let phrase = Phrase::of(text);
-        let letters = phrase.first_bytes();
         let number = self.phrases.len();
+        match phrase.beginnings() {
+            None => self.anywhere.push(number),
+            Some(beginnings) => {
+                for (word, whole) in beginnings {
+                    self.pairs.add(word, whole);
+                    match word.bytes().next() {
+                        _ if whole => self.by_word.entry(word.to_string()).or_default().push(number),
+                        Some(letter) => self.by_start.entry(letter).or_default().push((word.to_string(), number)),
+                        None => self.anywhere.push(number),
+                    }
+                }
+            }
+        }
         self.phrases.push((index, phrase));
-        if letters.is_empty() {
-            self.anywhere.push(number);
-        }
-        for letter in letters {
-            self.by_letter.entry(letter).or_default().push(number);
-        }
     }
 
     fn of(root: &Node) -> List {

@@ -74,21 +74,20 @@ impl Phrase {
         }
     }
 
-    /// The first letters with which a match can begin; empty when it can begin with anything.
-    pub(super) fn first_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::new();
+    /// The words with which a match can begin, each whole (`true`) or only its beginning; `None` when any word can.
+    pub(super) fn beginnings(&self) -> Option<Vec<(&str, bool)>> {
+        let mut words = Vec::new();
         for element in &self.elements {
             if element.alternatives.is_empty() {
-                return Vec::new();
+                return None;
             }
-            bytes.extend(element.alternatives.iter().filter_map(|a| a.word.bytes().next()));
+            words.extend(element.alternatives.iter().map(|a| (a.word.as_str(), !a.prefix)));
             if !element.optional {
-                break;
+                return Some(words);
             }
         }
-        bytes.sort_unstable();
-        bytes.dedup();
-        bytes
+        // All of it may be left out: it matches nothing but itself.
+        (!words.is_empty()).then_some(words)
     }
 
     /// The index after the last word of a match that begins at `start`; the longest one.

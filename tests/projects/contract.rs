@@ -23,7 +23,13 @@ enum Type {
 
 const POSITION: Type =
     Type::Object(&[("offset", Type::Number, true), ("line", Type::Number, true), ("column", Type::Number, true)]);
-const LOCATION: Type = Type::Object(&[("file", Type::Text, true), ("start", POSITION, true), ("end", POSITION, true)]);
+const LOCATION: Type = Type::Object(&[
+    ("file", Type::Text, true),
+    ("start", POSITION, true),
+    ("end", POSITION, true),
+    ("sheet", Type::Text, false),
+    ("cell", Type::Text, false),
+]);
 const RELATED: Type = Type::Object(&[("message", Type::Text, true), ("location", LOCATION, true)]);
 const RECIPIENTS: Type = Type::Object(&[
     ("affected", Type::Number, true),
@@ -240,6 +246,12 @@ fn place_is_exact(path: &str, file: &str, place: &Value, project: &Path, stdin: 
     if file.starts_with("--") {
         return None;
     }
+    if file.ends_with(".xlsx") {
+        return cell_is_a_row_of_lines(path, file, place);
+    }
+    if place.get("sheet").is_some() || place.get("cell").is_some() {
+        return Some(format!("{path} names a cell of {file}"));
+    }
     let bytes = match std::fs::read(project.join(file)) {
         Ok(bytes) => bytes,
         Err(_) => match stdin {
@@ -264,6 +276,20 @@ fn place_is_exact(path: &str, file: &str, place: &Value, project: &Path, stdin: 
         }
     }
     None
+}
+
+/// A place in a workbook lies in the text of its sheet, which is on no disk: its line is the row of its cell.
+fn cell_is_a_row_of_lines(path: &str, file: &str, place: &Value) -> Option<String> {
+    if place["start"].is_u64() {
+        return Some(format!("{path} is an edit of a workbook, {file}"));
+    }
+    let cell = place["cell"].as_str().unwrap_or_default();
+    let row = cell.trim_start_matches(|letter: char| letter.is_ascii_uppercase());
+    let good = row.len() < cell.len()
+        && row.parse().ok() == place["start"]["line"].as_u64()
+        && place["start"]["offset"].as_u64() <= place["end"]["offset"].as_u64()
+        && place["sheet"].as_str().is_some_and(|name| !name.is_empty());
+    (!good).then(|| format!("{path} in {file} is {place}"))
 }
 
 /// Line and column of a byte, counted anew from the bytes: from 1, a column being one Unicode scalar value.

@@ -30,6 +30,9 @@ const COUNTRIES: [(&str, usize, usize); 16] = [
 /// bytes. Numbers inside addresses and links are left out.
 pub fn phones(text: &str) -> Vec<(String, Range<usize>)> {
     let bytes = text.as_bytes();
+    if !bytes.iter().any(u8::is_ascii_digit) {
+        return Vec::new();
+    }
     let mut urls = find_urls(text).into_iter().peekable();
     let mut found = Vec::new();
     let mut at = 0;

@@ -10,6 +10,9 @@ const SCHEMES: [&str; 6] = ["https://", "http://", "ftp://", "file://", "mailto:
 pub fn find_urls(text: &str) -> Vec<Range<usize>> {
     let bytes = text.as_bytes();
     let mut found: Vec<Range<usize>> = Vec::new();
+    if !may_hold(bytes) {
+        return found;
+    }
     let (mut at, mut end) = (0, 0);
     while at < bytes.len() {
         if !starts_word(bytes, at) {
@@ -35,6 +38,17 @@ pub fn find_urls(text: &str) -> Vec<Range<usize>> {
         }
     }
     found
+}
+
+/// Whether any address can be there: each has a slash, or begins with `www.` or `mailto:`.
+fn may_hold(bytes: &[u8]) -> bool {
+    let after =
+        |word: &str, at: usize| at >= word.len() && bytes[at - word.len()..at].eq_ignore_ascii_case(word.as_bytes());
+    memchr::memchr3_iter(b'/', b'.', b':', bytes).any(|at| match bytes[at] {
+        b'.' => after("www", at),
+        b':' => after("mailto", at),
+        _ => true,
+    })
 }
 
 /// Whether a word of letters may begin here.
