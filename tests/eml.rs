@@ -409,6 +409,13 @@ fn text(message: &[u8]) -> String {
 }
 
 #[test]
+fn a_tag_whose_name_holds_a_nul_has_its_place() {
+    for html in ["<a\0 éé>x</a>", "<\0>", "<a\0\0\0/é>é", "<é\0b c=d>"] {
+        eml::read(format!("Subject: x\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{html}").as_bytes(), FILE);
+    }
+}
+
+#[test]
 fn subjects_are_decoded_as_mail_programs_do() {
     for (written, read) in [
         ("=?iso-2022-jp?B?GyRCJUYlOSVIGyhC?=\r\n =?ISO-2022-JP?B?GyRCJUYlOSVIGyhC?=", "テストテスト"),

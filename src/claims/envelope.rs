@@ -42,12 +42,21 @@ fn is_listed(reading: &Reading<'_, '_>, address: &str) -> bool {
         || senders.flat_map(|line| contact::emails(line.text())).any(|(known, _)| known.eq_ignore_ascii_case(address))
 }
 
-/// Several people in To or Cc: each sees the addresses of the others.
+/// Whether an address is at the sender's own organisation: in its domain, unless everybody can have an address there.
+fn is_colleague(reading: &Reading<'_, '_>, address: &str) -> bool {
+    let domain = |address: &str| address.rsplit_once('@').map(|(_, domain)| domain.trim().to_lowercase());
+    let from = reading.message.from.as_ref().and_then(|line| contact::emails(line.text()).into_iter().next());
+    let own = from.and_then(|(address, _)| domain(&address));
+    own.is_some() && own == domain(address) && !own.is_some_and(|own| contact::is_public_provider(&own))
+}
+
+/// Several people from outside in To or Cc: each sees the addresses of the others.
 fn shown_to_all(reading: &Reading<'_, '_>) -> Option<Claim> {
     let message = reading.message;
     let mut seen = HashSet::new();
+    let inside = |address: &str| is_listed(reading, address) || is_colleague(reading, address);
     let outside: Vec<&Mailbox> = (message.to.iter().chain(&message.cc))
-        .filter(|one| one.address.text().contains('@') && !is_listed(reading, one.address.text()))
+        .filter(|one| one.address.text().contains('@') && !inside(one.address.text()))
         .filter(|one| seen.insert(one.address.text().to_lowercase()))
         .collect();
     if outside.len() < 2 {
@@ -188,6 +197,8 @@ fn others(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
         let address = row.cells.get(email).map(|cell| cell.text().trim().to_lowercase()).unwrap_or_default();
         // The only row of a template's recipients is the reader herself.
         let own = if mail.eml { is_own(reading, &address) } else { recipients.rows.len() == 1 };
+        // A member of the team may register and sign.
+        let own = own || is_listed(reading, &address);
         if !own {
             theirs
                 .extend([address, full_name(recipients, row)].into_iter().filter(|key| wanted.contains(key.as_str())));
@@ -246,8 +257,12 @@ fn candidates<'m>(reading: &'m Reading<'_, '_>) -> Vec<Found<'m>> {
         }
         for range in name::person_names(text.text()) {
             let words = name_words(&text.text()[range.clone()]);
-            if words.len() > 1 && !known.contains(&words.join(" ")) {
-                add(words.join(" "), range, "recipient-name");
+            let key = words.join(" ");
+            // An event may give a name with its civility: "Dr Chidi Okafor".
+            let listed =
+                |name: &String| name.strip_suffix(&key).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
+            if words.len() > 1 && !known.iter().any(listed) {
+                add(key, range, "recipient-name");
             }
         }
     }
@@ -268,6 +283,8 @@ fn people(reading: &Reading<'_, '_>) -> HashSet<String> {
     let events = reading.frame.world.events.iter();
     let speakers = events.clone().flat_map(|facts| facts.speakers.iter().map(|person| &person.name));
     let others = events.flat_map(|facts| facts.event.people.iter().chain(&facts.event.organizer_name));
-    let names = speakers.chain(others).chain(reading.frame.account_people()).chain(reading.frame.facts());
+    // Who signs may be registered, too.
+    let sender = reading.message.from.iter().chain(&reading.message.reply_to);
+    let names = speakers.chain(others).chain(reading.frame.account_people()).chain(reading.frame.facts()).chain(sender);
     names.map(|name| name_words(name.text()).join(" ")).collect()
 }

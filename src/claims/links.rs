@@ -6,7 +6,7 @@ use crate::facts::{EventFacts, FactLink};
 use crate::language::Message;
 use crate::source::Place;
 use crate::value::link::{self, Flaw};
-use crate::words::Lists;
+use crate::words::{Hit, Lists};
 
 use super::draft::{claim, same};
 use super::reading::{Moment, ReadBlock, ReadLink, Reading};
@@ -262,7 +262,10 @@ fn labelled(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> bool {
 pub(super) fn promised(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> Vec<String> {
     let list = Lists::built_in().list("link-roles");
     let label = crate::words::Words::of(link.link.label.text());
-    let mut roles: Vec<String> = list.find(&label).iter().map(|hit| list.group(hit.group).to_string()).collect();
+    let said = list.find(&label);
+    let page: Vec<_> = said.iter().filter(|hit| list.group(hit.group) == "page").collect();
+    let elsewhere = |hit: &&Hit| !page.iter().any(|other| other.words.contains(&hit.words.start));
+    let mut roles: Vec<String> = said.iter().filter(elsewhere).map(|hit| list.group(hit.group).to_string()).collect();
     let block = link.block.and_then(|block| reading.blocks.get(block));
     if let (true, Some(block)) = (roles.is_empty() && label.len() <= 3, block) {
         let sentence = block.sentence(link.range.start).range.start;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::facts::EventFacts;
+use crate::facts::{EventFacts, significant};
 use crate::message::BlockKind;
 use crate::source::Traced;
 use crate::value::name;
@@ -250,7 +250,9 @@ fn made_of_known_words(reading: &Reading<'_, '_>, said: &str) -> bool {
     let words = name_words(said);
     let known = |word: &String| reading.frame.allowed().any(|index| reading.event(index).vocabulary.has(word));
     let from = reading.message.from.as_ref().map_or_else(Vec::new, |from| name_words(from.text()));
-    words.iter().all(known) || words.iter().any(|word| from.contains(word) && word.len() > 3)
+    // "Auditorium des Carmes": a word such as "des" is in no vocabulary.
+    let mut telling = words.iter().filter(|word| significant(word)).peekable();
+    telling.peek().is_some() && telling.all(known) || words.iter().any(|word| from.contains(word) && word.len() > 3)
 }
 
 /// Words that introduce somebody who speaks stand just before the name.

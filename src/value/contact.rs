@@ -8,6 +8,40 @@ mod phone;
 
 pub use phone::{phones, same_phone};
 
+/// Providers of which everybody can have an address.
+const PUBLIC_PROVIDERS: &[&str] = &[
+    "aol.com",
+    "bbox.fr",
+    "free.fr",
+    "gmail.com",
+    "gmx.com",
+    "gmx.fr",
+    "googlemail.com",
+    "hotmail.com",
+    "hotmail.fr",
+    "icloud.com",
+    "laposte.net",
+    "live.com",
+    "live.fr",
+    "me.com",
+    "msn.com",
+    "neuf.fr",
+    "orange.fr",
+    "outlook.com",
+    "outlook.fr",
+    "proton.me",
+    "protonmail.com",
+    "sfr.fr",
+    "wanadoo.fr",
+    "yahoo.com",
+    "yahoo.fr",
+];
+
+/// Whether everybody can have an address at a domain, in small letters.
+pub fn is_public_provider(domain: &str) -> bool {
+    PUBLIC_PROVIDERS.contains(&domain)
+}
+
 /// The e-mail addresses of a text as they are written, each with its bytes; those inside a `mailto:` too.
 pub fn emails(text: &str) -> Vec<(String, Range<usize>)> {
     let bytes = text.as_bytes();

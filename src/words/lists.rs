@@ -29,7 +29,19 @@ pub struct List {
     single: FxHashSet<String>,
 }
 
-/// A set of pairs of bytes, one bit each; pairs may share a bit.
+/// The first two bytes of a word, as a place in [`Pairs`]; words that begin otherwise may share it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Pair(u8, u8);
+
+impl Pair {
+    /// Of a word, which may have a single byte.
+    pub(super) fn of(word: &str) -> Pair {
+        let byte = |at: usize| word.as_bytes().get(at).map_or(0, |byte| byte & 63);
+        Pair(byte(0), byte(1))
+    }
+}
+
+/// A set of pairs, one bit each.
 #[derive(Debug)]
 struct Pairs([u64; 64]);
 
@@ -40,21 +52,15 @@ impl Default for Pairs {
 }
 
 impl Pairs {
+    /// Adds the words that begin with `start`, or are `start`.
     fn add(&mut self, start: &str, whole: bool) {
-        match start.as_bytes() {
-            [first, second, ..] => self.0[usize::from(first & 63)] |= 1 << (second & 63),
-            [first] if whole => self.0[usize::from(first & 63)] |= 1,
-            [first] => self.0[usize::from(first & 63)] = u64::MAX,
-            [] => self.0 = [u64::MAX; 64],
-        }
+        let Pair(first, second) = Pair::of(start);
+        let any = start.len() < 2 && !whole;
+        self.0[usize::from(first)] |= if any { u64::MAX } else { 1 << second };
     }
 
-    fn may_begin(&self, word: &str) -> bool {
-        match word.as_bytes() {
-            [first, second, ..] => self.0[usize::from(first & 63)] & (1 << (second & 63)) != 0,
-            [first] => self.0[usize::from(first & 63)] & 1 != 0,
-            [] => false,
-        }
+    fn has(&self, Pair(first, second): Pair) -> bool {
+        self.0[usize::from(first)] & (1 << second) != 0
     }
 }
 
@@ -76,7 +82,7 @@ impl List {
         let mut last: Vec<Option<usize>> = vec![None; self.groups.len()];
         let mut candidates: Vec<usize> = Vec::new();
         for start in 0..words.len() {
-            if self.anywhere.is_empty() && !self.pairs.may_begin(words.get(start)) {
+            if self.anywhere.is_empty() && !self.pairs.has(words.word(start).pair) {
                 continue;
             }
             self.beginning_with(words.get(start), &mut candidates);

@@ -23,6 +23,8 @@ pub struct Word {
     pub sentence: u32,
     /// It begins with a capital.
     pub capital: bool,
+    /// How it begins, for lists.
+    pair: lists::Pair,
 }
 
 /// A text cut into folded words: letters and digits, without case and accents. Apostrophes and hyphens part words;
@@ -62,6 +64,7 @@ impl Words {
                 }
                 let folded = folded_start..out.folded.len();
                 out.words.push(Word {
+                    pair: lists::Pair::of(&out.folded[folded.clone()]),
                     range: at..end,
                     folded,
                     sentence: out.sentences.len() as u32,

@@ -27,8 +27,11 @@ impl Features {
         let start = tag.range.start;
         if !self.names.contains(name) {
             self.names.insert(name.to_string());
-            // The `<` and the name.
-            push(tag, start..(start + 1 + name.len()).min(tag.range.end), Use::Element(name.to_string()), out);
+            // The `<` and the name as it is written: a NUL in it is read as another character, of another length.
+            let written = &tag.html.text()[tag.range.clone()];
+            let end =
+                written.find(|c: char| c.is_ascii_whitespace() || matches!(c, '/' | '>')).unwrap_or(written.len());
+            push(tag, start..start + end, Use::Element(name.to_string()), out);
         }
         for attribute in &tag.attributes {
             if !self.attributes.contains(&attribute.name) {

@@ -63,6 +63,13 @@ st ave avenue lane drive blvd northwest northeast southwest southeast downtown \
 officer arbiter chief lecturer senior junior manager secretary treasurer coordinator assistant engineer adviser advisor lead president chair chairman convener principal consultant analyst executive specialist deputy vice associate fellow head registrar curator librarian provost trustee correspondent editor producer \
 attendee attendees guide badge deadline proposals proposal fee pass prices price discount code conduct sale";
 
+/// Letters after a name, folded: degrees, orders, professions.
+const AFTER_NAMES: &[&str] = &[
+    "ba", "bsc", "bvsc", "cbe", "ceng", "cfa", "cpa", "dphil", "dvm", "esq", "frcp", "frcs", "frcvs", "frs", "fsa",
+    "jd", "kbe", "kc", "llb", "llm", "ma", "mba", "mbe", "mbbs", "md", "mp", "mrcp", "mrcs", "mrcvs", "msc", "obe",
+    "peng", "phd", "qc", "rcvs", "rgn", "rn",
+];
+
 static STARTER_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| STARTERS.split(' ').collect());
 static NOT_PEOPLE_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| NOT_PEOPLE.split(' ').collect());
 
@@ -194,7 +201,11 @@ fn name_in(text: &str, run: &[&Word<'_>]) -> Option<Range<usize>> {
     if let Some(at) = run.windows(2).position(of_institution) {
         run = &run[..at];
     }
-    while run.last().is_some_and(|last| is_lower_particle(last)) {
+    let beside_name = |last: &Word<'_>| {
+        let capitals = last.text.chars().filter(|c| c.is_uppercase()).count() > 1;
+        is_lower_particle(last) || capitals && AFTER_NAMES.contains(&last.folded.as_str())
+    };
+    while run.len() > 1 && run.last().is_some_and(|last| beside_name(last)) {
         run = &run[..run.len() - 1];
     }
     // "du Crédit Coopératif", "de la Maison Verte": people go without an article.
