@@ -52,7 +52,7 @@ const ALL: [&str; 18] = [
 ];
 
 /// The only file that may name miette.
-const MIETTE: &str = "src/report/human.rs";
+const MIETTE: &str = "src/report/frame.rs";
 
 /// One use of a room: where, and which.
 #[derive(Debug, PartialEq, Eq)]

@@ -209,6 +209,7 @@ pub mod leftovers;
 mod links;
 pub mod owed;
 mod parts;
+mod passages;
 mod people;
 pub mod reading;
 pub mod recipients;

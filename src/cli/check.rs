@@ -5,9 +5,9 @@ use std::io::{Read as _, Write};
 use std::path::Path;
 
 use super::args::{self, Check as Args};
-use super::commands::{color, complain, cwd, format, language, level, load_rules, now, width};
+use super::commands::{color, complain, cwd, format, language, level, load_rules, now, unwritable, width};
 use crate::check::{self, Ask, Baseline};
-use crate::finding::{Known, Level, Outcome};
+use crate::finding::{Known, Outcome};
 use crate::fix::{Drafts, Guard, MOST_PASSES};
 use crate::language::{Language, Message};
 use crate::project::{self, Project, Request};
@@ -107,15 +107,6 @@ fn usage(fr: &str, en: &str, help_fr: &str, help_en: &str) -> Problem {
 
 fn usage_in(code: &'static str, [fr, en]: [&str; 2], [help_fr, help_en]: [&str; 2]) -> Problem {
     Problem::new(code, Message::new(fr, en)).help(Message::new(help_fr, help_en))
-}
-
-fn unwritable(file: &str, error: &std::io::Error) -> Problem {
-    let message = Message::new(
-        format!("« {file} » ne peut pas être écrit : {error}"),
-        format!("“{file}” cannot be written: {error}"),
-    );
-    Problem::new("file-unwritable", message)
-        .help(Message::new("Vérifier que le dossier existe.", "Check that the folder exists."))
 }
 
 fn reads_input(args: &Args) -> bool {
@@ -237,17 +228,7 @@ pub fn usage_as_json(error: &clap::Error, out: &mut dyn Write) -> u8 {
     let help = lines.collect::<Vec<_>>().join(" ");
     let problem = Problem::new("usage", Message::new(message, message)).help(Message::new(help.clone(), help));
     let outcome = Outcome { problems: vec![problem], ..Outcome::default() };
-    let options = Options {
-        language: Language::En,
-        width: width(),
-        color: false,
-        min_level: Level::Info,
-        fail_on: Level::Error,
-        strict: false,
-        show_personal: false,
-        verbose: false,
-        quiet: false,
-    };
+    let options = Options { width: width(), ..Options::default() };
     let _ = out.write_all(report::render(report::Format::Json, &outcome, &Sources::new(), &options).as_bytes());
     exit(&outcome, &options)
 }

@@ -195,3 +195,13 @@ fn rules_test(ids: &[String], options: &RulesOptions, out: &mut dyn Write) -> u8
     let wrong = complain(&problems, &sources, language);
     if wrong != 0 { wrong } else { u8::from(!tested.passed()) }
 }
+
+/// A file that could not be written.
+pub(super) fn unwritable(file: &str, error: &std::io::Error) -> Problem {
+    let message = Message::new(
+        format!("« {file} » ne peut pas être écrit : {error}"),
+        format!("“{file}” cannot be written: {error}"),
+    );
+    Problem::new("file-unwritable", message)
+        .help(Message::new("Vérifier que le dossier existe.", "Check that the folder exists."))
+}

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::args::{Render, RenderAs};
-use super::commands::{complain, cwd, language, now};
+use super::commands::{complain, cwd, language, now, unwritable};
 use super::outgoing;
 use crate::check;
 use crate::facts::World;
@@ -63,7 +63,7 @@ pub(super) fn run(args: &Render, out: &mut dyn Write) -> u8 {
     match bytes {
         Ok(bytes) => {
             let code = match &args.out {
-                Some(folder) => write_into(folder, &mail.path, args.as_what, &bytes, language),
+                Some(folder) => write_into(folder, &mail.path, args.as_what, &bytes, &sources, language),
                 None => u8::from(out.write_all(&bytes).is_err()) * 2,
             };
             complain(&problems, &sources, language).max(code)
@@ -105,7 +105,7 @@ fn no_row(line: usize) -> Problem {
     ))
 }
 
-fn write_into(folder: &Path, mail: &str, as_what: RenderAs, bytes: &[u8], language: Language) -> u8 {
+fn write_into(folder: &Path, mail: &str, as_what: RenderAs, bytes: &[u8], sources: &Sources, language: Language) -> u8 {
     let stem = Path::new(mail).file_stem().and_then(|stem| stem.to_str()).unwrap_or("mail");
     let ending = match as_what {
         RenderAs::Html => "html",
@@ -116,13 +116,6 @@ fn write_into(folder: &Path, mail: &str, as_what: RenderAs, bytes: &[u8], langua
     let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&file, bytes));
     match written {
         Ok(()) => 0,
-        Err(error) => {
-            let message = Message::new(
-                format!("« {} » ne peut pas être écrit : {error}", file.display()),
-                format!("“{}” cannot be written: {error}", file.display()),
-            );
-            let _ = writeln!(std::io::stderr(), "{}", message.get(language));
-            2
-        }
+        Err(error) => complain(&[unwritable(&file.display().to_string(), &error)], sources, language),
     }
 }

@@ -9,6 +9,7 @@ mod flowed;
 mod header;
 mod mime;
 mod octets;
+mod shown;
 
 use crate::language;
 use crate::source::{FileId, Problem, Span, Traced, save_as_eml};

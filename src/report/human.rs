@@ -1,16 +1,13 @@
-//! The report for a screen. The only place that knows miette: it draws the lines of the files, all else is ours,
-//! since what it says is French or English and fits the reader's screen.
+//! The report for a screen: in French or English, and fit for its width. The lines of the files are drawn by
+//! [`super::frame`].
 
-use std::fmt::{self, Write};
+use std::fmt::Write;
 use std::time::Duration;
 
-use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError, MietteSpanContents, SourceCode,
-    SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
-};
 use similar::{ChangeTag, TextDiff};
 
 use super::excerpt::Excerpt;
+use super::frame::{Label, draw};
 use super::text::{clean_line, columns, shorten, wrap};
 use super::view::{Group, View, confirmed_words};
 use super::words::{self, say};
@@ -193,11 +190,11 @@ impl Screen<'_> {
         for ((span, label), mark) in spans.iter().zip(&excerpt.marks) {
             let label = Some(shorten(label, SHORT)).filter(|label| !label.is_empty());
             match mark {
-                Some(mark) => labels.push(LabeledSpan::new(label, mark.start, mark.len)),
+                Some(mark) => labels.push(Label { words: label, start: mark.start, len: mark.len }),
                 None => unseen.push((self.view.place(*span), label)),
             }
         }
-        let drawn = draw(&Snippet { excerpt, labels }, self.width, self.view.options.color);
+        let drawn = draw(excerpt, labels, self.width, self.view.options.color);
         self.out.push_str(&drawn);
         for (place, label) in unseen {
             self.line(&[Some(place), label].into_iter().flatten().collect::<Vec<_>>().join("  "));
@@ -396,90 +393,9 @@ fn changes(kind: Diff, old: &str, new: &str) -> Option<[Vec<(bool, String)>; 2]>
     Some(sides)
 }
 
-/// Lines with marks, as miette wants them.
-#[derive(Debug)]
-struct Snippet {
-    excerpt: Excerpt,
-    labels: Vec<LabeledSpan>,
-}
-
-/// Draws the frame with the lines. miette writes a line for the message before it, which is ours to write: it is
-/// dropped.
-fn draw(snippet: &Snippet, width: usize, color: bool) -> String {
-    if snippet.labels.is_empty() {
-        return String::new();
-    }
-    let styles = if color { ThemeStyles::ansi() } else { ThemeStyles::none() };
-    let theme = GraphicalTheme { characters: ThemeCharacters::unicode(), styles };
-    let handler = GraphicalReportHandler::new_themed(theme)
-        .with_width(width)
-        .with_context_lines(0)
-        .with_links(false)
-        .without_syntax_highlighting();
-    let mut drawn = String::new();
-    if handler.render_report(&mut drawn, snippet).is_err() {
-        return String::new();
-    }
-    match drawn.split_once('\n') {
-        Some((_, frame)) => frame.lines().map(|line| format!("{}\n", line.trim_end())).collect(),
-        None => String::new(),
-    }
-}
-
-impl fmt::Display for Snippet {
-    fn fmt(&self, _: &mut fmt::Formatter) -> fmt::Result {
-        Ok(())
-    }
-}
-
-impl std::error::Error for Snippet {}
-
-impl Diagnostic for Snippet {
-    fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(&self.excerpt)
-    }
-
-    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        Some(Box::new(self.labels.iter().cloned()))
-    }
-}
-
-impl SourceCode for Excerpt {
-    /// The whole lines of a span, whatever context is asked for: an excerpt holds what is to be shown, and no more.
-    fn read_span<'a>(
-        &'a self,
-        span: &SourceSpan,
-        _before: usize,
-        _after: usize,
-    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let line_of = |at: usize| self.lines.iter().position(|line| at <= line.shown.end);
-        let first = line_of(span.offset()).ok_or(MietteError::OutOfBounds)?;
-        let last = line_of(span.offset() + span.len()).ok_or(MietteError::OutOfBounds)?;
-        let lines = self.lines.get(first..=last).ok_or(MietteError::OutOfBounds)?;
-        let (Some(top), Some(bottom)) = (lines.first(), lines.last()) else { return Err(MietteError::OutOfBounds) };
-        if (bottom.number - top.number) as usize != last - first {
-            // Lines between them are not in the excerpt: two frames.
-            return Err(MietteError::OutOfBounds);
-        }
-        let bytes = top.shown.start..bottom.shown.end;
-        let mark = self.marks.iter().flatten().find(|mark| mark.start == span.offset());
-        Ok(Box::new(MietteSpanContents::new_named(
-            self.name.clone(),
-            &self.text.as_bytes()[bytes.clone()],
-            (bytes.start, bytes.len()).into(),
-            top.number as usize - 1,
-            mark.map_or(0, |mark| mark.column as usize - 1),
-            lines.len(),
-        )))
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
-    use crate::source::{Accept, Sources};
 
     #[test]
     fn a_difference_is_marked_where_it_lies() {
@@ -492,41 +408,5 @@ mod tests {
         assert!(changed(&old).is_empty());
         assert_eq!(changed(&new), ["e"]);
         assert!(changes(Diff::Letters, "abc", "xyz").is_none());
-    }
-
-    #[test]
-    fn lines_far_apart_are_two_frames_and_near_ones_one() {
-        let sources = Sources::new();
-        let text = "un\ndeux\ntrois\nquatre\n";
-        let id = sources.add("a.hbs", text.into(), Accept::Utf8).unwrap();
-        let frames = |spans: &[Span]| {
-            let excerpt = Excerpt::new(&sources.file(id), spans, 80);
-            let labels = excerpt.marks.iter().flatten().map(|mark| LabeledSpan::new(None, mark.start, mark.len));
-            let labels = labels.collect();
-            draw(&Snippet { excerpt, labels }, 80, false).matches("a.hbs").count()
-        };
-        assert_eq!(frames(&[Span::new(id, 0, 2), Span::new(id, 8, 13)]), 2);
-        assert_eq!(frames(&[Span::new(id, 0, 2), Span::new(id, 3, 7)]), 1);
-    }
-
-    proptest! {
-        /// Whatever the file and the places, something is drawn and nothing panics.
-        #[test]
-        fn any_file_is_drawn(text in "([a-zé<\t\r\n\u{301}中]|\u{1b}){0,120}",
-                             spans in proptest::collection::vec((0u32..140, 0u32..60), 1..5),
-                             width in 0usize..120) {
-            let sources = Sources::new();
-            let id = sources.add("a.hbs", text.into_bytes(), Accept::Utf8).unwrap();
-            let spans: Vec<_> = spans.into_iter().map(|(start, len)| Span::new(id, start, start + len)).collect();
-            let excerpt = Excerpt::new(&sources.file(id), &spans, width.max(20));
-            let labels: Vec<_> = excerpt.marks.iter().enumerate()
-                .filter_map(|(n, mark)| mark.map(|mark| LabeledSpan::new(
-                    (n % 2 == 1).then(|| "label".to_string()), mark.start, mark.len)))
-                .collect();
-            let any = !labels.is_empty();
-            let drawn = draw(&Snippet { excerpt, labels }, width, false);
-            prop_assert_eq!(any, drawn.contains("a.hbs"));
-            prop_assert!(drawn.chars().all(|c| c == '\n' || !c.is_control()));
-        }
     }
 }

@@ -4,6 +4,7 @@
 //! changes a finding, and never prints by itself. Recipients' names and addresses stay out unless they are asked for.
 
 mod excerpt;
+mod frame;
 mod human;
 mod json;
 mod plain;

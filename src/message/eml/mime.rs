@@ -10,10 +10,11 @@ use mail_parser::{ContentType, DateTime, HeaderName, HeaderValue, Message as Par
 use super::charset::{self, Charset};
 use super::decode::Transfer;
 use super::octets::Octets;
+use super::shown::{Shown, html_view, joined, text_view};
 use super::{flowed, header};
 use crate::language::Message;
 use crate::message::Mailbox;
-use crate::source::{Problem, Span, Traced, TracedBuilder};
+use crate::source::{Problem, Span, Traced};
 
 /// How deep parts may lie in parts.
 const DEPTH: usize = 40;
@@ -31,13 +32,6 @@ pub struct Headers {
     pub any: bool,
     /// Where the subject stands, or should stand.
     pub at: Option<Span>,
-}
-
-/// A part as it is shown, in one form or in both.
-#[derive(Debug, Default)]
-struct Shown {
-    html: Option<Traced>,
-    text: Option<Traced>,
 }
 
 /// What a message holds.
@@ -382,60 +376,6 @@ fn trimmed(raw: &Octets<'_>, range: Range<usize>) -> Span {
     let value = &raw.bytes()[range.clone()];
     let start = range.start + value.len() - value.trim_ascii_start().len();
     raw.span(start..start + value.trim_ascii().len())
-}
-
-/// What a program that shows HTML shows: of a part that has none, its text.
-fn html_view(shown: &[Shown]) -> Option<Traced> {
-    shown.iter().any(|one| one.html.is_some()).then(|| {
-        let pieces: Vec<Traced> =
-            shown.iter().filter_map(|one| one.html.clone().or_else(|| one.text.as_ref().map(as_html))).collect();
-        joined(&pieces).unwrap_or_default()
-    })
-}
-
-fn text_view(shown: &[Shown]) -> Option<Traced> {
-    let pieces: Vec<Traced> = shown.iter().filter_map(|one| one.text.clone()).collect();
-    joined(&pieces)
-}
-
-fn joined(pieces: &[Traced]) -> Option<Traced> {
-    let (first, rest) = pieces.split_first()?;
-    if rest.is_empty() {
-        return Some(first.clone());
-    }
-    let mut out = TracedBuilder::with_capacity(pieces.iter().map(|piece| piece.len() + 2).sum());
-    out.push(first, 0..first.len());
-    for piece in rest {
-        out.push_made("\n\n", None);
-        out.push(piece, 0..piece.len());
-    }
-    Some(out.finish())
-}
-
-/// A text as a program puts it below the HTML.
-fn as_html(text: &Traced) -> Traced {
-    let mut out = TracedBuilder::with_capacity(text.len() + 16);
-    out.push_made("<p>", None);
-    let mut at = 0;
-    for line in text.text().split_inclusive('\n') {
-        let content = line.trim_end_matches(['\r', '\n']);
-        let mut from = at;
-        for (n, mark) in content.match_indices(['&', '<', '>']) {
-            out.push(text, from..at + n);
-            let name = match mark {
-                "&" => "&amp;",
-                "<" => "&lt;",
-                _ => "&gt;",
-            };
-            out.push_unit(name, text, at + n..at + n + 1);
-            from = at + n + 1;
-        }
-        out.push(text, from..at + content.len());
-        out.push_made(if content.trim().is_empty() { "</p><p>" } else { "<br>" }, None);
-        at += line.len();
-    }
-    out.push_made("</p>", None);
-    out.finish()
 }
 
 fn unknown_charset(label: &str) -> Problem {
