@@ -1,5 +1,5 @@
 //! A mail as it is read for claims: blocks cut into words and sentences, with their dates, titles and links. Which event
-//! each sentence is about is found in [`super::passages`].
+//! each sentence is about is found in `passages`.
 
 use std::cell::RefCell;
 use std::ops::Range;
