@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::report::Format;
 
 /// The look before an event mail goes out.
 #[derive(Debug, Parser)]
@@ -241,16 +244,14 @@ pub enum SchemaOf {
     Rule,
 }
 
-/// How a report is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub enum Format {
-    /// For people, with the source.
-    #[default]
-    Human,
-    /// For people, without drawing: for screen readers and mails.
-    Plain,
-    /// For machines.
-    Json,
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Format] {
+        &Format::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.word()))
+    }
 }
 
 /// A level, as an argument.

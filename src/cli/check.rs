@@ -4,8 +4,8 @@
 use std::io::{Read as _, Write};
 use std::path::Path;
 
-use super::args::{self, Check as Args};
-use super::commands::{color, complain, cwd, format, language, level, load_rules, now, unwritable, width};
+use super::args::Check as Args;
+use super::commands::{color, complain, cwd, language, level, load_rules, now, unwritable, width};
 use crate::check::{self, Ask, Baseline};
 use crate::finding::{Known, Outcome};
 use crate::fix::{Drafts, Guard, MOST_PASSES};
@@ -208,7 +208,7 @@ impl Asked<'_> {
 /// Prints the diff alone, so that it can be kept or applied; what else is to be said goes to standard error. For a
 /// machine it is part of the one object.
 fn show_diff(args: &Args, mut pass: Pass, out: &mut dyn Write) -> u8 {
-    if args.format == args::Format::Json {
+    if args.format == report::Format::Json {
         return finish(args, pass, out);
     }
     let options = options(args, pass.language);
@@ -237,7 +237,7 @@ pub fn usage_as_json(error: &clap::Error, out: &mut dyn Write) -> u8 {
 fn finish(args: &Args, mut pass: Pass, out: &mut dyn Write) -> u8 {
     let options = options(args, pass.language);
     further_reports(args, &mut pass, &options);
-    let report = report::render(format(args.format), &pass.outcome, &pass.sources, &options);
+    let report = report::render(args.format, &pass.outcome, &pass.sources, &options);
     let _ = out.write_all(report.as_bytes());
     exit(&pass.outcome, &options)
 }
@@ -277,15 +277,15 @@ fn write_report(further: &str, outcome: &Outcome, sources: &Sources, options: &O
             format!("--output {further} ne peut pas être lu"),
             format!("--output {further} cannot be read"),
         );
+        let formats = report::Format::ALL.map(report::Format::word).join(", ");
         Problem::new("usage", message).help(Message::new(
-            "Écrire FORMAT=FICHIER, par exemple json=rapport.json. Formats : human, plain, json.",
-            "Write FORMAT=FILE, such as json=report.json. Formats: human, plain, json.",
+            format!("Écrire FORMAT=FICHIER, par exemple html=rapport.html. Formats : {formats}."),
+            format!("Write FORMAT=FILE, such as html=report.html. Formats: {formats}."),
         ))
     };
     let (kind, file) = further.split_once('=').ok_or_else(wrong)?;
-    let kind = <args::Format as clap::ValueEnum>::from_str(kind, true).map_err(|_| wrong())?;
-    std::fs::write(file, report::render(format(kind), outcome, sources, options))
-        .map_err(|error| unwritable(file, &error))
+    let kind = report::Format::of_word(kind).ok_or_else(wrong)?;
+    std::fs::write(file, report::render(kind, outcome, sources, options)).map_err(|error| unwritable(file, &error))
 }
 
 fn request(args: &Args, problems: &mut Vec<Problem>) -> Request {

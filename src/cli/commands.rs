@@ -10,11 +10,11 @@ use crate::check::{self, Ask};
 use crate::finding::Level;
 use crate::language::{Language, Message};
 use crate::project::{self, Project, Request};
-use crate::report;
+use crate::report::Format;
 use crate::rules::{self, RuleSet};
 use crate::source::{Problem, Sources};
 
-use super::args::{Args, Color, Command, Format, LanguageArg, LevelArg, New, Rules, RulesOptions, SchemaOf};
+use super::args::{Args, Color, Command, LanguageArg, LevelArg, New, Rules, RulesOptions, SchemaOf};
 use super::{check as check_command, new_rule, pages, render, send_test};
 
 /// Runs a command; what it says goes to `out`. The exit code is the contract's.
@@ -112,14 +112,6 @@ pub(super) fn level(arg: LevelArg) -> Level {
         LevelArg::Info => Level::Info,
         LevelArg::Warning => Level::Warning,
         LevelArg::Error => Level::Error,
-    }
-}
-
-pub(super) fn format(arg: Format) -> report::Format {
-    match arg {
-        Format::Human => report::Format::Human,
-        Format::Plain => report::Format::Plain,
-        Format::Json => report::Format::Json,
     }
 }
 

@@ -5,9 +5,16 @@
 
 mod excerpt;
 mod frame;
+mod github;
+mod gitlab;
+mod html;
 mod human;
 mod json;
+mod junit;
+mod markdown;
+mod mattermost;
 mod plain;
+mod sarif;
 mod text;
 mod view;
 mod words;
@@ -56,19 +63,45 @@ impl Default for Options {
 }
 
 /// The form of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
     /// For a screen: lines of the files with the words marked.
+    #[default]
     Human,
     /// For a screen reader: no drawing, no colour, one statement a line.
     Plain,
     /// For machines: one JSON object, `presend/v1`.
     Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Annotations of a GitHub Actions run.
+    Github,
+    /// GitLab's code quality report.
+    Gitlab,
+    /// JUnit's XML, for CI servers that show tests.
+    Junit,
+    /// Markdown, for a job's summary or a comment.
+    Markdown,
+    /// The payload of a Mattermost webhook.
+    Mattermost,
+    /// One page for a browser: the mail beside what it says.
+    Html,
 }
 
 impl Format {
     /// All formats.
-    pub const ALL: [Format; 3] = [Format::Human, Format::Plain, Format::Json];
+    pub const ALL: [Format; 10] = [
+        Format::Human,
+        Format::Plain,
+        Format::Json,
+        Format::Sarif,
+        Format::Github,
+        Format::Gitlab,
+        Format::Junit,
+        Format::Markdown,
+        Format::Mattermost,
+        Format::Html,
+    ];
 
     /// Its word on the command line.
     pub fn word(self) -> &'static str {
@@ -76,6 +109,13 @@ impl Format {
             Format::Human => "human",
             Format::Plain => "plain",
             Format::Json => "json",
+            Format::Sarif => "sarif",
+            Format::Github => "github",
+            Format::Gitlab => "gitlab",
+            Format::Junit => "junit",
+            Format::Markdown => "markdown",
+            Format::Mattermost => "mattermost",
+            Format::Html => "html",
         }
     }
 
@@ -92,6 +132,13 @@ pub fn render(format: Format, outcome: &Outcome, sources: &Sources, options: &Op
         Format::Human => human::render(&view),
         Format::Plain => plain::render(&view),
         Format::Json => json::render(&view),
+        Format::Sarif => sarif::render(&view),
+        Format::Github => github::render(&view),
+        Format::Gitlab => gitlab::render(&view),
+        Format::Junit => junit::render(&view),
+        Format::Markdown => markdown::render(&view),
+        Format::Mattermost => mattermost::render(&view),
+        Format::Html => html::render(&view),
     }
 }
 
