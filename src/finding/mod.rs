@@ -81,7 +81,7 @@ pub struct Fix {
 }
 
 /// The recipients whom a finding concerns.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Affected {
     /// How many.
     pub affected: usize,

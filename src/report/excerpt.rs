@@ -49,7 +49,7 @@ impl Excerpt {
     /// The lines of `spans`, which lie in `file`; no line has more than `limit` characters of the file. Where two
     /// spans lie on one line, a cut keeps the first one in sight.
     pub(super) fn new(file: &SourceFile, spans: &[Span], limit: usize) -> Excerpt {
-        let coding = Coding::of(&file.bytes);
+        let coding = Coding::of(file);
         let mut lines: Vec<(u32, Range<u32>)> = Vec::new();
         for span in spans {
             for (number, focus) in coding.lines(file, *span) {
@@ -157,11 +157,11 @@ struct Window {
 }
 
 impl Coding {
-    fn of(bytes: &[u8]) -> Coding {
-        match bytes {
+    fn of(file: &SourceFile) -> Coding {
+        match *file.bytes {
             [0xff, 0xfe, ..] => Coding::Utf16 { big: false },
             [0xfe, 0xff, ..] => Coding::Utf16 { big: true },
-            _ if std::str::from_utf8(bytes).is_ok() => Coding::Utf8,
+            _ if file.is_utf8() => Coding::Utf8,
             _ => Coding::Single,
         }
     }

@@ -8,10 +8,12 @@ use similar::{ChangeTag, TextDiff};
 
 use super::excerpt::Excerpt;
 use super::frame::{Label, draw};
+use super::points::{Point, Rest, take_rest};
 use super::text::{clean_line, columns, shorten, wrap};
 use super::view::{Group, View, confirmed_words};
 use super::words::{self, say};
 use crate::finding::{Diff, Finding, Level, Verdict};
+use crate::language::Language;
 use crate::source::{FileId, Problem, Span};
 
 /// The narrowest screen that is written for.
@@ -21,7 +23,10 @@ const LONGEST_LINE: usize = 300;
 /// The longest value that is held against another letter by letter.
 const SHORT: usize = 80;
 /// The most further places that are named.
-const MOST_PLACES: usize = 5;
+const MOST_PLACES: usize = 10;
+/// What is left of many points, after their number.
+const FURTHER_FR: [&str; 2] = ["autre point", "autres points"];
+const FURTHER_EN: [&str; 2] = ["further point", "further points"];
 /// The most confirmed claims of a mail that are listed, unless the reader wants all.
 const MOST_CONFIRMED: usize = 16;
 
@@ -30,9 +35,12 @@ pub(super) fn render(view: &View) -> String {
     for problem in &view.outcome.problems {
         screen.problem(problem);
     }
-    for group in view.groups() {
+    let mut groups = view.groups();
+    let rest = if view.options.verbose { Vec::new() } else { take_rest(&mut groups) };
+    for group in groups {
         screen.group(&group);
     }
+    screen.rest(&rest);
     screen.closing();
     screen.out
 }
@@ -94,8 +102,8 @@ impl Screen<'_> {
         if !quiet {
             self.head(group);
         }
-        for finding in &group.findings {
-            self.finding(finding);
+        for point in &group.points {
+            self.point(point);
         }
         if !quiet && self.view.lists_confirmed() {
             self.confirmed(group);
@@ -114,8 +122,7 @@ impl Screen<'_> {
         let mut line = clean_line(mail);
         if let Some(head) = group.head {
             if let Some(subject) = &head.subject {
-                let (open, close) =
-                    if language == crate::language::Language::Fr { ("« ", " »") } else { ("“", "”") };
+                let (open, close) = if language == Language::Fr { ("« ", " »") } else { ("“", "”") };
                 line = format!("{line} · {open}{}{close}", clean_line(subject));
             }
             if head.recipients > 0 {
@@ -130,8 +137,9 @@ impl Screen<'_> {
         self.blank();
     }
 
-    fn finding(&mut self, finding: &Finding) {
+    fn point(&mut self, point: &Point) {
         let view = self.view;
+        let finding = point.finding;
         let language = view.options.language;
         let (ink, level) = match finding.level {
             Level::Error => (Ink::Red, words::level(language, Level::Error)),
@@ -143,7 +151,7 @@ impl Screen<'_> {
         self.out.push_str(&wrap(&format!("{} {rule}", view.words(&finding.message)), &head, "  ", self.width));
         self.places(finding);
         self.difference(finding);
-        self.further_places(finding);
+        self.further_places(point);
         if let Some(affected) = &finding.recipients {
             self.line(&words::affected(language, affected));
         }
@@ -225,18 +233,16 @@ impl Screen<'_> {
         }
     }
 
-    fn further_places(&mut self, finding: &Finding) {
+    fn further_places(&mut self, point: &Point) {
         let language = self.view.options.language;
-        if !finding.places.is_empty() {
-            let named: Vec<String> =
-                finding.places.iter().take(MOST_PLACES).map(|span| self.view.place(*span)).collect();
-            let more = finding.places.len() - named.len();
-            let mut line = format!("{} {}", self.say("Aussi :", "Also at:"), named.join(", "));
-            if more > 0 {
-                let words = words::count(language, more, ["autre", "autres"], ["more", "more"]);
-                let _ = write!(line, " {} {words}", self.say("et", "and"));
-            }
-            self.line(&line);
+        let finding = point.finding;
+        if !point.places.is_empty() {
+            let places = self.view.places(finding.span, &point.places, MOST_PLACES);
+            let all = words::count(language, point.places.len() + 1, ["endroit", "endroits"], ["place", "places"]);
+            self.line(&match language {
+                Language::Fr => format!("Aussi : {places} ({all} en tout)."),
+                Language::En => format!("Also at: {places} ({all} in all)."),
+            });
         }
         if finding.mails.len() > 1 {
             let mails: Vec<String> = finding.mails.iter().map(|mail| clean_line(mail)).collect();
@@ -244,6 +250,26 @@ impl Screen<'_> {
             let line = format!("{} {count}{} {}", self.say("Dans", "In"), self.say(" :", ":"), mails.join(", "));
             self.line(&line);
         }
+    }
+
+    /// What is not shown in full: by rule.
+    fn rest(&mut self, rest: &[Rest]) {
+        if rest.is_empty() {
+            return;
+        }
+        let n = rest.iter().map(|rest| rest.points).sum();
+        let language = self.view.options.language;
+        let head = match language {
+            Language::Fr => {
+                format!("Et {} (-v les montre tous) :", words::count(Language::Fr, n, FURTHER_FR, ["", ""]))
+            }
+            Language::En => format!("And {} (-v shows all):", words::count(Language::En, n, ["", ""], FURTHER_EN)),
+        };
+        self.out.push_str(&wrap(&self.ink(Ink::Bold, &head), "", "", self.width));
+        for rest in rest {
+            self.out.push_str(&wrap(&words::rest(self.view, rest), "  ", "      ", self.width));
+        }
+        self.blank();
     }
 
     fn help(&mut self, help: &str) {

@@ -14,6 +14,7 @@ mod junit;
 mod markdown;
 mod mattermost;
 mod plain;
+mod points;
 mod sarif;
 mod text;
 mod view;
@@ -146,7 +147,8 @@ pub fn render(format: Format, outcome: &Outcome, sources: &Sources, options: &Op
 pub fn finding(finding: &Finding, sources: &Sources, options: &Options) -> String {
     let outcome = Outcome { findings: vec![finding.clone()], ..Outcome::default() };
     let mut out = String::new();
-    plain::finding(&mut out, &view::View::new(&outcome, sources, options), finding);
+    let point = points::Point { finding, places: finding.places.clone() };
+    plain::point(&mut out, &view::View::new(&outcome, sources, options), &point);
     out
 }
 

@@ -2,20 +2,26 @@
 
 use std::fmt::Write;
 
+use super::points::{Point, Rest, take_rest};
 use super::text::clean_line;
 use super::view::{Group, View, confirmed_words};
 use super::words::{self, say};
-use crate::finding::Finding;
 use crate::source::Problem;
+
+/// The most further places of a point that are named.
+const MOST_PLACES: usize = 20;
 
 pub(super) fn render(view: &View) -> String {
     let mut out = String::new();
     for problem in &view.outcome.problems {
         self::problem(&mut out, view, problem);
     }
-    for group in view.groups() {
+    let mut groups = view.groups();
+    let rest = if view.options.verbose { Vec::new() } else { take_rest(&mut groups) };
+    for group in groups {
         self::group(&mut out, view, &group);
     }
+    self::rest(&mut out, view, &rest);
     closing(&mut out, view);
     out
 }
@@ -38,8 +44,8 @@ fn group(out: &mut String, view: &View, group: &Group) {
         }
         out.push('\n');
     }
-    for finding in &group.findings {
-        self::finding(out, view, finding);
+    for point in &group.points {
+        self::point(out, view, point);
     }
     let confirmed = confirmed_words(&group.confirmed, view);
     if !confirmed.is_empty() && !view.options.quiet && view.lists_confirmed() {
@@ -53,8 +59,20 @@ fn group(out: &mut String, view: &View, group: &Group) {
     }
 }
 
-pub(super) fn finding(out: &mut String, view: &View, finding: &Finding) {
+/// What is not shown in full, a rule a line.
+fn rest(out: &mut String, view: &View, rest: &[Rest]) {
     let language = view.options.language;
+    for rest in rest {
+        let _ = writeln!(out, "{}{}.", say(language, "Et encore : ", "Further: "), words::rest(view, rest));
+    }
+    if !rest.is_empty() {
+        let _ = writeln!(out, "{}\n", say(language, "L'option -v montre tout.", "The option -v shows all."));
+    }
+}
+
+pub(super) fn point(out: &mut String, view: &View, point: &Point) {
+    let language = view.options.language;
+    let finding = point.finding;
     let _ = writeln!(
         out,
         "{}: {}: {} [{}]",
@@ -68,9 +86,10 @@ pub(super) fn finding(out: &mut String, view: &View, finding: &Finding) {
         let colon = if message.is_empty() { "" } else { say(language, " : ", ": ") };
         let _ = writeln!(out, "  {}{}{colon}{message}", say(language, "Voir : ", "See: "), view.place(related.span));
     }
-    if !finding.places.is_empty() {
-        let places: Vec<String> = finding.places.iter().map(|span| view.place(*span)).collect();
-        let _ = writeln!(out, "  {}{}", say(language, "Aussi : ", "Also at: "), places.join(", "));
+    if !point.places.is_empty() {
+        let places: Vec<String> = point.places.iter().take(MOST_PLACES).map(|span| view.place(*span)).collect();
+        let more = if point.places.len() > MOST_PLACES { ", …" } else { "" };
+        let _ = writeln!(out, "  {}{}", say(language, "Aussi : ", "Also at: "), places.join(", ") + more);
     }
     if finding.mails.len() > 1 {
         let mails: Vec<String> = finding.mails.iter().map(|mail| clean_line(mail)).collect();

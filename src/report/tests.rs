@@ -167,7 +167,7 @@ Pour    Prendre en main le tableau de bord, mardi 17 novembre 2026, 14 h
   lu       Prendre en main le tablau de bord
   attendu  Prendre en main le tableau de bord
                                   ~
-  Aussi : templates/suivi.hbs:1:4
+  Aussi : ligne 1 (2 endroits en tout).
 
 Confirmé         Prendre en main le tableau de bord (3 fois) · 17 novembre 2026
                  · le replay
@@ -228,7 +228,7 @@ templates/suivi.hbs:2:13: à corriger: le lien « Voir le replay » mène à l'i
   Conseil : Remplacer le lien.
 
 templates/suivi.hbs:3:4: à vérifier: « Prendre en main le tablau de bord » : le titre est « Prendre en main le tableau de bord » [title-spelling]
-  Aussi : templates/suivi.hbs:1:4
+  Aussi : ligne 1 (2 endroits en tout).
 
 Confirmé : Prendre en main le tableau de bord (3 fois) ; 17 novembre 2026 ; le replay.
 
@@ -368,7 +368,9 @@ fn the_last_line_says_the_verdict() {
     );
     outcome.findings = vec![world.link()];
     assert_eq!(sentences(&world, &outcome, same)[0], "NE PAS ENVOYER EN L'ÉTAT : 1 point à corriger, 2 non vérifiés.");
-    outcome.findings = vec![world.title(), world.title()];
+    // What is said in two places is one point.
+    let other = Finding { message: Message::new("autre", "other"), ..world.title() };
+    outcome.findings = vec![world.title(), world.title(), other];
     outcome.not_checked.clear();
     assert_eq!(
         sentences(&world, &outcome, same),

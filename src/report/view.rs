@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::points::{Point, points};
 use super::text::clean_line;
 use super::{Options, verdict_from};
 use crate::finding::{Checked, Confirmed, Finding, Outcome, Verdict, is_table};
@@ -34,6 +35,8 @@ pub(super) struct Group<'a> {
     pub(super) mail: Option<&'a str>,
     pub(super) head: Option<&'a Checked>,
     pub(super) findings: Vec<&'a Finding>,
+    /// The findings as points: what is said in several places once.
+    pub(super) points: Vec<Point<'a>>,
     pub(super) confirmed: Vec<&'a Confirmed>,
 }
 
@@ -74,6 +77,45 @@ impl<'a> View<'a> {
         format!("{}:{}:{}", self.path(span), start.line, start.column)
     }
 
+    /// Further places beside a first one, at most `most` of them named: those in its file by their lines alone.
+    pub(super) fn places(&self, first: Span, further: &[Span], most: usize) -> String {
+        let in_sheet = self.sources.file(first.file).sheet.is_some();
+        let (near, far): (Vec<Span>, Vec<Span>) = further.iter().partition(|span| span.file == first.file && !in_sheet);
+        let mut lines = self.lines(&near);
+        lines.retain(|line| *line != self.sources.start(first).line);
+        let mut named: Vec<String> = Vec::new();
+        if !lines.is_empty() {
+            named.push(super::words::lines(self.options.language, &lines, most));
+        } else if !near.is_empty() {
+            named.push(super::words::say(self.options.language, "même ligne", "the same line").to_string());
+        }
+        let room = most.saturating_sub(lines.len());
+        named.extend(far.iter().take(room).map(|span| self.place(*span)));
+        if far.len() > room {
+            named.push("…".to_string());
+        }
+        named.join(", ")
+    }
+
+    /// The lines of some places of one file, each once.
+    fn lines(&self, spans: &[Span]) -> Vec<u32> {
+        let mut lines: Vec<u32> = spans.iter().map(|span| self.sources.start(*span).line).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        lines
+    }
+
+    /// Places of no particular order: those of one file as its path and their lines.
+    pub(super) fn places_in_brief(&self, spans: &[Span]) -> String {
+        let Some(first) = spans.first() else { return String::new() };
+        if spans.iter().any(|span| span.file != first.file) || self.sources.file(first.file).sheet.is_some() {
+            let places: Vec<String> = spans.iter().map(|span| self.place(*span)).collect();
+            return places.join(", ");
+        }
+        let lines = self.lines(spans);
+        format!("{}, {}", self.path(*first), super::words::lines(self.options.language, &lines, lines.len()))
+    }
+
     /// The place of a problem: down to the column, or a path, or nothing.
     pub(super) fn problem_place(&self, problem: &Problem) -> Option<String> {
         problem.span.map(|span| self.place(span)).or_else(|| problem.path.as_deref().map(clean_line))
@@ -91,10 +133,17 @@ impl<'a> View<'a> {
         file.sheet.is_some() || !self.options.show_personal && is_table(&file.path)
     }
 
-    /// How many findings there are at each level: errors, warnings, infos.
+    /// How many findings there are at each level: errors, warnings, infos. For machines; people count points.
     pub(super) fn counts(&self) -> [usize; 3] {
         use crate::finding::Level::*;
         [Error, Warning, Info].map(|level| self.findings.iter().filter(|finding| finding.level == level).count())
+    }
+
+    /// How many points there are at each level: errors, warnings, infos.
+    pub(super) fn points(&self) -> [usize; 3] {
+        use crate::finding::Level::*;
+        let points = points(&self.findings);
+        [Error, Warning, Info].map(|level| points.iter().filter(|point| point.finding.level == level).count())
     }
 
     /// How many findings are known already, by a baseline.
@@ -127,7 +176,7 @@ impl<'a> View<'a> {
         let heads = self.outcome.mails.iter().map(|head| (Some(head.path.as_str()), Some(head)));
         for (mail, head) in std::iter::once((None, None)).chain(heads) {
             places.entry(mail).or_insert(groups.len());
-            groups.push(Group { mail, head, findings: Vec::new(), confirmed: Vec::new() });
+            groups.push(Group { mail, head, findings: Vec::new(), points: Vec::new(), confirmed: Vec::new() });
         }
         for claim in &self.outcome.confirmed {
             if let Some(place) = places.get(&Some(claim.mail.as_str())) {
@@ -137,10 +186,19 @@ impl<'a> View<'a> {
         for finding in &self.findings {
             let mail = finding.mail.as_deref();
             let place = *places.entry(mail).or_insert_with(|| {
-                groups.push(Group { mail, head: None, findings: Vec::new(), confirmed: Vec::new() });
+                groups.push(Group {
+                    mail,
+                    head: None,
+                    findings: Vec::new(),
+                    points: Vec::new(),
+                    confirmed: Vec::new(),
+                });
                 groups.len() - 1
             });
             groups[place].findings.push(finding);
+        }
+        for group in &mut groups {
+            group.points = points(&group.findings);
         }
         let all = !self.options.quiet && (self.options.verbose || self.outcome.mails.len() <= FEW);
         groups.retain(|group| !group.findings.is_empty() || all && group.mail.is_some());

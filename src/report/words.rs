@@ -1,5 +1,6 @@
 //! The words of a report in French and English: levels, labels, counts, and the sentence that closes it.
 
+use super::points::Rest;
 use super::text::clean_line;
 use super::view::View;
 use crate::finding::{Affected, Fixed, Known, Level, Verdict};
@@ -125,6 +126,31 @@ pub(super) fn affected(language: Language, affected: &Affected) -> String {
 /// How many rows are named on a screen.
 const ROWS: usize = 8;
 
+/// The points of a rule that are not shown in full, with the places of the first.
+pub(super) fn rest(view: &View, rest: &Rest) -> String {
+    let language = view.options.language;
+    let more = if rest.points > rest.places.len() { ", …" } else { "" };
+    format!(
+        "{} {} [{}]{} {}{more}",
+        number(language, rest.points),
+        level(language, rest.level),
+        clean_line(rest.rule),
+        say(language, " :", ":"),
+        view.places_in_brief(&rest.places)
+    )
+}
+
+/// Numbers of lines with their noun, at most `most` of them.
+pub(super) fn lines(language: Language, lines: &[u32], most: usize) -> String {
+    let noun = match lines.len() {
+        1 => say(language, "ligne", "line"),
+        _ => say(language, "lignes", "lines"),
+    };
+    let shown: Vec<String> = lines.iter().take(most).map(u32::to_string).collect();
+    let more = if lines.len() > most { ", …" } else { "" };
+    format!("{noun} {}{more}", shown.join(", "))
+}
+
 /// The mails that were left out.
 pub(super) fn left_out(language: Language, n: usize) -> String {
     match language {
@@ -168,7 +194,7 @@ pub(super) fn verdict(view: &View) -> String {
                 points(view, waiting)
             )
         }
-        Verdict::Findings => match view.counts()[0] {
+        Verdict::Findings => match view.points()[0] {
             0 if view.findings.is_empty() => {
                 format!("{} {}.", say(language, "Rien de nouveau :", "Nothing new:"), points(view, waiting))
             }
@@ -209,7 +235,7 @@ fn points(view: &View, waiting: usize) -> String {
     let language = view.options.language;
     let mut parts: Vec<String> = Vec::new();
     let levels = [Level::Error, Level::Warning, Level::Info];
-    for (n, grade) in view.counts().into_iter().zip(levels) {
+    for (n, grade) in view.points().into_iter().zip(levels) {
         if n == 0 {
             continue;
         }

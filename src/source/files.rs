@@ -39,6 +39,7 @@ pub struct SourceFile {
     pub sheet: Option<String>,
     utf16: Option<bool>,
     lines: OnceLock<Vec<u32>>,
+    utf8: OnceLock<bool>,
 }
 
 /// A place for people: both count from 1, a column being one Unicode scalar value.
@@ -62,7 +63,8 @@ impl SourceFile {
         let slice = &self.bytes[start as usize..offset as usize];
         let mut column = match self.utf16 {
             Some(_) => slice.len() / 2,
-            None if std::str::from_utf8(&self.bytes).is_ok() => String::from_utf8_lossy(slice).chars().count(),
+            // Each character has one byte that does not continue another.
+            None if self.is_utf8() => slice.iter().filter(|byte| **byte & 0xc0 != 0x80).count(),
             None => slice.len(),
         };
         if line == 1 && self.bytes.starts_with(&[0xef, 0xbb, 0xbf]) && offset >= 3 {
@@ -72,6 +74,11 @@ impl SourceFile {
             column -= 1;
         }
         Position { offset, line: line as u32, column: column as u32 + 1 }
+    }
+
+    /// Whether all its bytes are UTF-8; looked at once.
+    pub fn is_utf8(&self) -> bool {
+        *self.utf8.get_or_init(|| std::str::from_utf8(&self.bytes).is_ok())
     }
 
     /// The text of a span, decoded; empty when it is not on character borders.
@@ -91,7 +98,7 @@ impl SourceFile {
         if self.utf16.is_some() {
             return None;
         }
-        if std::str::from_utf8(&self.bytes).is_ok() {
+        if self.is_utf8() {
             return Some(text.as_bytes().to_vec());
         }
         let (bytes, _, unknown) = encoding_rs::WINDOWS_1252.encode(text);
@@ -265,6 +272,7 @@ impl Sources {
             sheet: Some(sheet.to_string()),
             utf16: None,
             lines: OnceLock::new(),
+            utf8: OnceLock::new(),
         }));
         drop(files);
         self.by_path.write().unwrap_or_else(|poisoned| poisoned.into_inner()).entry(shown.to_string()).or_insert(id);
@@ -293,6 +301,7 @@ impl Sources {
             sheet: None,
             utf16,
             lines: OnceLock::new(),
+            utf8: OnceLock::new(),
         }));
         drop(files);
         let mut known = self.by_path.write().unwrap_or_else(|poisoned| poisoned.into_inner());

@@ -81,8 +81,14 @@ impl Project {
     }
 
     pub fn run(&self, line: &str, stdin: Option<&str>) -> Output {
+        self.run_with(line, stdin, &[])
+    }
+
+    /// A run with further environment variables.
+    pub fn run_with(&self, line: &str, stdin: Option<&str>, variables: &[(&str, &str)]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_presend"));
         command.args(line.split(' ')).current_dir(&self.root).env_clear().env("LC_ALL", "C");
+        command.envs(variables.iter().copied());
         if let Some(root) = std::env::var_os("SystemRoot") {
             command.env("SystemRoot", root);
         }
