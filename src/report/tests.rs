@@ -228,7 +228,7 @@ templates/suivi.hbs:2:13: à corriger: le lien « Voir le replay » mène à l'i
   Conseil : Remplacer le lien.
 
 templates/suivi.hbs:3:4: à vérifier: « Prendre en main le tablau de bord » : le titre est « Prendre en main le tableau de bord » [title-spelling]
-  Aussi : ligne 1 (2 endroits en tout).
+  Aussi : templates/suivi.hbs:1:4
 
 Confirmé : Prendre en main le tableau de bord (3 fois) ; 17 novembre 2026 ; le replay.
 

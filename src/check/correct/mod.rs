@@ -11,10 +11,13 @@ mod title;
 mod wording;
 mod yaml;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use crate::facts::Frame;
 use crate::finding::{Edit, Finding};
 use crate::project::{BodyKind, Engine, Mail, Project};
-use crate::source::{Sources, Span};
+use crate::source::{FileId, Sources, Span};
 
 pub(super) use wording::wanted;
 
@@ -25,6 +28,8 @@ pub(super) struct Corrector<'c> {
     mail: &'c Mail,
     /// The titles that a tag can print, each with the tag's path.
     titles: Vec<(&'c str, &'static str)>,
+    /// Each file as HTML, read when the first edit in it asks.
+    html: RefCell<HashMap<FileId, place::Map>>,
 }
 
 /// What kind of text a place lies in.
@@ -50,7 +55,7 @@ impl<'c> Corrector<'c> {
     pub(super) fn new(frame: &'c Frame<'_>, sources: &'c Sources) -> Corrector<'c> {
         let mut titles = vec![(frame.own().event.title.text(), "event.title")];
         titles.extend(frame.next.map(|next| (frame.event(next).event.title.text(), "next.title")));
-        Corrector { project: frame.world.project, sources, mail: frame.mail, titles }
+        Corrector { project: frame.world.project, sources, mail: frame.mail, titles, html: RefCell::default() }
     }
 
     /// Turns the words of a finding's edits into bytes; a finding of which one edit is not certain has no fix.
@@ -77,7 +82,8 @@ impl<'c> Corrector<'c> {
         }
         let text = std::str::from_utf8(&file.bytes).ok()?;
         let range = span.start as usize..span.end as usize;
-        let wanted = syntax::Wanted { text, range, found, words };
+        let at = self.stands(home, span, text);
+        let wanted = syntax::Wanted { text, range, found, words, at };
         let bytes = match home {
             Home::Body(kind) | Home::Partial(kind) => {
                 if self.is_rendered() && (title::inside_tag(text, wanted.range.start) || words.contains("{{")) {
@@ -95,6 +101,18 @@ impl<'c> Corrector<'c> {
             Home::Eml => None,
         };
         bytes.filter(|bytes| text.get(span.start as usize..span.end as usize) != Some(bytes))
+    }
+
+    /// What an edit stands in. A file is read as HTML once, when the first edit in it asks.
+    fn stands<'t>(&self, home: Home, span: Span, text: &'t str) -> place::At<'t> {
+        match home {
+            Home::Body(BodyKind::Html) | Home::Partial(BodyKind::Html) => {
+                let mut maps = self.html.borrow_mut();
+                let map = maps.entry(span.file).or_insert_with(|| place::Map::of(text));
+                map.at(text, span.start as usize)
+            }
+            _ => place::At::Text,
+        }
     }
 
     fn is_rendered(&self) -> bool {

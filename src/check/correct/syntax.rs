@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::place::{At, at};
+use super::place::At;
 use crate::message;
 use crate::project::BodyKind;
 use crate::source::{SourceFile, Span, Traced};
@@ -17,6 +17,8 @@ pub(super) struct Wanted<'w> {
     pub(super) found: &'w str,
     /// The words that shall be read there.
     pub(super) words: &'w str,
+    /// What they stand in, where the text is HTML; else [`At::Text`].
+    pub(super) at: At<'w>,
 }
 
 /// The bytes for a template's body: the tag where there is one, else the words.
@@ -43,7 +45,7 @@ fn in_html(wanted: &Wanted, raw: &str, tag: Option<&str>) -> Option<String> {
     if raw.contains('<') || raw.contains("{{") || spaced(&decoded(raw)) != spaced(wanted.found) {
         return None;
     }
-    let quote = match at(&wanted.text[..wanted.range.start]) {
+    let quote = match wanted.at {
         At::Text => None,
         At::Value { quote, so_far } if !is_letter(so_far) => Some(quote),
         _ => return None,
@@ -118,7 +120,9 @@ mod tests {
         let start = text.find('[')?;
         let end = text.find(']')? - 1;
         let bare = text.replace(['[', ']'], "");
-        in_body(&Wanted { text: &bare, range: start..end, found, words }, BodyKind::Html, None)
+        let map = crate::check::correct::place::Map::of(&bare);
+        let at = map.at(&bare, start);
+        in_body(&Wanted { text: &bare, range: start..end, found, words, at }, BodyKind::Html, None)
     }
 
     #[test]
@@ -140,8 +144,9 @@ mod tests {
 
     #[test]
     fn markdown_takes_no_marks() {
-        let body =
-            |words: &str, kind| in_body(&Wanted { text: "Santé", range: 0..6, found: "Santé", words }, kind, None);
+        let body = |words: &str, kind| {
+            in_body(&Wanted { text: "Santé", range: 0..6, found: "Santé", words, at: At::Text }, kind, None)
+        };
         assert_eq!(body("Suite *deux*", BodyKind::Text).as_deref(), Some("Suite *deux*"));
         assert_eq!(body("Suite *deux*", BodyKind::Markdown), None);
         assert_eq!(body("Suite deux", BodyKind::Markdown).as_deref(), Some("Suite deux"));

@@ -127,11 +127,12 @@ fn walk<'d>(node: &'d Node, path: String, out: &mut Vec<Scalar<'d>>) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::place::At;
     use super::*;
 
     fn settings(text: &str, words: &str, entries: bool) -> Option<String> {
         let at = text.find("Santé")?;
-        let wanted = Wanted { text, range: at..at + "Santé".len(), found: "Santé", words };
+        let wanted = Wanted { text, range: at..at + "Santé".len(), found: "Santé", words, at: At::Text };
         let spelling = in_settings(&wanted, entries, true)?;
         Some(text.replace("Santé", &spelling))
     }
@@ -160,7 +161,8 @@ mod tests {
     fn front_matter_takes_a_tag_where_it_can() {
         let spell = |text: &str| {
             let at = text.find("Santé")?;
-            let wanted = Wanted { text, range: at..at + "Santé".len(), found: "Santé", words: "Le titre" };
+            let wanted =
+                Wanted { text, range: at..at + "Santé".len(), found: "Santé", words: "Le titre", at: At::Text };
             in_front(&wanted, Some("{{event.title}}"), true)
         };
         assert_eq!(spell("---\r\nsubject: 'Replay : Santé'\r\n---\r\n").as_deref(), Some("{{event.title}}"));
