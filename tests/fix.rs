@@ -334,3 +334,22 @@ fn the_diff_can_be_applied() {
     other.json("check --fix");
     assert_eq!(patched, ["mails/a.hbs", "mails/b.hbs"].map(|path| other.read(path)));
 }
+
+#[test]
+fn the_signs_of_a_title_go_with_its_words() {
+    let project = Project::with_title("signs", "\"Tenir un carnet de terrain\"");
+    project.write(
+        "events/ouvrir-2027-01.yaml",
+        "title: \"Ouvrir ses données : par où commencer ?\"\nstart: 2027-01-12T12:30\nend: 2027-01-12T13:30\n",
+    );
+    project.mail(
+        "mails/suivi.html",
+        "subject: \"Suivi : Tenir un carnet de terrain\"\nengine: none\n",
+        "<p>Après « Ouvrir ses données&nbsp;: par où commencer&nbsp;? », la suite.</p>\n\
+         <p>Connaissez-vous « Ouvrir ses données : par où commencer » ?</p>\n",
+    );
+    project.run("check mails/suivi.html --fix", None);
+    let mail = project.read("mails/suivi.html");
+    assert!(mail.contains("<p>Après « Tenir un carnet de terrain », la suite.</p>"), "{mail}");
+    assert!(mail.contains("<p>Connaissez-vous « Tenir un carnet de terrain » ?</p>"), "{mail}");
+}

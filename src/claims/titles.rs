@@ -96,7 +96,10 @@ fn named(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>)
             continue;
         }
         let hashtag = block.text()[..hit.range.start].ends_with('#');
-        let range = if hashtag { hit.range.start - 1..hit.range.end } else { hit.range.clone() };
+        let range = match hashtag {
+            true => hit.range.start - 1..hit.range.end,
+            false => with_signs(block.text(), &hit.range, facts),
+        };
         if !hashtag && !telling(block, hit.words.len(), &hit.range)
             || shared_words(reading, &block.words, hit.words.clone())
         {
@@ -110,6 +113,41 @@ fn named(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>)
             out.push(claim.because(&own.event.title, "le titre de l'événement", "the event's title"));
         }
     }
+}
+
+/// The words of a title with the signs that belong to it: "… : par où commencer ?" ends with its question mark, which
+/// would stay behind if only the words were replaced.
+fn with_signs(text: &str, words: &Range<usize>, facts: &EventFacts<'_>) -> Range<usize> {
+    let titles = std::iter::once(&facts.event.title).chain(&facts.event.aliases).map(Traced::text);
+    let ends = titles.filter_map(|title| {
+        let first = title.find(char::is_alphanumeric)?;
+        let last = title.rfind(char::is_alphanumeric)?;
+        let after = last + title[last..].chars().next().map_or(0, char::len_utf8);
+        let start = words.start - follows(text[..words.start].chars().rev(), title[..first].chars().rev());
+        let end = words.end + follows(text[words.end..].chars(), title[after..].chars());
+        Some(start..end)
+    });
+    ends.max_by_key(Range::len).unwrap_or_else(|| words.clone())
+}
+
+/// How many bytes the signs take at the beginning of a text, whatever spaces stand between; 0 where they are not there.
+fn follows(text: impl Iterator<Item = char>, signs: impl Iterator<Item = char>) -> usize {
+    let mut signs = signs.filter(|sign| !sign.is_whitespace()).peekable();
+    let mut bytes = 0;
+    let mut taken = 0;
+    for c in text {
+        let Some(sign) = signs.peek() else { break };
+        bytes += c.len_utf8();
+        if c.is_whitespace() {
+            continue;
+        }
+        if c != *sign {
+            return 0;
+        }
+        signs.next();
+        taken = bytes;
+    }
+    if signs.peek().is_none() { taken } else { 0 }
 }
 
 /// A title that several events bear, with the year of one that the mail may not speak of: "… (édition 2025)".

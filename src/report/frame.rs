@@ -7,6 +7,8 @@ use miette::{
     SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 
+use owo_colors::Style;
+
 use super::excerpt::Excerpt;
 
 /// A mark in an excerpt, in bytes of its text, with what is said of it.
@@ -31,7 +33,7 @@ pub(super) fn draw(excerpt: Excerpt, labels: Vec<Label>, width: usize, color: bo
     }
     let labels = labels.into_iter().map(|label| LabeledSpan::new(label.words, label.start, label.len)).collect();
     let snippet = Snippet { excerpt, labels };
-    let styles = if color { ThemeStyles::ansi() } else { ThemeStyles::none() };
+    let styles = if color { styles() } else { ThemeStyles::none() };
     let theme = GraphicalTheme { characters: ThemeCharacters::unicode(), styles };
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(width)
@@ -45,6 +47,17 @@ pub(super) fn draw(excerpt: Excerpt, labels: Vec<Label>, width: usize, color: bo
     match drawn.split_once('\n') {
         Some((_, frame)) => frame.lines().map(|line| format!("{}\n", line.trim_end())).collect(),
         None => String::new(),
+    }
+}
+
+/// Colours that can be read on a light screen and on a dark one.
+fn styles() -> ThemeStyles {
+    let mark = Style::new().magenta().bold();
+    ThemeStyles {
+        link: Style::new().bold(),
+        linum: Style::new().dimmed(),
+        highlights: vec![mark],
+        ..ThemeStyles::ansi()
     }
 }
 

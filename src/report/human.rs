@@ -18,6 +18,8 @@ use crate::source::{FileId, Problem, Span};
 
 /// The narrowest screen that is written for.
 const NARROWEST: usize = 40;
+/// The widest that sentences run.
+const WIDEST_PROSE: usize = 110;
 /// The most characters of a line of a file.
 const LONGEST_LINE: usize = 300;
 /// The longest value that is held against another letter by letter.
@@ -51,12 +53,12 @@ struct Screen<'a> {
     out: String,
 }
 
-/// A colour, as the number that a terminal knows it by.
+/// A colour, as the number that a terminal knows it by. Yellow and cyan are not among them: on a light screen they can
+/// hardly be read.
 #[derive(Clone, Copy)]
 enum Ink {
     Red,
-    Yellow,
-    Cyan,
+    Magenta,
     Green,
     Bold,
     Dim,
@@ -73,8 +75,7 @@ impl Screen<'_> {
         }
         let code = match ink {
             Ink::Red => "1;31",
-            Ink::Yellow => "1;33",
-            Ink::Cyan => "1;36",
+            Ink::Magenta => "1;35",
             Ink::Green => "32",
             Ink::Bold => "1",
             Ink::Dim => "2",
@@ -90,11 +91,16 @@ impl Screen<'_> {
     fn labelled(&mut self, label: &str, text: &str, column: usize) {
         let mut first = self.ink(Ink::Bold, label);
         first.extend(std::iter::repeat_n(' ', column.saturating_sub(columns(label)).max(1)));
-        self.out.push_str(&wrap(text, &first, &" ".repeat(column), self.width));
+        self.out.push_str(&wrap(text, &first, &" ".repeat(column), self.prose()));
+    }
+
+    /// The columns that sentences take: longer lines are hard to read, however wide the screen.
+    fn prose(&self) -> usize {
+        self.width.min(WIDEST_PROSE)
     }
 
     fn line(&mut self, text: &str) {
-        self.out.push_str(&wrap(text, "  ", "  ", self.width));
+        self.out.push_str(&wrap(text, "  ", "  ", self.prose()));
     }
 
     fn group(&mut self, group: &Group) {
@@ -143,12 +149,12 @@ impl Screen<'_> {
         let language = view.options.language;
         let (ink, level) = match finding.level {
             Level::Error => (Ink::Red, words::level(language, Level::Error)),
-            Level::Warning => (Ink::Yellow, words::level(language, Level::Warning)),
-            Level::Info => (Ink::Cyan, words::level(language, Level::Info)),
+            Level::Warning => (Ink::Magenta, words::level(language, Level::Warning)),
+            Level::Info => (Ink::Bold, words::level(language, Level::Info)),
         };
         let rule = self.ink(Ink::Dim, &format!("[{}]", clean_line(&finding.rule)));
         let head = format!("{}  ", self.ink(ink, &level.to_uppercase()));
-        self.out.push_str(&wrap(&format!("{} {rule}", view.words(&finding.message)), &head, "  ", self.width));
+        self.out.push_str(&wrap(&format!("{} {rule}", view.words(&finding.message)), &head, "  ", self.prose()));
         self.places(finding);
         self.difference(finding);
         self.further_places(point);
@@ -265,16 +271,16 @@ impl Screen<'_> {
             }
             Language::En => format!("And {} (-v shows all):", words::count(Language::En, n, ["", ""], FURTHER_EN)),
         };
-        self.out.push_str(&wrap(&self.ink(Ink::Bold, &head), "", "", self.width));
+        self.out.push_str(&wrap(&self.ink(Ink::Bold, &head), "", "", self.prose()));
         for rest in rest {
-            self.out.push_str(&wrap(&words::rest(self.view, rest), "  ", "      ", self.width));
+            self.out.push_str(&wrap(&words::rest(self.view, rest), "  ", "      ", self.prose()));
         }
         self.blank();
     }
 
     fn help(&mut self, help: &str) {
-        let arrow = format!("  {} ", self.ink(Ink::Cyan, "→"));
-        self.out.push_str(&wrap(help, &arrow, "    ", self.width));
+        let arrow = format!("  {} ", self.ink(Ink::Bold, "→"));
+        self.out.push_str(&wrap(help, &arrow, "    ", self.prose()));
     }
 
     fn problem(&mut self, problem: &Problem) {
@@ -282,7 +288,7 @@ impl Screen<'_> {
         let head = self.say("NON CONTRÔLÉ", "NOT CHECKABLE");
         let head = format!("{}  ", self.ink(Ink::Red, head));
         let code = self.ink(Ink::Dim, &format!("[{}]", problem.code));
-        self.out.push_str(&wrap(&format!("{} {code}", view.words(&problem.message)), &head, "  ", self.width));
+        self.out.push_str(&wrap(&format!("{} {code}", view.words(&problem.message)), &head, "  ", self.prose()));
         match problem.span {
             Some(span) if view.hides(span) => self.line(&view.place(span)),
             Some(span) => self.snippet(span.file, &[(span, String::new())]),
@@ -329,7 +335,7 @@ impl Screen<'_> {
                 self.labelled(label, &words::left_out(language, view.outcome.left_out), LABELS);
             }
             if let Some(hint) = &view.outcome.hint {
-                self.out.push_str(&wrap(&view.words(hint), "", "", self.width));
+                self.out.push_str(&wrap(&view.words(hint), "", "", self.prose()));
             }
         }
         if let Some(known) = view.known_words() {
@@ -344,7 +350,7 @@ impl Screen<'_> {
         }
         let ink = match (view.verdict, view.exit) {
             (Verdict::Clean, _) => Ink::Green,
-            (_, 0) => Ink::Yellow,
+            (_, 0) => Ink::Magenta,
             _ => Ink::Red,
         };
         // The last line stays one line, whatever the width: people and scripts look for it.

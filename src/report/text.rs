@@ -1,5 +1,7 @@
 //! Text for a screen: nothing that could steer a terminal, and lines that fit.
 
+use unicode_width::UnicodeWidthStr;
+
 /// A text without control characters: each is shown by its picture, so a file cannot steer the reader's terminal or
 /// turn the direction of a line. Line breaks stay. Each character becomes exactly one.
 pub(super) fn clean(text: &str) -> String {
@@ -67,23 +69,14 @@ pub(super) fn wrap(text: &str, first: &str, rest: &str, width: usize) -> String 
     out
 }
 
-/// How many columns a text takes, its colours not counted.
+/// How many columns a text takes on a screen, its colours not counted: an emoji or a Chinese character takes two, an
+/// accent over a letter none.
 pub(super) fn columns(text: &str) -> usize {
-    let mut colour = false;
-    text.chars()
-        .filter(|c| match (colour, c) {
-            (true, 'm') => {
-                colour = false;
-                false
-            }
-            (true, _) => false,
-            (false, '\u{1b}') => {
-                colour = true;
-                false
-            }
-            (false, c) => !unicode_normalization::char::is_combining_mark(*c),
-        })
-        .count()
+    // Colours are the only escapes here: ESC, "[", digits, "m".
+    let plain = |piece: &str| -> usize { UnicodeWidthStr::width(piece) };
+    let mut pieces = text.split('\u{1b}');
+    let first = pieces.next().map_or(0, plain);
+    first + pieces.map(|piece| piece.split_once('m').map_or(0, |(_, rest)| plain(rest))).sum::<usize>()
 }
 
 fn push_line(out: &mut String, line: &str) {
