@@ -39,10 +39,14 @@ pub fn run(asked: &Asked<'_>) -> Pass {
         outcome: Outcome { problems: asked.usage.to_vec(), ..Outcome::default() },
     });
     whole.outcome.aside.changed = Some(paths.len());
+    let Pass { sources, outcome, .. } = &mut whole;
+    outcome
+        .findings
+        .sort_by_cached_key(|one| (sources.file(one.span.file).path.clone(), one.span.start, one.rule.clone()));
     whole
 }
 
-/// The files of each project, in the order in which they are met. Without a `presend.yaml` above it a file is nobody's,
+/// The files of each project, in the order of their folders. Without a `presend.yaml` above it a file is nobody's,
 /// unless the command line says which event it is about.
 fn by_project(paths: &[PathBuf], cwd: &Path, event: bool) -> Vec<(PathBuf, Vec<PathBuf>)> {
     let mut out: Vec<(PathBuf, Vec<PathBuf>)> = Vec::new();
@@ -54,6 +58,7 @@ fn by_project(paths: &[PathBuf], cwd: &Path, event: bool) -> Vec<(PathBuf, Vec<P
             None => out.push((root, vec![path.clone()])),
         }
     }
+    out.sort();
     out
 }
 
