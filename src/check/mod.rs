@@ -55,6 +55,7 @@ fn run_beside(project: &Project, rules: &RuleSet, remarks: &[Remark], sources: &
     let mut outcome = Outcome {
         rules: rules.len(),
         left_out: project.left_out,
+        aside: project.aside.clone(),
         problems: project.problems.clone(),
         ..Outcome::default()
     };

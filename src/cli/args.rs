@@ -90,6 +90,9 @@ pub struct RulesOptions {
 pub struct Check {
     /// Mails, folders, or `-` for standard input; the project's mails when none is named.
     pub paths: Vec<PathBuf>,
+    /// The paths are changed files of a repository: those that concern a mail bring it in, others are passed over.
+    #[arg(long)]
+    pub changed: bool,
     /// The event that is about to be sent: an id, or an event.yaml.
     #[arg(long, value_name = "EVENT")]
     pub event: Option<String>,

@@ -5,6 +5,7 @@ use std::io::{Read as _, Write};
 use std::path::Path;
 
 use super::args::Check as Args;
+use super::changed;
 use super::commands::{color, complain, cwd, language, level, load_rules, now, unwritable, width};
 use crate::check::{self, Ask, Baseline};
 use crate::finding::{Known, Outcome};
@@ -13,6 +14,7 @@ use crate::language::{Language, Message};
 use crate::project::{self, Project, Request};
 use crate::report::{self, Options};
 use crate::source::{Accept, Problem, Sources};
+use crate::template;
 
 /// Checks, and corrects where that was asked for; the exit code is the contract's.
 pub fn run(args: &Args, out: &mut dyn Write) -> u8 {
@@ -20,16 +22,14 @@ pub fn run(args: &Args, out: &mut dyn Write) -> u8 {
     let request = request(args, &mut usage);
     usage.extend(contradictions(args));
     let ask = now(args.now.as_deref(), level(args.min_level), &mut usage);
-    let asked = Asked { args, request: &request, ask: &ask, usage: &usage };
-    let first = asked.pass(&Drafts::default());
-    if usage.iter().any(|problem| problem.code == "usage") {
-        return finish(args, first, out);
+    let asked = Asked { args, request: &request, ask: &ask, usage: &usage, first_file: 0 };
+    if args.changed {
+        return finish(args, changed::run(&asked), out);
     }
-    let mut pass = match (args.fix, args.diff) {
-        (true, false) => asked.fix(first),
-        (false, true) => return show_diff(args, asked.diff(first), out),
-        _ => first,
-    };
+    let mut pass = asked.pass_or_fix();
+    if args.diff && !misused(&usage) {
+        return show_diff(args, asked.diff(pass), out);
+    }
     if let Some(path) = &args.write_baseline {
         write_baseline(path, &mut pass);
     }
@@ -90,6 +90,13 @@ fn contradictions(args: &Args) -> Vec<Problem> {
             "Garder l'une des deux.",
             "Keep one of them.",
         ));
+    } else if args.changed && (args.diff || args.write_baseline.is_some() || reads_input(args)) {
+        out.push(usage(
+            "--changed va avec des fichiers, et sans --diff ni --write-baseline",
+            "--changed goes with files, and without --diff or --write-baseline",
+            "Pour cela, contrôler le projet entier : la même commande, sans --changed.",
+            "For that, check the whole project: the same command without --changed.",
+        ));
     } else if args.fix && reads_input(args) {
         out.push(usage(
             "--fix écrit dans des fichiers, et l'entrée standard (-) n'en est pas un",
@@ -113,28 +120,47 @@ fn reads_input(args: &Args) -> bool {
     args.paths.iter().any(|path| path == Path::new("-"))
 }
 
+/// Whether the command line cannot be followed; then nothing is written.
+fn misused(usage: &[Problem]) -> bool {
+    usage.iter().any(|problem| problem.code == "usage")
+}
+
 /// What the command line asks, for each time that the project is read.
-struct Asked<'a> {
-    args: &'a Args,
-    request: &'a Request,
-    ask: &'a Ask,
-    usage: &'a [Problem],
+pub struct Asked<'a> {
+    pub args: &'a Args,
+    pub request: &'a Request,
+    pub ask: &'a Ask,
+    pub usage: &'a [Problem],
+    /// The number of the first file that is read: those of other projects of the run come before it.
+    pub first_file: u32,
 }
 
 /// What one reading of the project came to.
-struct Pass {
-    sources: Sources,
-    language: Language,
-    guard: Guard,
-    outcome: Outcome,
+pub struct Pass {
+    pub sources: Sources,
+    pub language: Language,
+    pub guard: Guard,
+    pub outcome: Outcome,
 }
 
 impl Asked<'_> {
+    /// Checks; corrections are written where that was asked for.
+    pub fn pass_or_fix(&self) -> Pass {
+        let first = self.pass(&Drafts::default());
+        let fix = self.args.fix && !self.args.diff && !misused(self.usage);
+        if fix { self.fix(first) } else { first }
+    }
+
     /// Reads and checks the project as it would be with these drafts.
     fn pass(&self, drafts: &Drafts) -> Pass {
         let args = self.args;
-        let sources = Sources::with_drafts(drafts.bytes());
+        let sources = Sources::with_drafts(drafts.bytes()).numbered_from(self.first_file);
         let mut project = project::load(&sources, self.request);
+        if self.request.changed && project.aside.concerned == 0 {
+            // No changed file is a mail's business, and so is nothing else of the project.
+            let outcome = Outcome { problems: self.usage.to_vec(), ..Outcome::default() };
+            return self.came_to(&project, sources, outcome);
+        }
         project.problems.splice(0..0, self.usage.iter().cloned());
         let (rules, problems) = load_rules(&sources, &project, &args.rule);
         project.problems.extend(problems);
@@ -144,8 +170,12 @@ impl Asked<'_> {
             None
         });
         let outcome = check::run(&project, &rules, &sources, &ask);
-        let guard = Guard::new(&project.root, reads_input(args));
-        Pass { language: language(args.language, &project), sources, guard, outcome }
+        self.came_to(&project, sources, outcome)
+    }
+
+    fn came_to(&self, project: &Project, sources: Sources, outcome: Outcome) -> Pass {
+        let guard = Guard::new(&project.root, reads_input(self.args));
+        Pass { language: language(self.args.language, project), sources, guard, outcome }
     }
 
     /// The findings that are known: those of `--baseline`, else those of the file that is to be written anew.
@@ -314,5 +344,7 @@ fn request(args: &Args, problems: &mut Vec<Problem>) -> Request {
         stdin,
         cwd: cwd(),
         language: None,
+        changed: args.changed,
+        includes: Some(template::includes),
     }
 }

@@ -4,6 +4,7 @@
 //! It never looks at a mail.
 
 mod fingerprint;
+mod join;
 mod outcome;
 
 pub use fingerprint::fingerprints;

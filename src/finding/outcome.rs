@@ -95,6 +95,19 @@ pub struct Known {
     pub written: bool,
 }
 
+/// What of the command line's paths no mail was checked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Aside {
+    /// Paths that the settings' `exclude:` leaves out.
+    pub excluded: Vec<String>,
+    /// Files that no mail uses.
+    pub unused: Vec<String>,
+    /// `--changed`: how many files were given; what concerns no mail is only counted.
+    pub changed: Option<usize>,
+    /// Of these, how many concern a mail, or are themselves judged.
+    pub concerned: usize,
+}
+
 /// What a run came to.
 #[derive(Debug, Default)]
 pub struct Outcome {
@@ -104,6 +117,8 @@ pub struct Outcome {
     pub rules: usize,
     /// Mails left out because they are bound to another event than `--event`.
     pub left_out: usize,
+    /// Paths for which no mail was checked.
+    pub aside: Aside,
     /// In their fixed order.
     pub findings: Vec<Finding>,
     /// Those that a baseline knows, where one was given or written.

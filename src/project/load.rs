@@ -1,15 +1,17 @@
 //! Loading a project from disk: settings, then events, then partials, then mails.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
 
+use super::concern::Known;
 use super::event_reader::{self, Defaults, Place};
 use super::paths;
 use super::read::Reader;
 use super::settings_reader;
 use super::{Event, Project, Settings};
+use crate::finding::Aside;
 use crate::language::{Language, Message};
 use crate::source::{Accept, FileId, Problem, Sources, Traced};
 use crate::yaml::{self, Node};
@@ -39,6 +41,18 @@ pub struct Request {
     pub cwd: PathBuf,
     /// The system's or the command line's language, where the settings give none.
     pub language: Option<Language>,
+    /// The paths are changed files of a repository: those that concern no mail are passed over, and counted.
+    pub changed: bool,
+    /// Which partials a template includes; where it is `None`, or answers so, any of them.
+    pub includes: Option<Includes>,
+}
+
+/// The names of the partials that a template includes, where that can be told.
+pub type Includes = fn(&Traced) -> Option<BTreeSet<String>>;
+
+/// The root of the project to which a path belongs, present or not: the folder of the nearest `presend.yaml`.
+pub fn root_of(path: &Path) -> Option<PathBuf> {
+    paths::find_settings(paths::clean(path).parent()?)
 }
 
 /// Loads a project as far as it can be read.
@@ -122,6 +136,15 @@ pub(super) struct Loader<'a> {
     pub(super) partials: BTreeMap<String, FileId>,
     /// Recipients' files that were read, by path, with what was wrong with them.
     pub(super) tables: BTreeMap<String, (Option<super::Recipients>, Vec<Problem>)>,
+    /// The events' files, read or not, with their ids.
+    pub(super) event_files: Vec<(String, String)>,
+    /// The files that the mail which is being read uses.
+    pub(super) uses: Vec<String>,
+    /// The mails that the settings list, once a path asks for those that use it.
+    pub(super) known: Option<Vec<Known>>,
+    /// Their paths, once a path asks for them.
+    pub(super) listed_paths: Option<BTreeSet<String>>,
+    pub(super) aside: Aside,
 }
 
 impl<'a> Loader<'a> {
@@ -138,6 +161,11 @@ impl<'a> Loader<'a> {
             sending: None,
             partials: BTreeMap::new(),
             tables: BTreeMap::new(),
+            event_files: Vec::new(),
+            uses: Vec::new(),
+            known: None,
+            listed_paths: None,
+            aside: Aside::default(),
         }
     }
 
@@ -264,6 +292,8 @@ impl<'a> Loader<'a> {
 
     /// Reads one event's file; returns its id.
     fn read_event(&mut self, path: &Path, shown: &str) -> Option<String> {
+        let stem = paths::stem(shown).rsplit('/').next().unwrap_or_default().to_string();
+        self.event_files.push((shown.to_string(), stem.clone()));
         let (file, tree) = self.yaml(path, shown)?;
         if !tree.is_map() {
             let message = Message::new(
@@ -273,13 +303,15 @@ impl<'a> Loader<'a> {
             self.reader.bad(tree.span, message, "title: \"Titre de l'événement\"");
             return None;
         }
-        let stem = paths::stem(shown).rsplit('/').next().unwrap_or_default().to_string();
         let start = self.sources().file(file).span(file).start;
         let place = Place { file, stem: Some(&stem), span: crate::source::Span::new(file, start, start) };
         let mut defaults = self.defaults();
         defaults.language = defaults.language.or(self.request.language);
         let event = event_reader::event(&mut self.reader, &tree, &place, &defaults);
         let id = event.id.text().to_string();
+        if let Some((_, known)) = self.event_files.last_mut() {
+            known.clone_from(&id);
+        }
         self.events.push(event);
         Some(id)
     }

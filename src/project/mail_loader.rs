@@ -36,9 +36,11 @@ impl Loader<'_> {
         // What is met belongs to this mail, and is told only if the mail is checked.
         let fresh = Reader::new(self.reader.sources);
         let outer = std::mem::replace(&mut self.reader, fresh);
+        self.uses.clear();
         let mail = self.read_mail(candidate, file);
         let met = std::mem::replace(&mut self.reader, outer);
-        Some(Loaded { mail, named: candidate.named, problems: met.problems, remarks: met.remarks })
+        let uses = std::mem::take(&mut self.uses);
+        Some(Loaded { mail, named: candidate.named, problems: met.problems, remarks: met.remarks, uses })
     }
 
     /// What another program wrote into a file whose name promises a mail.
@@ -118,8 +120,10 @@ impl Loader<'_> {
             let mut disk = disk_stem.clone().into_os_string();
             disk.push(end);
             let disk = PathBuf::from(disk);
+            let shown = format!("{stem}{end}");
+            self.uses.push(shown.clone());
             if disk.is_file() {
-                let (_, tree) = self.yaml(&disk, &format!("{stem}{end}"))?;
+                let (_, tree) = self.yaml(&disk, &shown)?;
                 return self.reader.map("mail.yaml", &tree, "subject: \"…\"").cloned();
             }
         }
@@ -145,6 +149,7 @@ impl Loader<'_> {
         match paths::inside(&self.root, &base, &written) {
             Ok(disk) => {
                 let shown = paths::shown(&self.root, &disk);
+                self.uses.push(shown.clone());
                 match self.sources().read(&disk, &shown, Accept::Utf8) {
                     Ok(file) => {
                         let text = self.sources().text(file);
@@ -202,6 +207,7 @@ impl Loader<'_> {
 
     /// A recipients' file, read once for all mails.
     fn table(&mut self, disk: &Path, shown: &str, written: Option<&Traced>) -> Option<Recipients> {
+        self.uses.push(shown.to_string());
         if let Some((known, problems)) = self.tables.get(shown) {
             self.reader.problems.extend(problems.clone());
             return known.clone();

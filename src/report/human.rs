@@ -334,6 +334,9 @@ impl Screen<'_> {
                 let label = self.say("Laissés de côté", "Left out");
                 self.labelled(label, &words::left_out(language, view.outcome.left_out), LABELS);
             }
+            if let Some(aside) = view.aside() {
+                self.labelled(self.say("Laissés de côté", "Left out"), &aside, LABELS);
+            }
             if let Some(hint) = &view.outcome.hint {
                 self.out.push_str(&wrap(&view.words(hint), "", "", self.prose()));
             }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::view::View;
-use crate::finding::{Affected, Finding, Fix};
+use crate::finding::{Affected, Aside, Finding, Fix};
 use crate::source::{Problem, Span};
 
 #[derive(Serialize)]
@@ -23,6 +23,8 @@ struct Report<'a> {
     fixed: Option<Vec<FixedJson<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     diff: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    aside: Option<AsideJson<'a>>,
     errors: Vec<ErrorJson<'a>>,
 }
 
@@ -109,6 +111,18 @@ struct EditJson<'a> {
     start: u32,
     end: u32,
     replacement: &'a str,
+}
+
+/// Paths of the command line for which no mail was checked; of changed files, how many there are and how many of them
+/// concern a mail.
+#[derive(Serialize)]
+struct AsideJson<'a> {
+    excluded: &'a [String],
+    unused: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    concerned: Option<usize>,
 }
 
 /// How many findings a baseline knows, and whether this run wrote it.
@@ -205,12 +219,19 @@ pub(super) fn render(view: &View) -> String {
             .filter(|_| outcome.diff.is_none())
             .map(|fixed| fixed.iter().map(|one| FixedJson { file: &one.file, edits: one.edits }).collect()),
         diff: outcome.diff.as_deref(),
+        aside: aside(&outcome.aside),
         errors: outcome.problems.iter().map(|problem| error(view, problem)).collect(),
     };
     // Only a map with keys that are not text could fail here, and there is none.
     let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
     text.push('\n');
     text
+}
+
+fn aside(aside: &Aside) -> Option<AsideJson<'_>> {
+    let Aside { excluded, unused, changed, concerned } = aside;
+    let any = !excluded.is_empty() || !unused.is_empty() || changed.is_some();
+    any.then(|| AsideJson { excluded, unused, changed: *changed, concerned: changed.map(|_| *concerned) })
 }
 
 fn finding<'a>(view: &View<'a>, finding: &'a Finding) -> FindingJson<'a> {

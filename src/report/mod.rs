@@ -162,7 +162,7 @@ pub fn diff_line(outcome: &Outcome, language: Language) -> String {
 /// | exit | verdict | when |
 /// |---|---|---|
 /// | 2 | incomplete | something could not be checked |
-/// | 3 | nothing | no mail was found |
+/// | 3 | nothing | no mail was found; 0 where changed files were given, which concern none |
 /// | 1 | findings | one is at or above `fail_on` |
 /// | 0 | findings | all are below it, or known by a baseline; 1 when checks had no input and `strict` |
 /// | 0 | partial | none, but checks had no input; 1 when `strict` |
@@ -177,8 +177,9 @@ fn verdict_from(outcome: &Outcome, min_level: Level, fail_on: Level, strict: boo
     if !outcome.problems.is_empty() {
         return (Verdict::Incomplete, 2);
     }
-    if outcome.mails.is_empty() {
-        return (Verdict::Nothing, 3);
+    if outcome.mails.is_empty() && (worst.is_none() || outcome.aside.changed.is_none()) {
+        // A commit need not concern a mail.
+        return (Verdict::Nothing, if outcome.aside.changed.is_some() { 0 } else { 3 });
     }
     match worst {
         Some(level) => (Verdict::Findings, i32::from(level >= fail_on)),

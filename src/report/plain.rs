@@ -152,6 +152,9 @@ fn closing(out: &mut String, view: &View) {
                 words::left_out(language, view.outcome.left_out)
             );
         }
+        if let Some(aside) = view.aside() {
+            let _ = writeln!(out, "{}{aside}.", say(language, "Laissés de côté : ", "Left out: "));
+        }
         if let Some(hint) = &view.outcome.hint {
             let _ = writeln!(out, "{}", clean_line(hint.get(language)));
         }

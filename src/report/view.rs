@@ -157,6 +157,12 @@ impl<'a> View<'a> {
         Some(super::words::known(self.options.language, known))
     }
 
+    /// What is to be said of paths for which no mail was checked; where there is no mail at all, the verdict says it.
+    pub(super) fn aside(&self) -> Option<String> {
+        let said = self.verdict != Verdict::Nothing && !self.options.quiet;
+        said.then(|| super::words::aside(self.options.language, &self.outcome.aside)).flatten()
+    }
+
     /// What is to be said of corrections: what was written, else how many wait to be.
     pub(super) fn corrections(&self) -> Option<String> {
         let language = self.options.language;

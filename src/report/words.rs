@@ -3,7 +3,7 @@
 use super::points::Rest;
 use super::text::clean_line;
 use super::view::View;
-use crate::finding::{Affected, Fixed, Known, Level, Verdict};
+use crate::finding::{Affected, Aside, Fixed, Known, Level, Outcome, Verdict};
 use crate::language::Language;
 use crate::language::Language::{En, Fr};
 
@@ -162,31 +162,84 @@ pub(super) fn left_out(language: Language, n: usize) -> String {
     }
 }
 
+/// How many paths are named on a screen.
+const PATHS: usize = 5;
+
+/// What of the command line's paths no mail was checked for.
+pub(super) fn aside(language: Language, aside: &Aside) -> Option<String> {
+    if let Some(all) = aside.changed {
+        let others = all - aside.concerned.min(all);
+        let of = number(language, all);
+        return (others > 0).then(|| match language {
+            Fr => {
+                format!("{} sur {of}, sans rapport avec un mail", count(Fr, others, ["fichier", "fichiers"], ["", ""]))
+            }
+            En => format!("{} of {of}, of no mail's concern", count(En, others, ["", ""], ["file", "files"])),
+        });
+    }
+    let named = |what: &str, paths: &[String]| {
+        let more = paths.len().saturating_sub(PATHS);
+        let mut names: Vec<String> = paths.iter().take(PATHS).map(|path| clean_line(path)).collect();
+        if more > 0 {
+            names.push(format!(
+                "{} {}",
+                say(language, "et", "and"),
+                count(language, more, ["autre", "autres"], ["more", "more"])
+            ));
+        }
+        (!paths.is_empty()).then(|| format!("{} ({what})", names.join(", ")))
+    };
+    let excluded =
+        named(say(language, "« exclude: » dans presend.yaml", "“exclude:” in presend.yaml"), &aside.excluded);
+    let unused = named(say(language, "aucun mail ne s'en sert", "no mail uses it"), &aside.unused);
+    let both: Vec<String> = excluded.into_iter().chain(unused).collect();
+    (!both.is_empty()).then(|| both.join(" · "))
+}
+
+/// What is said where no mail was checked.
+fn nothing(language: Language, outcome: &Outcome) -> String {
+    if let Some(files) = outcome.aside.changed {
+        return match (files, language) {
+            (0, Fr) => "Rien à contrôler : aucun fichier n'est donné.".into(),
+            (0, En) => "Nothing to check: no file is given.".into(),
+            (1, Fr) => "Rien à contrôler : ce fichier ne concerne aucun mail.".into(),
+            (1, En) => "Nothing to check: this file concerns no mail.".into(),
+            (_, Fr) => format!("Rien à contrôler : aucun des {} fichiers ne concerne un mail.", number(Fr, files)),
+            (_, En) => format!("Nothing to check: none of the {} files concerns a mail.", number(En, files)),
+        };
+    }
+    let (why, left) = match aside(language, &outcome.aside) {
+        _ if outcome.left_out > 0 => (
+            say(
+                language,
+                "Rien n'a été contrôlé : aucun mail pour cet événement. Laissés de côté :",
+                "Nothing was checked: no mail for this event. Left out:",
+            ),
+            left_out(language, outcome.left_out),
+        ),
+        Some(aside) => (
+            say(language, "Rien n'a été contrôlé. Laissé de côté :", "Nothing was checked. Left out:"),
+            format!("{aside}."),
+        ),
+        None => (
+            say(
+                language,
+                "Rien n'a été contrôlé : aucun mail trouvé. Indiquer un fichier (presend check mail.html), ou",
+                "Nothing was checked: no mail was found. Name a file (presend check mail.html), or",
+            ),
+            say(language, "« mails: » dans presend.yaml.", "“mails:” in presend.yaml.").to_string(),
+        ),
+    };
+    format!("{why} {left}")
+}
+
 /// The sentence that closes a report. It never says that the mail may be sent.
 pub(super) fn verdict(view: &View) -> String {
     let language = view.options.language;
     let waiting = view.waiting.len();
     match view.verdict {
         Verdict::Incomplete => incomplete(view),
-        Verdict::Nothing if view.outcome.left_out > 0 => {
-            format!(
-                "{} {}",
-                say(
-                    language,
-                    "Rien n'a été contrôlé : aucun mail pour cet événement. Laissés de côté :",
-                    "Nothing was checked: no mail for this event. Left out:"
-                ),
-                left_out(language, view.outcome.left_out)
-            )
-        }
-        Verdict::Nothing => say(
-            language,
-            "Rien n'a été contrôlé : aucun mail trouvé. Indiquer un fichier (presend check mail.html), ou \
-                 « mails: » dans presend.yaml.",
-            "Nothing was checked: no mail was found. Name a file (presend check mail.html), or “mails:” in \
-                 presend.yaml.",
-        )
-        .into(),
+        Verdict::Nothing => nothing(language, view.outcome),
         Verdict::Findings if view.exit == 1 => {
             format!(
                 "{} {}.",
