@@ -6,7 +6,7 @@
 mod fingerprint;
 mod outcome;
 
-pub use fingerprint::fingerprints;
+pub use fingerprint::{digest, fingerprints};
 pub use outcome::*;
 
 use crate::language::Message;
