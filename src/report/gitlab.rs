@@ -43,14 +43,14 @@ struct Position {
 
 pub(super) fn render(view: &View) -> String {
     let problems = view.outcome.problems.iter().map(|problem| Issue {
-        description: machine::problem(view, problem).replace('\n', " "),
+        description: machine::joined(&machine::problem(view, problem)),
         check_name: problem.code.to_string(),
         fingerprint: fingerprint(view, problem),
         severity: "blocker",
         location: location(view, problem),
     });
     let findings = view.findings.iter().map(|finding| Issue {
-        description: machine::full(view, finding).replace('\n', " "),
+        description: machine::joined(&machine::full(view, finding)),
         check_name: clean_line(&finding.rule),
         fingerprint: finding.fingerprint.clone(),
         severity: severity(finding.level),

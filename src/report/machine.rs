@@ -109,6 +109,11 @@ pub(super) fn problem(view: &View, problem: &Problem) -> String {
     with_advice(line(view, &problem.message), help)
 }
 
+/// Lines as one line.
+pub(super) fn joined(text: &str) -> String {
+    text.replace("\n→", " →").replace('\n', " · ")
+}
+
 /// The findings that are shown, the gravest first; among equals their order stays.
 pub(super) fn by_gravity<'a>(view: &View<'a>) -> Vec<&'a Finding> {
     let mut all = view.findings.clone();

@@ -133,7 +133,8 @@ fn lines(text: &str) -> String {
 fn folded(view: &View, out: &mut String, room: &mut usize) {
     let language = view.options.language;
     let waiting: Vec<String> = machine::waiting(view).iter().map(|line| format!("- {}\n", html(line))).collect();
-    section(view, out, room, say(language, "Non vérifié", "Not checked"), waiting);
+    let label = format!("{} ({})", say(language, "Non vérifié", "Not checked"), waiting.len());
+    section(view, out, room, &label, waiting);
     let confirmed = view.groups().into_iter().filter(|group| !group.confirmed.is_empty()).map(|group| {
         let claims: Vec<String> =
             confirmed_words(&group.confirmed, view).iter().map(|claim| html(&short(claim))).collect();
@@ -159,7 +160,7 @@ fn section(view: &View, out: &mut String, room: &mut usize, label: &str, lines: 
     if all == 0 {
         return;
     }
-    let _ = write!(out, "\n<details><summary>{label} ({all})</summary>\n\n{}", lines.concat());
+    let _ = write!(out, "\n<details><summary>{label}</summary>\n\n{}", lines.concat());
     if lines.len() < all {
         let _ = writeln!(out, "- … {}", say(view.options.language, "et d'autres", "and others"));
     }
