@@ -338,6 +338,14 @@ fn a_clean_mail_passes_and_no_mail_does_not() {
     assert_eq!(String::from_utf8(gitlab.stdout).unwrap(), "[]\n");
     std::fs::remove_file(project.root.join("mails/a.hbs")).unwrap();
     assert_eq!(of(&format!("check {NOW} --format junit"), "presend"), (1, 1, 0));
+    let run = |format: &str| {
+        let output = project.run(&format!("check {NOW} --format {format} --min-level error"), None);
+        assert_eq!(output.status.code(), Some(3), "{format}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert_eq!(json(&run("gitlab"))[0]["severity"], "blocker");
+    assert!(run("github").starts_with("::error title=presend::Nothing was checked"));
+    assert_eq!(json(&run("sarif"))["runs"][0]["invocations"][0]["executionSuccessful"], false);
 }
 
 /// Files whose names and words try to break out, through the whole program.

@@ -10,7 +10,7 @@ use super::machine::{self, Spot, tame};
 use super::text::clean_line;
 use super::view::View;
 use super::words::{self, say};
-use crate::finding::Level;
+use crate::finding::{Level, Verdict};
 use crate::language::Language::{En, Fr};
 
 /// The most findings that are printed. GitHub shows far fewer as annotations; all of these stand in the log.
@@ -47,7 +47,8 @@ pub(super) fn render(view: &View) -> String {
     // Before the other notices, of which GitHub shows the first ten alone.
     let verdict = words::verdict(view);
     let notice = [Some(verdict.clone()), unseen(view), left_out(view, findings.len())];
-    command(&mut out, "notice", None, "presend", &notice.into_iter().flatten().collect::<Vec<_>>().join("\n"));
+    let name = if view.verdict == Verdict::Nothing { "error" } else { "notice" };
+    command(&mut out, name, None, "presend", &notice.into_iter().flatten().collect::<Vec<_>>().join("\n"));
     annotate(&mut out, &infos);
     for waiting in machine::waiting(view) {
         let _ = writeln!(out, "{}{}", say(language, "Non vérifié : ", "Not checked: "), tame(&waiting));

@@ -1,7 +1,7 @@
 //! The report as GitLab's code quality reads it: one list, a finding an entry.
 //!
-//! The list has no place for a verdict or for what was not checked. What could not be read is an entry of its own, so
-//! that an incomplete run never looks clean.
+//! The list has no place for a verdict or for what was not checked. What could not be read is an entry of its own, and so
+//! is that there was no mail: a run that looked at nothing never looks clean.
 
 use std::collections::HashSet;
 
@@ -10,7 +10,8 @@ use serde::Serialize;
 use super::machine::{self, Spot};
 use super::text::clean_line;
 use super::view::View;
-use crate::finding::Level;
+use super::words;
+use crate::finding::{Level, Verdict};
 use crate::source::Problem;
 
 #[derive(Serialize)]
@@ -56,7 +57,15 @@ pub(super) fn render(view: &View) -> String {
         severity: severity(finding.level),
         location: Location::of(&Spot::new(view, finding.span)),
     });
-    let mut issues: Vec<Issue> = problems.chain(findings).collect();
+    // Nothing was looked at: an empty list would look clean.
+    let nothing = (view.verdict == Verdict::Nothing).then(|| Issue {
+        description: words::verdict(view),
+        check_name: view.verdict.word().to_string(),
+        fingerprint: crate::finding::digest([view.verdict.word()]),
+        severity: "blocker",
+        location: nowhere(view),
+    });
+    let mut issues: Vec<Issue> = problems.chain(nothing).chain(findings).collect();
     let mut seen: HashSet<String> = HashSet::new();
     for issue in &mut issues {
         // Of two entries with one fingerprint, GitLab drops one.
@@ -84,13 +93,18 @@ fn fingerprint(view: &View, problem: &Problem) -> String {
     crate::finding::digest([problem.code, &path, &problem.message.en])
 }
 
-/// The place of a problem. GitLab wants a path and a line always: what has none lies at the project's own folder.
+/// The place of a problem.
 fn location(view: &View, problem: &Problem) -> Location {
-    if let Some(span) = problem.span {
-        return Location::of(&Spot::new(view, span));
+    match (problem.span, &problem.path) {
+        (Some(span), _) => Location::of(&Spot::new(view, span)),
+        (None, Some(path)) => Location::at(clean_line(&machine::in_repository(view, path)), (1, 1), (1, 1)),
+        (None, None) => nowhere(view),
     }
-    let path = machine::in_repository(view, problem.path.as_deref().unwrap_or("."));
-    Location::at(clean_line(&path), (1, 1), (1, 1))
+}
+
+/// GitLab wants a path and a line always: what has none lies at the project's own folder.
+fn nowhere(view: &View) -> Location {
+    Location::at(clean_line(&machine::in_repository(view, ".")), (1, 1), (1, 1))
 }
 
 impl Location {

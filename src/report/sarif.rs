@@ -10,7 +10,7 @@ use super::machine::{self, Spot};
 use super::text::{clean_line, visible};
 use super::view::View;
 use super::words;
-use crate::finding::{Finding, Fix, RuleNote};
+use crate::finding::{Finding, Fix, RuleNote, Verdict};
 use crate::language::Language::{En, Fr};
 use crate::source::Span;
 
@@ -36,7 +36,7 @@ pub(super) fn render(view: &View) -> String {
             root: BaseId { description: Text::of("The root of the repository, else the project's folder.") },
         },
         invocations: [Invocation {
-            execution_successful: view.outcome.problems.is_empty(),
+            execution_successful: !matches!(view.verdict, Verdict::Incomplete | Verdict::Nothing),
             exit_code: view.exit,
             exit_code_description: words::verdict(view),
             tool_execution_notifications: notifications(view, view.findings.len() - shown.len()),
@@ -212,6 +212,9 @@ fn notifications(view: &View, cut: usize) -> Vec<Notification> {
         let place = problem.span.map(|span| location(view, span, None)).or(of_path);
         let locations = place.into_iter().collect();
         all.push(Notification { locations, ..note(problem.code, "error", machine::problem(view, problem)) });
+    }
+    if view.verdict == Verdict::Nothing {
+        all.push(note(view.verdict.word(), "error", words::verdict(view)));
     }
     if cut > 0 {
         let points = words::count(language, cut, ["point", "points"], ["finding", "findings"]);
