@@ -17,10 +17,12 @@ mod render;
 mod show;
 mod template_claims;
 
+use std::collections::BTreeSet;
+
 use jiff::ZonedDateTime;
 
 use crate::facts::World;
-use crate::finding::{Checked, Level, NotChecked, Outcome};
+use crate::finding::{Checked, Finding, Level, NotChecked, Outcome, RuleNote};
 use crate::language::Message;
 use crate::project::Project;
 use crate::rules::RuleSet;
@@ -78,6 +80,7 @@ fn run_beside(project: &Project, rules: &RuleSet, remarks: &[Remark], sources: &
         baseline.apply(&mut outcome, rules, project, sources);
     }
     outcome.findings.retain(|finding| finding.level >= ask.min_level);
+    outcome.noted = noted(&outcome.findings, rules);
     outcome.hint = hint::of(&outcome.findings, sources);
     // One cause may keep several mails from being read; it is told once.
     let mut told: Vec<Problem> = Vec::new();
@@ -89,6 +92,12 @@ fn run_beside(project: &Project, rules: &RuleSet, remarks: &[Remark], sources: &
     outcome.problems = told;
     outcome.not_checked.dedup();
     outcome
+}
+
+/// What the rules that found something are about.
+fn noted(findings: &[Finding], rules: &RuleSet) -> Vec<RuleNote> {
+    let ids: BTreeSet<&str> = findings.iter().map(|finding| finding.rule.as_str()).collect();
+    ids.into_iter().filter_map(|id| rules.get(id)).map(crate::rules::Rule::note).collect()
 }
 
 /// What checking one mail gave.

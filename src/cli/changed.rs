@@ -24,6 +24,9 @@ pub fn run(asked: &Asked<'_>) -> Pass {
         let folder = folder(&root, cwd);
         pass.outcome.below(&folder);
         pass.sources.put_below(&folder);
+        if !folder.is_empty() {
+            pass.root.clone_from(cwd);
+        }
         match &mut whole {
             None => whole = Some(pass),
             Some(whole) => {
@@ -35,6 +38,7 @@ pub fn run(asked: &Asked<'_>) -> Pass {
     let mut whole = whole.unwrap_or_else(|| Pass {
         sources: Sources::new(),
         language: language(asked.args.language, &Project::default()),
+        root: cwd.clone(),
         guard: Guard::new(cwd, false),
         outcome: Outcome { problems: asked.usage.to_vec(), ..Outcome::default() },
     });

@@ -2,7 +2,7 @@
 //! it is printed.
 
 use std::io::{Read as _, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::Check as Args;
 use super::changed;
@@ -139,6 +139,8 @@ pub struct Asked<'a> {
 pub struct Pass {
     pub sources: Sources,
     pub language: Language,
+    /// The project's folder.
+    pub root: PathBuf,
     pub guard: Guard,
     pub outcome: Outcome,
 }
@@ -175,7 +177,7 @@ impl Asked<'_> {
 
     fn came_to(&self, project: &Project, sources: Sources, outcome: Outcome) -> Pass {
         let guard = Guard::new(&project.root, reads_input(self.args));
-        Pass { language: language(self.args.language, project), sources, guard, outcome }
+        Pass { language: language(self.args.language, project), sources, root: project.root.clone(), guard, outcome }
     }
 
     /// The findings that are known: those of `--baseline`, else those of the file that is to be written anew.
@@ -235,13 +237,13 @@ impl Asked<'_> {
     }
 }
 
-/// Prints the diff alone, so that it can be kept or applied; what else is to be said goes to standard error. For a
-/// machine it is part of the one object.
+/// Prints the diff alone, so that it can be kept or applied; what else is to be said goes to standard error. In JSON it
+/// is part of the one object; the other formats for machines have no place for it, and give way to it.
 fn show_diff(args: &Args, mut pass: Pass, out: &mut dyn Write) -> u8 {
     if args.format == report::Format::Json {
         return finish(args, pass, out);
     }
-    let options = options(args, pass.language);
+    let options = options(args, &pass);
     further_reports(args, &mut pass, &options);
     let _ = out.write_all(pass.outcome.diff.as_deref().unwrap_or_default().as_bytes());
     complain(&pass.outcome.problems, &pass.sources, pass.language);
@@ -249,8 +251,8 @@ fn show_diff(args: &Args, mut pass: Pass, out: &mut dyn Write) -> u8 {
     exit(&pass.outcome, &options)
 }
 
-/// Arguments that cannot be read, where a machine waits for its one object. The words are clap's own.
-pub fn usage_as_json(error: &clap::Error, out: &mut dyn Write) -> u8 {
+/// Arguments that cannot be read, where a program waits for a report. The words are clap's own.
+pub fn usage_as_report(error: &clap::Error, format: report::Format, out: &mut dyn Write) -> u8 {
     let said = error.to_string();
     let mut lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
     let first = lines.next().unwrap_or_default();
@@ -259,22 +261,22 @@ pub fn usage_as_json(error: &clap::Error, out: &mut dyn Write) -> u8 {
     let problem = Problem::new("usage", Message::new(message, message)).help(Message::new(help.clone(), help));
     let outcome = Outcome { problems: vec![problem], ..Outcome::default() };
     let options = Options { width: width(), ..Options::default() };
-    let _ = out.write_all(report::render(report::Format::Json, &outcome, &Sources::new(), &options).as_bytes());
+    let _ = out.write_all(report::render(format, &outcome, &Sources::new(), &options).as_bytes());
     exit(&outcome, &options)
 }
 
 /// Writes the further reports, prints the report, and gives the exit code.
 fn finish(args: &Args, mut pass: Pass, out: &mut dyn Write) -> u8 {
-    let options = options(args, pass.language);
+    let options = options(args, &pass);
     further_reports(args, &mut pass, &options);
     let report = report::render(args.format, &pass.outcome, &pass.sources, &options);
     let _ = out.write_all(report.as_bytes());
     exit(&pass.outcome, &options)
 }
 
-fn options(args: &Args, language: Language) -> Options {
+fn options(args: &Args, pass: &Pass) -> Options {
     Options {
-        language,
+        language: pass.language,
         width: width(),
         color: color(args.color),
         min_level: level(args.min_level),
@@ -283,7 +285,20 @@ fn options(args: &Args, language: Language) -> Options {
         show_personal: args.show_personal,
         verbose: args.verbose,
         quiet: args.quiet,
+        project: pass.root.clone(),
+        repository: repository(&pass.root),
     }
+}
+
+/// The root of the repository that a project lies in: the first folder above with `.git`, else the folder that a CI
+/// server names; without either, the project's own folder.
+fn repository(project: &Path) -> PathBuf {
+    let named = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|folder| project.starts_with(folder));
+    let of_git = project.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_path_buf);
+    of_git
+        .or_else(|| named("GITHUB_WORKSPACE"))
+        .or_else(|| named("CI_PROJECT_DIR"))
+        .unwrap_or_else(|| project.to_path_buf())
 }
 
 fn exit(outcome: &Outcome, options: &Options) -> u8 {

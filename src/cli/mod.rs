@@ -18,6 +18,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::report::Format;
+
 pub use args::{Args, Command};
 pub use pages::rule_pages;
 
@@ -28,8 +30,8 @@ pub fn main() -> ExitCode {
         Err(error) => {
             // Help and version are no failure; a wrong argument is exit 2.
             let code = if error.use_stderr() { 2 } else { 0 };
-            if code == 2 && wants_json(std::env::args_os()) {
-                return ExitCode::from(check::usage_as_json(&error, &mut std::io::stdout().lock()));
+            if let Some(format) = asked_format(std::env::args_os()).filter(|_| code == 2) {
+                return ExitCode::from(check::usage_as_report(&error, format, &mut std::io::stdout().lock()));
             }
             let _ = error.print();
             return ExitCode::from(code);
@@ -40,9 +42,12 @@ pub fn main() -> ExitCode {
     ExitCode::from(code)
 }
 
-/// Whether arguments that could not be read ask for JSON: `--format json` or `--format=json`.
-fn wants_json(args: impl Iterator<Item = std::ffi::OsString>) -> bool {
-    let words: Vec<_> = args.collect();
-    let apart = words.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json");
-    apart || words.iter().any(|word| word == "--format=json")
+/// The format for programs that arguments that could not be read ask for: `--format json` or `--format=json`. People are
+/// told by clap itself.
+fn asked_format(args: impl Iterator<Item = std::ffi::OsString>) -> Option<Format> {
+    let words: Vec<String> = args.map(|word| word.to_string_lossy().into_owned()).collect();
+    let apart = words.windows(2).filter(|pair| pair[0] == "--format").map(|pair| pair[1].as_str());
+    let joined = words.iter().filter_map(|word| word.strip_prefix("--format="));
+    let format = apart.chain(joined).find_map(Format::of_word)?;
+    (!matches!(format, Format::Human | Format::Plain)).then_some(format)
 }

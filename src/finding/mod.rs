@@ -7,7 +7,7 @@ mod fingerprint;
 mod join;
 mod outcome;
 
-pub use fingerprint::fingerprints;
+pub use fingerprint::{digest, fingerprints};
 pub use outcome::*;
 
 use crate::language::Message;

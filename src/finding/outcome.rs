@@ -1,6 +1,6 @@
 //! What a run came to.
 
-use super::Finding;
+use super::{Finding, Level};
 use crate::language::Message;
 use crate::source::Problem;
 
@@ -108,6 +108,21 @@ pub struct Aside {
     pub concerned: usize,
 }
 
+/// What a rule is about, for readers who meet its findings elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleNote {
+    /// The rule's id.
+    pub id: String,
+    /// What it is about.
+    pub summary: Message,
+    /// Why it matters.
+    pub why: Option<Message>,
+    /// What to do.
+    pub help: Option<Message>,
+    /// How grave it is in this project.
+    pub level: Level,
+}
+
 /// What a run came to.
 #[derive(Debug, Default)]
 pub struct Outcome {
@@ -123,6 +138,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// Those that a baseline knows, where one was given or written.
     pub known: Option<Known>,
+    /// The rules that these findings come from, in the order of their ids.
+    pub noted: Vec<RuleNote>,
     /// Claims that the facts back.
     pub confirmed: Vec<Confirmed>,
     /// Checks without input.

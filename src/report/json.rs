@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::machine;
 use super::view::View;
 use crate::finding::{Affected, Aside, Finding, Fix};
 use crate::source::{Problem, Span};
@@ -222,10 +223,7 @@ pub(super) fn render(view: &View) -> String {
         aside: aside(&outcome.aside),
         errors: outcome.problems.iter().map(|problem| error(view, problem)).collect(),
     };
-    // Only a map with keys that are not text could fail here, and there is none.
-    let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
-    text.push('\n');
-    text
+    machine::json(&report, true)
 }
 
 fn aside(aside: &Aside) -> Option<AsideJson<'_>> {

@@ -11,7 +11,9 @@ mod html;
 mod human;
 mod json;
 mod junit;
+mod machine;
 mod markdown;
+mod markup;
 mod mattermost;
 mod plain;
 mod points;
@@ -19,6 +21,8 @@ mod sarif;
 mod text;
 mod view;
 mod words;
+
+use std::path::PathBuf;
 
 use crate::finding::{Finding, Level, Outcome, Verdict};
 use crate::language::Language;
@@ -45,6 +49,11 @@ pub struct Options {
     pub verbose: bool,
     /// Findings, problems and the verdict alone.
     pub quiet: bool,
+    /// The project's folder.
+    pub project: PathBuf,
+    /// The root of the repository that it lies in; the project's folder where there is none. Programs that show
+    /// findings beside the files of a repository look for them from there.
+    pub repository: PathBuf,
 }
 
 impl Default for Options {
@@ -59,6 +68,8 @@ impl Default for Options {
             show_personal: false,
             verbose: false,
             quiet: false,
+            project: PathBuf::new(),
+            repository: PathBuf::new(),
         }
     }
 }
@@ -191,5 +202,7 @@ fn verdict_from(outcome: &Outcome, min_level: Level, fail_on: Level, strict: boo
     }
 }
 
+#[cfg(test)]
+mod hostile;
 #[cfg(test)]
 mod tests;
