@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::view::View;
-use crate::finding::{Affected, Finding, Fix};
+use crate::finding::{Affected, Finding, Fix, Kept};
 use crate::source::{Problem, Span};
 
 #[derive(Serialize)]
@@ -15,6 +15,8 @@ struct Report<'a> {
     findings: Vec<FindingJson<'a>>,
     confirmed: Vec<ConfirmedJson<'a>>,
     not_checked: Vec<NotCheckedJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    previous: Vec<KeptJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -111,6 +113,18 @@ struct EditJson<'a> {
     replacement: &'a str,
 }
 
+/// The sentences that a mail took over from an old one, by how they stand to the event.
+#[derive(Serialize)]
+struct KeptJson<'a> {
+    mail: &'a str,
+    file: &'a str,
+    sentences: usize,
+    against: Vec<Location>,
+    unsure: Vec<Location>,
+    own: Vec<Location>,
+    general: Vec<Location>,
+}
+
 /// How many findings a baseline knows, and whether this run wrote it.
 #[derive(Serialize)]
 struct BaselineJson<'a> {
@@ -193,6 +207,7 @@ pub(super) fn render(view: &View) -> String {
                 unlock: check.unlock.as_ref().map(|unlock| unlock.get(language)),
             })
             .collect(),
+        previous: outcome.kept.iter().map(|one| kept(view, one)).collect(),
         hint: outcome.hint.as_ref().map(|hint| hint.get(language)),
         baseline: outcome.known.as_ref().map(|known| BaselineJson {
             file: &known.file,
@@ -246,6 +261,19 @@ fn finding<'a>(view: &View<'a>, finding: &'a Finding) -> FindingJson<'a> {
         }),
         fix: finding.fix.as_ref().map(|one| fix(view, one)),
         fingerprint: &finding.fingerprint,
+    }
+}
+
+fn kept<'a>(view: &View, kept: &'a Kept) -> KeptJson<'a> {
+    let places = |spans: &[Span]| spans.iter().map(|span| location(view, *span)).collect::<Vec<_>>();
+    KeptJson {
+        mail: &kept.mail,
+        file: &kept.file,
+        sentences: kept.against.len() + kept.unsure.len() + kept.own.len() + kept.general.len(),
+        against: places(&kept.against),
+        unsure: places(&kept.unsure),
+        own: places(&kept.own),
+        general: places(&kept.general),
     }
 }
 
