@@ -59,7 +59,7 @@ fn lines(report: &Value, key: &str) -> Vec<u64> {
 #[test]
 fn what_is_the_old_mails_is_told_by_its_name_and_place() {
     let body = NEW
-        .replace("Malo Perrin a présenté ses carnets", "Léa Nguyen a présenté ses carnets")
+        .replace("Malo Perrin a présenté ses carnets", "Léa Nguyen, botaniste, a présenté ses carnets")
         .replace("Qm3xT7yLk2c", "PQ2gP4-LKv8")
         .replace(
             "« Tenir un carnet de terrain », mardi 16 mars",
