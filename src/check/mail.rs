@@ -17,6 +17,7 @@ use crate::template::ReadHow;
 
 use super::correct::{self, Corrector};
 use super::merge::{Found, Rendering};
+use super::previous::Previous;
 use super::render::{self, Shared, language_of};
 use super::{Ask, Result, not_checked, template_claims};
 
@@ -26,6 +27,8 @@ pub struct Around<'a> {
     pub shared: &'a Shared,
     /// The files that were read.
     pub sources: &'a Sources,
+    /// The old mail, where one was given.
+    pub previous: Option<&'a Previous>,
 }
 
 /// Checks a mail: with its event, or with every event for a template that is made for each.
@@ -48,7 +51,8 @@ pub fn check(world: &World<'_>, mail: &Mail, rules: &RuleSet, ask: &Ask, around:
         let Some(frame) = Frame::of(world, mail, event, also) else { continue };
         let corrector = Corrector::new(&frame, around.sources);
         let language = language_of(world.project, mail, Some(event));
-        One { frame: &frame, mail, rules, ask, shared: around.shared, corrector: &corrector, language }
+        let previous = around.previous;
+        One { frame: &frame, mail, rules, ask, shared: around.shared, corrector: &corrector, language, previous }
             .check(&mut result);
     }
     result
@@ -93,6 +97,7 @@ struct One<'c, 'a> {
     shared: &'c Shared,
     corrector: &'c Corrector<'c>,
     language: Language,
+    previous: Option<&'c Previous>,
 }
 
 impl One<'_, '_> {
@@ -127,6 +132,9 @@ impl One<'_, '_> {
                 claims.extend(typed);
             }
             if index == 0 {
+                if let Some(previous) = self.previous {
+                    result.kept.push(previous.compare(&reading, &mut claims));
+                }
                 self.confirm(&claims, result);
                 self.head(&reading, result);
                 self.say_not_checked(&reading, result);
@@ -250,7 +258,7 @@ impl One<'_, '_> {
     /// Checks that concern this mail and have no input.
     fn say_not_checked(&self, reading: &Reading<'_, '_>, result: &mut Result) {
         let path = &self.mail.path;
-        if self.frame.world.project.events.len() < 2 {
+        if self.frame.world.project.events.len() < 2 && self.previous.is_none() {
             result.not_checked.push(not_checked(
                 "other-event",
                 path,
@@ -258,7 +266,10 @@ impl One<'_, '_> {
                     "contenu d'un autre événement : aucun autre n'est connu",
                     "another event's content: no other is known",
                 ),
-                Message::new("--events, ou « events: » dans presend.yaml", "--events, or “events:” in presend.yaml"),
+                Message::new(
+                    "--previous ancien-mail, ou « events: » dans presend.yaml",
+                    "--previous OLD-MAIL, or “events:” in presend.yaml",
+                ),
             ));
         }
         match &self.mail.recipients {

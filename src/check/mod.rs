@@ -12,6 +12,7 @@ mod hint;
 mod ignores;
 mod mail;
 mod merge;
+mod previous;
 mod remarks;
 mod render;
 mod show;
@@ -53,23 +54,32 @@ pub fn run(project: &Project, rules: &RuleSet, sources: &Sources, ask: &Ask) -> 
 
 /// Checks a project; of the rules' own files, only these remarks are made findings.
 fn run_beside(project: &Project, rules: &RuleSet, remarks: &[Remark], sources: &Sources, ask: &Ask) -> Outcome {
-    let world = World::of(project);
+    let shared = render::Shared::of(project, sources);
+    let mut problems = project.problems.clone();
+    let previous = previous::Previous::read(project, &shared, ask, sources, &mut problems);
+    let world = World::with_previous(project, previous.as_ref().map(|previous| &previous.event));
     let mut outcome = Outcome {
         rules: rules.len(),
         left_out: project.left_out,
         aside: project.aside.clone(),
-        problems: project.problems.clone(),
+        problems,
         ..Outcome::default()
     };
-    let shared = render::Shared::of(project, sources);
     let mut found = merge::Collected::default();
     remarks::look(&project.remarks, rules, project, &mut found);
     remarks::look(remarks, rules, project, &mut found);
     found.add_events(crate::claims::events::look(&world), rules);
     for mail in &project.mails {
-        let result = mail::check(&world, mail, rules, ask, &mail::Around { shared: &shared, sources });
+        let result = mail::check(
+            &world,
+            mail,
+            rules,
+            ask,
+            &mail::Around { shared: &shared, sources, previous: previous.as_ref() },
+        );
         outcome.problems.extend(result.problems);
         outcome.confirmed.extend(result.confirmed);
+        outcome.kept.extend(result.kept);
         outcome.not_checked.extend(result.not_checked);
         outcome.mails.extend(result.checked);
         found.add_mail(result.findings);
@@ -108,6 +118,7 @@ pub(crate) struct Result {
     /// Typed words that are right, with the rendering in which they are.
     pub backed: Vec<(merge::Rendering, Span)>,
     pub confirmed: Vec<crate::finding::Confirmed>,
+    pub kept: Vec<crate::finding::Kept>,
     pub not_checked: Vec<NotChecked>,
     pub checked: Vec<Checked>,
 }

@@ -410,7 +410,7 @@ fn shown(link: &ReadLink<'_>) -> Option<Claim> {
 }
 
 /// Whether the account lists the address.
-fn account(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> bool {
+pub(super) fn account(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> bool {
     reading
         .frame
         .world

@@ -211,6 +211,7 @@ pub mod owed;
 mod parts;
 mod passages;
 mod people;
+pub mod previous;
 pub mod reading;
 pub mod recipients;
 mod relative;

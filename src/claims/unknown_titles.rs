@@ -111,7 +111,7 @@ fn quoted<'b>(reading: &'b Reading<'_, '_>, block: &'b ReadBlock<'_>) -> impl It
 }
 
 /// The words between quotes that could be a title: a capital first, up to sixteen words.
-fn quotes(text: &str) -> Vec<Range<usize>> {
+pub(super) fn quotes(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for (open, close) in [('«', '»'), ('“', '”')] {
         for (at, _) in text.match_indices(open) {
@@ -147,7 +147,7 @@ fn registered(block: &ReadBlock<'_>) -> Option<Range<usize>> {
 }
 
 /// The part of a subject after "Replay :", else all.
-fn title_part(block: &ReadBlock<'_>) -> Range<usize> {
+pub(super) fn title_part(block: &ReadBlock<'_>) -> Range<usize> {
     let text = block.text();
     if let [one] = quotes(text).as_slice() {
         return one.clone();

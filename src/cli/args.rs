@@ -111,6 +111,9 @@ pub struct Check {
     /// Who reads the mail: invited, registered, attended, absent, speakers or all.
     #[arg(long)]
     pub audience: Option<String>,
+    /// Last month's mail: its titles, dates, links and names count as another event's.
+    #[arg(long, value_name = "OLD-MAIL")]
+    pub previous: Option<PathBuf>,
     /// The name under which standard input is read.
     #[arg(long, value_name = "NAME")]
     pub stdin_filename: Option<String>,

@@ -355,7 +355,7 @@ fn request(args: &Args, problems: &mut Vec<Problem>) -> Request {
         send_at: args.send_at.clone(),
         subject: args.subject.clone(),
         audience: args.audience.clone(),
-        previous: None,
+        previous: args.previous.clone(),
         stdin,
         cwd: cwd(),
         language: None,

@@ -10,6 +10,7 @@ impl Outcome {
         let put = |path: &mut String| *path = below(folder, path);
         self.mails.iter_mut().for_each(|mail| put(&mut mail.path));
         self.confirmed.iter_mut().for_each(|one| put(&mut one.mail));
+        self.kept.iter_mut().for_each(|one| put(&mut one.mail));
         self.not_checked.iter_mut().for_each(|one| put(&mut one.mail));
         self.fixed.iter_mut().flatten().for_each(|fixed| put(&mut fixed.file));
         self.problems.iter_mut().filter_map(|problem| problem.path.as_mut()).for_each(put);
@@ -29,7 +30,9 @@ impl Outcome {
             aside,
             findings,
             known,
+            noted,
             confirmed,
+            kept,
             not_checked,
             problems,
             hint,
@@ -49,7 +52,13 @@ impl Outcome {
             own.kept.extend(known.kept);
             own.written |= known.written;
         }
+        for note in noted {
+            if self.noted.iter().all(|known| known.id != note.id) {
+                self.noted.push(note);
+            }
+        }
         self.confirmed.extend(confirmed);
+        self.kept.extend(kept);
         self.not_checked.extend(not_checked);
         // What is wrong with the command line is the same for all.
         self.problems.extend(

@@ -2,7 +2,7 @@
 
 use super::{Finding, Level};
 use crate::language::Message;
-use crate::source::Problem;
+use crate::source::{Problem, Span};
 
 /// The verdict: the first line of the contract's table that holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +71,23 @@ pub struct Checked {
     pub event: Option<Message>,
     /// How many recipients it has; 0 for the made-up one.
     pub recipients: usize,
+}
+
+/// What a mail took over from an old one (`--previous`), sentence by sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Kept {
+    /// The mail.
+    pub mail: String,
+    /// The old mail's path.
+    pub file: String,
+    /// Sentences that say something that the event backs, and nothing else.
+    pub own: Vec<Span>,
+    /// Sentences that the event contradicts.
+    pub against: Vec<Span>,
+    /// Sentences with a figure that nothing backs.
+    pub unsure: Vec<Span>,
+    /// Sentences that would be right in any mail.
+    pub general: Vec<Span>,
 }
 
 /// A file into which corrections were written.
@@ -142,6 +159,8 @@ pub struct Outcome {
     pub noted: Vec<RuleNote>,
     /// Claims that the facts back.
     pub confirmed: Vec<Confirmed>,
+    /// What the mails took over from an old one, where one was given.
+    pub kept: Vec<Kept>,
     /// Checks without input.
     pub not_checked: Vec<NotChecked>,
     /// What could not be checked.

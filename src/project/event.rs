@@ -204,7 +204,7 @@ pub struct Event {
 
 impl Event {
     /// An event of which nothing is known yet but the file, the zone and the tree it is read from.
-    pub(super) fn new(file: FileId, zone_name: String, zone: TimeZone, tree: crate::yaml::Node) -> Event {
+    pub(crate) fn new(file: FileId, zone_name: String, zone: TimeZone, tree: crate::yaml::Node) -> Event {
         Event {
             file,
             id: Traced::default(),

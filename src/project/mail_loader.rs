@@ -232,6 +232,10 @@ impl Loader<'_> {
         let path = self.request.previous.clone()?;
         let disk = paths::clean(&self.cwd.join(path));
         let shown = paths::shown(&self.root, &disk);
+        if disk.exists() && !mail_reader::is_template(&shown) {
+            self.reader.problems.push(no_old_mail(&shown));
+            return None;
+        }
         let candidate = Candidate { disk, shown, named: true, entry: None, file: None };
         self.mail(&candidate).map(|loaded| loaded.mail)
     }
@@ -267,6 +271,18 @@ fn open_settings() -> Problem {
     .help(Message::new(
         "Ajoutez une ligne `---` après le dernier réglage, avant le texte du mail.",
         "Add a line `---` after the last setting, before the mail's text.",
+    ))
+}
+
+/// `--previous` with a file of another kind, such as an event's.
+fn no_old_mail(shown: &str) -> Problem {
+    let message = Message::new(
+        format!("--previous attend un ancien mail, et « {shown} » n'en est pas un"),
+        format!("--previous expects an old mail, and “{shown}” is none"),
+    );
+    Problem::new("usage", message).help(Message::new(
+        "Donner le mail lui-même : le message enregistré (.eml), ou son modèle (.html, .hbs, .txt, .md).",
+        "Give the mail itself: the saved message (.eml), or its template (.html, .hbs, .txt, .md).",
     ))
 }
 

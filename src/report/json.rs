@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::machine;
 use super::view::View;
-use crate::finding::{Affected, Aside, Finding, Fix};
+use crate::finding::{Affected, Aside, Finding, Fix, Kept};
 use crate::source::{Problem, Span};
 
 #[derive(Serialize)]
@@ -16,6 +16,8 @@ struct Report<'a> {
     findings: Vec<FindingJson<'a>>,
     confirmed: Vec<ConfirmedJson<'a>>,
     not_checked: Vec<NotCheckedJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    previous: Vec<KeptJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -126,6 +128,18 @@ struct AsideJson<'a> {
     concerned: Option<usize>,
 }
 
+/// The sentences that a mail took over from an old one, by how they stand to the event.
+#[derive(Serialize)]
+struct KeptJson<'a> {
+    mail: &'a str,
+    file: &'a str,
+    sentences: usize,
+    against: Vec<Location>,
+    unsure: Vec<Location>,
+    own: Vec<Location>,
+    general: Vec<Location>,
+}
+
 /// How many findings a baseline knows, and whether this run wrote it.
 #[derive(Serialize)]
 struct BaselineJson<'a> {
@@ -208,6 +222,7 @@ pub(super) fn render(view: &View) -> String {
                 unlock: check.unlock.as_ref().map(|unlock| unlock.get(language)),
             })
             .collect(),
+        previous: outcome.kept.iter().map(|one| kept(view, one)).collect(),
         hint: outcome.hint.as_ref().map(|hint| hint.get(language)),
         baseline: outcome.known.as_ref().map(|known| BaselineJson {
             file: &known.file,
@@ -265,6 +280,19 @@ fn finding<'a>(view: &View<'a>, finding: &'a Finding) -> FindingJson<'a> {
         }),
         fix: finding.fix.as_ref().map(|one| fix(view, one)),
         fingerprint: &finding.fingerprint,
+    }
+}
+
+fn kept<'a>(view: &View, kept: &'a Kept) -> KeptJson<'a> {
+    let places = |spans: &[Span]| spans.iter().map(|span| location(view, *span)).collect::<Vec<_>>();
+    KeptJson {
+        mail: &kept.mail,
+        file: &kept.file,
+        sentences: kept.against.len() + kept.unsure.len() + kept.own.len() + kept.general.len(),
+        against: places(&kept.against),
+        unsure: places(&kept.unsure),
+        own: places(&kept.own),
+        general: places(&kept.general),
     }
 }
 

@@ -134,6 +134,10 @@ fn advice(out: &mut String, view: &View, help: &str) {
 fn closing(out: &mut String, view: &View) {
     let language = view.options.language;
     if !view.options.quiet {
+        for kept in &view.outcome.kept {
+            let label = say(language, "Repris de l'ancien mail : ", "Taken over from the old mail: ");
+            let _ = writeln!(out, "{label}{}", words::kept(view, kept));
+        }
         for waiting in &view.waiting {
             let reason = clean_line(waiting.reason.get(language));
             let unlock = waiting.unlock.map(|unlock| format!(" ({})", clean_line(unlock.get(language))));

@@ -105,6 +105,12 @@ impl<'a> View<'a> {
         lines
     }
 
+    /// The lines of some places of one file, in words.
+    pub(super) fn lines_of(&self, spans: &[Span]) -> String {
+        let lines = self.lines(spans);
+        super::words::lines(self.options.language, &lines, lines.len())
+    }
+
     /// Places of no particular order: those of one file as its path and their lines.
     pub(super) fn places_in_brief(&self, spans: &[Span]) -> String {
         let Some(first) = spans.first() else { return String::new() };

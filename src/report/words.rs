@@ -3,7 +3,7 @@
 use super::points::Rest;
 use super::text::clean_line;
 use super::view::View;
-use crate::finding::{Affected, Aside, Fixed, Known, Level, Outcome, Verdict};
+use crate::finding::{Affected, Aside, Fixed, Kept, Known, Level, Outcome, Verdict};
 use crate::language::Language;
 use crate::language::Language::{En, Fr};
 
@@ -125,6 +125,53 @@ pub(super) fn affected(language: Language, affected: &Affected) -> String {
 
 /// How many rows are named on a screen.
 const ROWS: usize = 8;
+
+/// What a mail took over from an old one: how many sentences, and how they stand to the event.
+pub(super) fn kept(view: &View, kept: &Kept) -> String {
+    let language = view.options.language;
+    let groups = [
+        (
+            &kept.against,
+            ["contredit l'événement", "contredisent l'événement"],
+            ["contradicts the event", "contradict the event"],
+        ),
+        (&kept.unsure, ["à vérifier", "à vérifier"], ["to check", "to check"]),
+        (&kept.own, ["de cet événement", "de cet événement"], ["of this event", "of this event"]),
+        (
+            &kept.general,
+            ["sans rien de particulier", "sans rien de particulier"],
+            ["with nothing particular", "with nothing particular"],
+        ),
+    ];
+    let all = groups.iter().map(|(spans, ..)| spans.len()).sum();
+    let file = clean_line(&kept.file);
+    if all == 0 {
+        return match language {
+            Fr => format!("aucune phrase de « {file} »"),
+            En => format!("no sentence from “{file}”"),
+        };
+    }
+    let (of, mail) = match language {
+        Fr => (format!("de « {file} »"), format!("dans {}", clean_line(&kept.mail))),
+        En => (format!("from “{file}”"), format!("in {}", clean_line(&kept.mail))),
+    };
+    let whole = count(language, all, ["phrase", "phrases"], ["sentence", "sentences"]);
+    let mut line = format!("{whole} {of}");
+    if view.outcome.kept.len() > 1 {
+        line = format!("{line} {mail}");
+    }
+    let parts: Vec<String> = groups
+        .into_iter()
+        .enumerate()
+        .filter(|(_, (spans, ..))| !spans.is_empty())
+        .map(|(at, (spans, fr, en))| {
+            let said = count(language, spans.len(), fr, en);
+            // What is to be looked at is named.
+            if at < 2 { format!("{said} ({})", view.lines_of(spans)) } else { said }
+        })
+        .collect();
+    if parts.is_empty() { line } else { format!("{line}{} {}", say(language, " :", ":"), parts.join(", ")) }
+}
 
 /// The points of a rule that are not shown in full, with the places of the first.
 pub(super) fn rest(view: &View, rest: &Rest) -> String {

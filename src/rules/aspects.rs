@@ -105,7 +105,12 @@ pub const ASPECTS: &[KindFacts] = &[
         aspects: &[("venue", &[Foreign]), ("platform", &[Against])],
         holes: &["other.title"],
     },
-    KindFacts { kind: Kind::Topic, word: "topic", aspects: &[("topic", &[Unknown])], holes: &["own.title"] },
+    KindFacts {
+        kind: Kind::Topic,
+        word: "topic",
+        aspects: &[("topic", &[Unknown]), ("kept", &[Unknown])],
+        holes: &["own.title"],
+    },
     KindFacts {
         kind: Kind::Audience,
         word: "audience",

@@ -57,7 +57,7 @@ const FIELDS: &[(&str, CaseField)] = &[
 ///   of « Ouvrir les données de santé »; `events` adds events; `mail_event` binds the mail to an event's id;
 /// - `partials` maps names to templates; `settings` changes `presend.yaml`, of which `account`, `sender`, `helpers`
 ///   and `columns` may stand alone; `options` are those of the command line; `rule_file` is a team's rule, as written;
-///   `baseline` is a baseline's file, as written.
+///   `baseline` is a baseline's file and `previous` an old mail's HTML (`--previous`), as written.
 const SETTINGS: &[&str] = &[
     "match",
     "expected",
@@ -86,6 +86,7 @@ const SETTINGS: &[&str] = &[
     "options",
     "rule_file",
     "baseline",
+    "previous",
 ];
 
 /// A case of a rule.

@@ -73,6 +73,10 @@ impl Setting {
             out.add("baseline.json", text);
             out.baseline = Some("baseline.json".to_string());
         }
+        if let Some(text) = word(case, "previous") {
+            out.add("previous.html", text);
+            out.request.previous = Some(PathBuf::from("previous.html"));
+        }
         Ok(out)
     }
 
