@@ -219,16 +219,10 @@ fn show_diff(args: &Args, mut pass: Pass, out: &mut dyn Write) -> u8 {
     exit(&pass.outcome, &options)
 }
 
-/// Arguments that cannot be read, where a machine waits for its one object. The words are clap's own.
-pub fn usage_as_json(error: &clap::Error, out: &mut dyn Write) -> u8 {
-    let said = error.to_string();
-    let mut lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
-    let first = lines.next().unwrap_or_default();
-    let message = first.strip_prefix("error: ").unwrap_or(first);
-    let help = lines.collect::<Vec<_>>().join(" ");
-    let problem = Problem::new("usage", Message::new(message, message)).help(Message::new(help.clone(), help));
+/// Arguments that cannot be read, where a machine waits for its one object.
+pub fn usage_as_json(problem: Problem, language: Language, out: &mut dyn Write) -> u8 {
     let outcome = Outcome { problems: vec![problem], ..Outcome::default() };
-    let options = Options { width: width(), ..Options::default() };
+    let options = Options { width: width(), language, ..Options::default() };
     let _ = out.write_all(report::render(report::Format::Json, &outcome, &Sources::new(), &options).as_bytes());
     exit(&outcome, &options)
 }

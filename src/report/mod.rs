@@ -19,6 +19,8 @@ mod text;
 mod view;
 mod words;
 
+pub(crate) use text::{clean, clean_line};
+
 use crate::finding::{Finding, Level, Outcome, Verdict};
 use crate::language::Language;
 use crate::source::Sources;
