@@ -46,11 +46,29 @@ pub struct Ask {
 
 /// Checks a project.
 pub fn run(project: &Project, rules: &RuleSet, sources: &Sources, ask: &Ask) -> Outcome {
-    run_beside(project, rules, &rules.remarks, sources, ask)
+    run_watched(project, rules, sources, ask, &mut |_, _| {})
+}
+
+/// Checks a project, and tells how many of its mails are done: before the first, and after each.
+pub fn run_watched(
+    project: &Project,
+    rules: &RuleSet,
+    sources: &Sources,
+    ask: &Ask,
+    watch: &mut dyn FnMut(usize, usize),
+) -> Outcome {
+    run_beside(project, rules, &rules.remarks, sources, ask, watch)
 }
 
 /// Checks a project; of the rules' own files, only these remarks are made findings.
-fn run_beside(project: &Project, rules: &RuleSet, remarks: &[Remark], sources: &Sources, ask: &Ask) -> Outcome {
+fn run_beside(
+    project: &Project,
+    rules: &RuleSet,
+    remarks: &[Remark],
+    sources: &Sources,
+    ask: &Ask,
+    watch: &mut dyn FnMut(usize, usize),
+) -> Outcome {
     let world = World::of(project);
     let mut outcome = Outcome {
         rules: rules.len(),
@@ -63,7 +81,8 @@ fn run_beside(project: &Project, rules: &RuleSet, remarks: &[Remark], sources: &
     remarks::look(&project.remarks, rules, project, &mut found);
     remarks::look(remarks, rules, project, &mut found);
     found.add_events(crate::claims::events::look(&world), rules);
-    for mail in &project.mails {
+    watch(0, project.mails.len());
+    for (done, mail) in (1..).zip(&project.mails) {
         let result = mail::check(&world, mail, rules, ask, &mail::Around { shared: &shared, sources });
         outcome.problems.extend(result.problems);
         outcome.confirmed.extend(result.confirmed);
@@ -71,6 +90,7 @@ fn run_beside(project: &Project, rules: &RuleSet, remarks: &[Remark], sources: &
         outcome.mails.extend(result.checked);
         found.add_mail(result.findings);
         found.add_backed(result.backed);
+        watch(done, project.mails.len());
     }
     outcome.findings = found.finish(sources, rules, project, ask.now.date());
     if let Some(baseline) = &ask.baseline {

@@ -9,7 +9,7 @@ use crate::report::Format;
 
 /// The look before an event mail goes out.
 #[derive(Debug, Parser)]
-#[command(name = "presend", version, about, long_about = None, disable_help_subcommand = true)]
+#[command(name = "presend", version = env!("PRESEND_VERSION"), about, long_about = None, disable_help_subcommand = true)]
 pub struct Args {
     /// What to do.
     #[command(subcommand)]

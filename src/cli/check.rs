@@ -5,7 +5,10 @@ use std::io::{Read as _, Write};
 use std::path::Path;
 
 use super::args::Check as Args;
-use super::commands::{color, complain, cwd, language, level, load_rules, now, unwritable, width};
+use super::commands::{
+    color, complain, cwd, language, level, load_rules, now, said, system_language, unwritable, width,
+};
+use super::progress::Progress;
 use crate::check::{self, Ask, Baseline};
 use crate::finding::{Known, Outcome};
 use crate::fix::{Drafts, Guard, MOST_PASSES};
@@ -133,6 +136,7 @@ impl Asked<'_> {
     /// Reads and checks the project as it would be with these drafts.
     fn pass(&self, drafts: &Drafts) -> Pass {
         let args = self.args;
+        let progress = Progress::start(args.language.map_or_else(system_language, said), args.quiet);
         let sources = Sources::with_drafts(drafts.bytes());
         let mut project = project::load(&sources, self.request);
         project.problems.splice(0..0, self.usage.iter().cloned());
@@ -143,7 +147,8 @@ impl Asked<'_> {
             project.problems.push(problem);
             None
         });
-        let outcome = check::run(&project, &rules, &sources, &ask);
+        let watch = &mut |done, all| progress.at(done, all);
+        let outcome = check::run_watched(&project, &rules, &sources, &ask, watch);
         let guard = Guard::new(&project.root, reads_input(args));
         Pass { language: language(args.language, &project), sources, guard, outcome }
     }

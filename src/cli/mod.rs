@@ -13,6 +13,7 @@ mod manual;
 mod new_rule;
 mod outgoing;
 mod pages;
+mod progress;
 mod render;
 mod screen;
 mod send_test;
