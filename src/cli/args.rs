@@ -23,7 +23,7 @@ pub enum Command {
     Check(Box<Check>),
     /// Show what a recipient would get, or what presend read in it.
     Render(Render),
-    /// Send a mail that was checked to an address of the team, as a test.
+    /// Send a checked mail to an address of the team, as a test.
     SendTest(SendTest),
     /// List, explain or test the rules.
     #[command(subcommand)]

@@ -104,7 +104,7 @@ pub(super) fn language(words: &[OsString]) -> Language {
 
 /// The command line with its help in a language; `brief` leaves out what is seldom asked for.
 pub fn command(language: Language, brief: bool) -> clap::Command {
-    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
+    let version = Arg::new("version").short('V').long("version").action(ArgAction::Version).help("Show the version.");
     let command = Args::command().disable_version_flag(true).arg(version).term_width(width().min(WIDEST));
     dressed(command, "", &Dress { language, brief })
 }

@@ -90,8 +90,7 @@ fn value(error: &clap::Error) -> Message {
 fn advice(error: &clap::Error, words: &[OsString]) -> Message {
     let mut out = Message::default();
     let near = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
-    let near = near.into_iter().map(|kind| text(error, kind)).find(|near| !near.is_empty());
-    if let Some(near) = near {
+    if let Some(near) = near.into_iter().find_map(|kind| nearest(error, kind)) {
         out = Message::new(format!("Sans doute « {near} ». "), format!("Probably “{near}”. "));
     }
     let values = text(error, ContextKind::ValidValue);
@@ -111,5 +110,14 @@ fn text(error: &clap::Error, kind: ContextKind) -> String {
         Some(ContextValue::String(one)) => one.clone(),
         Some(ContextValue::Strings(many)) => many.join(", "),
         _ => String::new(),
+    }
+}
+
+/// What clap holds to be the nearest: of several, the last.
+fn nearest(error: &clap::Error, kind: ContextKind) -> Option<String> {
+    match error.get(kind)? {
+        ContextValue::String(one) => Some(one.clone()),
+        ContextValue::Strings(many) => many.last().cloned(),
+        _ => None,
     }
 }
