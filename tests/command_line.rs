@@ -1,6 +1,10 @@
 //! The command line as people expect it: help, colours, pipes, progress, completions, manual pages.
+//!
+//! A terminal is made by `script`, shells read what is made for them, groff renders the manual pages; what is not there
+//! is skipped, unless `PRESEND_TESTS_REQUIRE` lists `terminal`, `shells` or `manual` (as in CI).
 
-#![allow(clippy::unwrap_used)]
+// A test that cannot start its own program has nothing to say but that.
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 mod workshop;
 
@@ -44,10 +48,12 @@ fn commands(language: Language) -> Vec<(Vec<String>, clap::Command)> {
     out
 }
 
-/// Whether a tool is there; what needs it is skipped where it is not.
-fn has(tool: &str) -> bool {
+/// Whether a tool is there; what needs it is skipped where it is not, and fails where `PRESEND_TESTS_REQUIRE` names `need`.
+fn has(tool: &str, need: &str) -> bool {
     let there = Command::new(tool).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
     if !there {
+        let required = std::env::var("PRESEND_TESTS_REQUIRE").unwrap_or_default();
+        assert!(!required.split([',', ' ']).any(|word| word == need), "{tool} is required here");
         eprintln!("skipped: {tool} is not there");
     }
     there
@@ -195,7 +201,7 @@ fn colours_are_written_where_they_were_asked_for() {
 /// A run that has a terminal of its own, as `script` makes it: all that appears there.
 #[cfg(unix)]
 fn on_terminal(project: &Project, line: &str, variables: &[(&str, &str)]) -> Option<String> {
-    if !has("script") {
+    if !has("script", "terminal") {
         return None;
     }
     let shell = format!("{} {line}", env!("CARGO_BIN_EXE_presend"));
@@ -252,6 +258,15 @@ fn a_long_run_shows_how_far_it_is_and_clears_that_line() {
 #[test]
 fn ctrl_c_ends_the_run_by_that_signal() {
     use std::os::unix::process::ExitStatusExt;
+    // Where the tests themselves were started to ignore it (`&` in a script), so does what they start.
+    let ignored = std::fs::read_to_string("/proc/self/status").is_ok_and(|status| {
+        let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:")).unwrap_or_default();
+        u64::from_str_radix(mask.trim(), 16).is_ok_and(|mask| mask & 2 != 0)
+    });
+    if ignored {
+        eprintln!("skipped: Ctrl-C is ignored here");
+        return;
+    }
     let project = many("interrupted");
     let mut child = command(&project, &["check"], &[]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let sent = Command::new("sh").args(["-c", &format!("kill -INT {}", child.id())]).status().unwrap();
@@ -330,7 +345,7 @@ fn completions_name_the_commands_for_each_shell() {
         for word in ["check", "init", "send-test", "baseline"] {
             assert!(script.contains(word), "{shell}: {word}");
         }
-        if ["bash", "zsh", "fish"].contains(&shell) && has(shell) {
+        if ["bash", "zsh", "fish"].contains(&shell) && has(shell, "shells") {
             project.write("script", &script);
             let read = Command::new(shell).args(["-n", "script"]).current_dir(&project.root).output().unwrap();
             assert!(read.status.success() && read.stderr.is_empty(), "{shell}: {read:?}");
@@ -351,7 +366,7 @@ fn manual_pages_are_written_in_both_languages_and_can_be_rendered() {
     assert_eq!(printed, project.read("share/man/man1/presend.1"));
     assert!(project.read("share/man/man1/presend-check.1").contains("What fails the run"));
     assert!(project.read("share/man/fr/man1/presend-check.1").contains("Ce qui fait échouer"));
-    if !has("groff") {
+    if !has("groff", "manual") {
         return;
     }
     for page in pages {

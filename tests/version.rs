@@ -1,6 +1,6 @@
 //! The commit that a release names: of presend's own checkout, and of no repository that it merely lies in.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 #[path = "../build/commit.rs"]
 mod commit;

@@ -1,6 +1,9 @@
 //! The French words of the help: commands, and arguments with the name of their value. An argument that has none here
 //! fails a test.
 
+/// An argument's id, the name of its value, and what it is for.
+type Argument = (&'static str, &'static str, &'static str);
+
 /// What a command does, by its path.
 pub(super) fn command(path: &str) -> Option<&'static str> {
     COMMANDS.iter().find(|(of, _)| *of == path).map(|(_, words)| *words)
@@ -9,7 +12,7 @@ pub(super) fn command(path: &str) -> Option<&'static str> {
 /// The name of an argument's value (nothing where it takes none), and what it is for.
 pub(super) fn argument(path: &str, id: &str) -> Option<(&'static str, &'static str)> {
     let of = |wanted: &str| ARGUMENTS.iter().find(|(of, ..)| *of == wanted).map(|(_, args)| *args);
-    let found = |args: &'static [(&str, &str, &str)]| args.iter().find(|(of, ..)| *of == id);
+    let found = |args: &'static [Argument]| args.iter().find(|(of, ..)| *of == id);
     of(path).and_then(found).or_else(|| of("*").and_then(found)).map(|(_, name, words)| (*name, *words))
 }
 
@@ -30,8 +33,8 @@ const COMMANDS: &[(&str, &str)] = &[
     ("man", "Écrire la page de manuel, ou celles de toutes les commandes"),
 ];
 
-/// For each command: an argument, the name of its value, what it is for. `*` holds for all commands.
-const ARGUMENTS: &[(&str, &[(&str, &str, &str)])] = &[
+/// The arguments of each command; those of `*` hold for all.
+const ARGUMENTS: &[(&str, &[Argument])] = &[
     (
         "*",
         &[
