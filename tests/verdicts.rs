@@ -119,6 +119,11 @@ fn what_a_baseline_knows_is_a_finding_that_fails_nothing() {
 #[test]
 fn a_check_without_input_is_partial_and_fails_under_strict() {
     let project = project("verdict-partial");
+    let thanks = "<p>Bonjour,</p><p>Merci d'avoir suivi « Tenir un carnet de terrain » mardi 16 mars.</p>";
+    let settings = SETTINGS.replace("registered", "attended") + "event: carnet-2027-03\nsend_at: 2027-03-17T09:00\n";
+    project.write("mails/rappel.hbs", &format!("---\n{settings}---\n{thanks}"));
+    project.write("inscrits.csv", "email,attended\na@personnes.test,oui\n");
+    expect(&project, LINE, "clean", 0);
     project.write("inscrits.csv", "email\na@personnes.test\n");
     expect(&project, LINE, "partial", 0);
     expect(&project, &format!("{LINE} --strict"), "partial", 1);

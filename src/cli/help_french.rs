@@ -55,6 +55,8 @@ const ARGUMENTS: &[(&str, &[Argument])] = &[
         "check",
         &[
             ("paths", "CHEMIN", "Mails, dossiers ou «\u{a0}-\u{a0}»\u{a0}; sinon, ceux du projet"),
+            ("changed", "", "Les chemins sont ceux des fichiers changés d'un dépôt"),
+            ("open", "", "Ouvrir la page du rapport"),
             ("event", "ÉVÉNEMENT", "Celui du mail\u{a0}: un id, ou un event.yaml"),
             ("events", "MOTIF", "Toutes les fiches de l'équipe\u{a0}: events/*.yaml"),
             ("recipients", "FICHIER", "Le fichier des destinataires (.csv ou .xlsx)"),
