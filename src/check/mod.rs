@@ -49,11 +49,29 @@ pub struct Ask {
 
 /// Checks a project.
 pub fn run(project: &Project, rules: &RuleSet, sources: &Sources, ask: &Ask) -> Outcome {
-    run_beside(project, rules, &rules.remarks, sources, ask)
+    run_watched(project, rules, sources, ask, &mut |_, _| {})
+}
+
+/// Checks a project, and tells how many of its mails are done: before the first, and after each.
+pub fn run_watched(
+    project: &Project,
+    rules: &RuleSet,
+    sources: &Sources,
+    ask: &Ask,
+    watch: &mut dyn FnMut(usize, usize),
+) -> Outcome {
+    run_beside(project, rules, &rules.remarks, sources, ask, watch)
 }
 
 /// Checks a project; of the rules' own files, only these remarks are made findings.
-fn run_beside(project: &Project, rules: &RuleSet, remarks: &[Remark], sources: &Sources, ask: &Ask) -> Outcome {
+fn run_beside(
+    project: &Project,
+    rules: &RuleSet,
+    remarks: &[Remark],
+    sources: &Sources,
+    ask: &Ask,
+    watch: &mut dyn FnMut(usize, usize),
+) -> Outcome {
     let shared = render::Shared::of(project, sources);
     let mut problems = project.problems.clone();
     let previous = previous::Previous::read(project, &shared, ask, sources, &mut problems);
@@ -69,14 +87,10 @@ fn run_beside(project: &Project, rules: &RuleSet, remarks: &[Remark], sources: &
     remarks::look(&project.remarks, rules, project, &mut found);
     remarks::look(remarks, rules, project, &mut found);
     found.add_events(crate::claims::events::look(&world), rules);
-    for mail in &project.mails {
-        let result = mail::check(
-            &world,
-            mail,
-            rules,
-            ask,
-            &mail::Around { shared: &shared, sources, previous: previous.as_ref() },
-        );
+    let around = mail::Around { shared: &shared, sources, previous: previous.as_ref() };
+    watch(0, project.mails.len());
+    for (done, mail) in (1..).zip(&project.mails) {
+        let result = mail::check(&world, mail, rules, ask, &around);
         outcome.problems.extend(result.problems);
         outcome.confirmed.extend(result.confirmed);
         outcome.kept.extend(result.kept);
@@ -84,6 +98,7 @@ fn run_beside(project: &Project, rules: &RuleSet, remarks: &[Remark], sources: &
         outcome.mails.extend(result.checked);
         found.add_mail(result.findings);
         found.add_backed(result.backed);
+        watch(done, project.mails.len());
     }
     outcome.findings = found.finish(sources, rules, project, ask.now.date());
     if let Some(baseline) = &ask.baseline {

@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::args::Check as Args;
 use super::changed;
-use super::commands::{color, complain, cwd, language, level, load_rules, now, unwritable, width};
+use super::commands::{
+    color, complain, cwd, language, level, load_rules, now, said, system_language, unwritable, width,
+};
+use super::progress::Progress;
 use crate::check::{self, Ask, Baseline};
 use crate::finding::{Known, Outcome};
 use crate::fix::{Drafts, Guard, MOST_PASSES};
@@ -156,6 +159,7 @@ impl Asked<'_> {
     /// Reads and checks the project as it would be with these drafts.
     fn pass(&self, drafts: &Drafts) -> Pass {
         let args = self.args;
+        let progress = Progress::start(args.language.map_or_else(system_language, said), args.quiet);
         let sources = Sources::with_drafts(drafts.bytes()).numbered_from(self.first_file);
         let mut project = project::load(&sources, self.request);
         if self.request.changed && project.aside.concerned == 0 {
@@ -171,7 +175,8 @@ impl Asked<'_> {
             project.problems.push(problem);
             None
         });
-        let outcome = check::run(&project, &rules, &sources, &ask);
+        let watch = &mut |done, all| progress.at(done, all);
+        let outcome = check::run_watched(&project, &rules, &sources, &ask, watch);
         self.came_to(&project, sources, outcome)
     }
 
@@ -251,16 +256,10 @@ fn show_diff(args: &Args, mut pass: Pass, out: &mut dyn Write) -> u8 {
     exit(&pass.outcome, &options)
 }
 
-/// Arguments that cannot be read, where a program waits for a report. The words are clap's own.
-pub fn usage_as_report(error: &clap::Error, format: report::Format, out: &mut dyn Write) -> u8 {
-    let said = error.to_string();
-    let mut lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
-    let first = lines.next().unwrap_or_default();
-    let message = first.strip_prefix("error: ").unwrap_or(first);
-    let help = lines.collect::<Vec<_>>().join(" ");
-    let problem = Problem::new("usage", Message::new(message, message)).help(Message::new(help.clone(), help));
+/// Arguments that cannot be read, where a program waits for a report.
+pub fn usage_as_report(problem: Problem, language: Language, format: report::Format, out: &mut dyn Write) -> u8 {
     let outcome = Outcome { problems: vec![problem], ..Outcome::default() };
-    let options = Options { width: width(), ..Options::default() };
+    let options = Options { width: width(), language, ..Options::default() };
     let _ = out.write_all(report::render(format, &outcome, &Sources::new(), &options).as_bytes());
     exit(&outcome, &options)
 }

@@ -151,7 +151,7 @@ fn next_steps(id: &str, home: &RuleHome, project: &Project, sources: &Sources) -
 }
 
 /// The text of the new rule: it holds as it stands.
-fn text(id: &str, language: Language) -> String {
+pub(super) fn text(id: &str, language: Language) -> String {
     let head = format!("# yaml-language-server: $schema={SCHEMA}\n");
     let body = match language {
         Language::Fr => FRENCH,

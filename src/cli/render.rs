@@ -64,7 +64,10 @@ pub(super) fn run(args: &Render, out: &mut dyn Write) -> u8 {
         Ok(bytes) => {
             let code = match &args.out {
                 Some(folder) => write_into(folder, &mail.path, args.as_what, &bytes, &sources, language),
-                None => u8::from(out.write_all(&bytes).is_err()) * 2,
+                None => {
+                    let _ = out.write_all(&bytes);
+                    0
+                }
             };
             complain(&problems, &sources, language).max(code)
         }

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 
 use super::event_times::{end, moment, read_moment, times};
 use super::read::{Reader, Unknown};
+use super::unchanged;
 use super::{Event, EventLink, EventRef, NamedDate, Person, Private, Status, Venue};
 use crate::language::{Language, Message};
 use crate::source::{FileId, Problem, Span, Traced};
@@ -49,9 +50,6 @@ pub(super) const PERSON_KEYS: &[&str] = &["name", "role", "organization"];
 pub(super) const LINK_KEYS: &[&str] = &["url", "until", "words"];
 pub(super) const DATE_KEYS: &[&str] = &["start", "end", "words"];
 pub(super) const PRIVATE_KEYS: &[&str] = &["links", "codes", "addresses"];
-
-/// Titles that `presend init` writes and nobody has replaced.
-const UNCHANGED: &[&str] = &["Titre exact de l'événement", "Exact title of the event"];
 
 /// What an event takes from its project.
 #[derive(Clone)]
@@ -98,14 +96,7 @@ pub(super) fn event(reader: &mut Reader, tree: &Node, place: &Place, defaults: &
 fn title(reader: &mut Reader, tree: &Node, place: &Place, event: &mut Event) {
     match reader.text_of(tree, "title") {
         Some(title) => {
-            if UNCHANGED.contains(&title.text().trim()) {
-                let message = Message::new(
-                    format!("le titre est encore celui du modèle : « {} »", title.text()),
-                    format!("the title is still the template's: “{}”", title.text()),
-                );
-                let span = title.whole().span().unwrap_or(place.span);
-                reader.bad(span, message, "title: \"le titre de votre événement\"");
-            }
+            unchanged::title(reader, &title, place.span);
             event.title = title;
         }
         None => {
@@ -260,6 +251,7 @@ pub(super) fn persons(reader: &mut Reader, node: &Node) -> Vec<Person> {
     for item in reader.items(node) {
         if let Some(name) = item.as_text() {
             if !name.text().trim().is_empty() {
+                unchanged::name(reader, name, item.span);
                 out.push(Person { name: name.clone(), ..Person::default() });
             }
             continue;
@@ -274,6 +266,7 @@ pub(super) fn persons(reader: &mut Reader, node: &Node) -> Vec<Person> {
         }
         reader.keys(map, PERSON_KEYS, Unknown::Problem);
         let Some(name) = reader.text_of(map, "name") else { continue };
+        unchanged::name(reader, &name, item.span);
         out.push(Person { name, role: reader.text_of(map, "role"), organization: reader.text_of(map, "organization") });
     }
     out

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use super::dates::{self, Fault};
 use super::event_reader::{Place, SESSION_KEYS, links, persons};
 use super::read::{Reader, Unknown};
+use super::unchanged;
 use super::{At, Event, Session};
 use crate::language::Message;
 use crate::source::{Problem, Traced};
@@ -44,6 +45,9 @@ pub(super) fn times(reader: &mut Reader, tree: &Node, place: &Place, event: &mut
     event.all_day = reader.yes_no(tree, "all_day").unwrap_or(false);
     let unknown = tree.get("start").and_then(Node::as_text).is_some_and(|text| text.text().trim() == "unknown");
     let start = if unknown { None } else { moment(reader, tree, "start", &zone) };
+    if let Some(start) = &start {
+        unchanged::start(reader, start);
+    }
     let end = end(reader, tree, start.as_ref(), &zone);
     if let Some(node) = tree.get("sessions") {
         event.sessions = sessions(reader, node, &zone);

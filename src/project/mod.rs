@@ -24,6 +24,7 @@ mod schema;
 mod settings;
 mod settings_reader;
 mod table;
+mod unchanged;
 mod workbook;
 mod workbook_faults;
 

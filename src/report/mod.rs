@@ -24,6 +24,8 @@ mod words;
 
 use std::path::PathBuf;
 
+pub(crate) use text::{clean, clean_line};
+
 use crate::finding::{Finding, Level, Outcome, Verdict};
 use crate::language::Language;
 use crate::source::Sources;

@@ -4,12 +4,12 @@ use unicode_width::UnicodeWidthStr;
 
 /// A text without control characters: each is shown by its picture, so a file cannot steer the reader's terminal or
 /// turn the direction of a line. Line breaks stay. Each character becomes exactly one.
-pub(super) fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     text.chars().map(|c| if c == '\n' { c } else { visible(c) }).collect()
 }
 
 /// As [`clean`], on one line.
-pub(super) fn clean_line(text: &str) -> String {
+pub(crate) fn clean_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for word in text.split(['\n', '\r', '\t']).map(|piece| piece.trim_matches(' ')).filter(|piece| !piece.is_empty()) {
         if !line.is_empty() {

@@ -193,6 +193,7 @@ impl Sources {
                 sheet: sheet.clone(),
                 utf16: *utf16,
                 lines: OnceLock::new(),
+                utf8: OnceLock::new(),
             });
         }
     }

@@ -189,13 +189,13 @@ impl Bench {
             }
         }
         let outcome = match &setting.team_rule {
-            None => super::run_beside(&project, rules, &[], &sources, &ask),
+            None => super::run_beside(&project, rules, &[], &sources, &ask, &mut |_, _| {}),
             // A case about rules' files has rules of its own.
             Some(path) => {
                 let files = [(path.clone(), setting.request.cwd.join(path))];
                 let (rules, problems) = RuleSet::load(&sources, &Choice { team_files: &files, ..Choice::default() });
                 unread.extend(problems);
-                super::run_beside(&project, &rules, &rules.remarks, &sources, &ask)
+                super::run_beside(&project, &rules, &rules.remarks, &sources, &ask, &mut |_, _| {})
             }
         };
         unread.extend(outcome.problems);
