@@ -160,6 +160,33 @@ fn named_paths_that_are_not_checked_are_told() {
     assert!(said.contains("Laissés de côté : mails/brouillons/b.hbs (« exclude:"), "{said}");
 }
 
+#[cfg(unix)]
+#[test]
+fn links_lead_no_changed_file_out_of_its_project() {
+    let project = project("links", "dedans/");
+    project.write("secret.hbs", "<p>secret</p>");
+    std::os::unix::fs::symlink("../../secret.hbs", project.root.join("dedans/mails/lien.hbs")).unwrap();
+    std::os::unix::fs::symlink("../secret.hbs", project.root.join("dedans/autre.hbs")).unwrap();
+    let changed = |files: &str| project.json(&format!("check {NOW} --changed {files}"));
+    let report = changed("dedans/mails/lien.hbs dedans/autre.hbs");
+    assert_eq!(list(&report, "errors").len(), 1, "{report:#}");
+    assert_eq!(list(&report, "errors")[0]["code"], "path-outside");
+    assert_eq!(list(&report, "errors")[0]["location"]["file"], "dedans/mails/lien.hbs");
+    // Where no mails are listed, any template would be one.
+    project.write("dedans/presend.yaml", "language: fr\n");
+    assert_eq!(changed("dedans/autre.hbs")["exit"], 0);
+}
+
+#[test]
+fn settings_of_an_excluded_mail_do_not_bring_it_in() {
+    let project = project("excluded-settings", "");
+    project.write("mails/brouillons/b.mail.yaml", "preheader: x\n");
+    let report = project.json(&format!("check {NOW} mails/brouillons/b.mail.yaml"));
+    assert_eq!(report["aside"]["excluded"], serde_json::json!(["mails/brouillons/b.mail.yaml"]), "{report:#}");
+    let report = project.json(&format!("check {NOW} --changed mails/brouillons/b.mail.yaml"));
+    assert_eq!((&report["verdict"], &report["exit"]), (&"nothing".into(), &0.into()), "{report:#}");
+}
+
 #[test]
 fn an_unread_project_is_never_passed_over() {
     let project = project("unread", "");

@@ -94,6 +94,10 @@ impl Loader<'_> {
                 false => self.beside_settings(disk, shown),
             };
             found.retain(|one| self.is_mail(&one.shown));
+            if let Some(problem) = self.listed_links.iter().find(|one| one.path.as_deref() == Some(shown)) {
+                self.reader.problems.push(problem.clone());
+                self.aside.concerned += 1;
+            }
         }
         // Events are held against one another, and settings and rules read, whether a mail uses them or not.
         let judged = matches!(role, Some(Role::Everybody | Role::Event(_))) && disk.is_file();
@@ -111,7 +115,7 @@ impl Loader<'_> {
         let mut out = Vec::new();
         for path in paths::walk(disk.parent().unwrap_or(&self.root), 1) {
             let other = paths::shown(&self.root, &path);
-            if is_template(&other) && paths::stem(&other) == stem {
+            if is_template(&other) && paths::stem(&other) == stem && !self.excluded.is_match(&other) {
                 out.extend(self.candidates(path, other));
             }
         }
@@ -122,7 +126,10 @@ impl Loader<'_> {
     /// the repository's own pages.
     fn is_mail(&mut self, shown: &str) -> bool {
         match self.settings.mails.is_empty() {
-            true => is_template(shown) && !is_of_repository(shown) && !self.excluded.is_match(shown),
+            true => {
+                let inside = !paths::leads_out(&self.root, &self.root.join(shown));
+                inside && is_template(shown) && !is_of_repository(shown) && !self.excluded.is_match(shown)
+            }
             false => self.is_listed(shown),
         }
     }
@@ -131,7 +138,8 @@ impl Loader<'_> {
         if self.listed_paths.is_none() {
             let before = self.reader.problems.len();
             self.listed_paths = Some(self.listed_mails().into_iter().map(|one| one.shown).collect());
-            self.reader.problems.truncate(before);
+            let met = self.reader.problems.drain(before..);
+            self.listed_links = met.filter(|one| one.code == "path-outside").collect();
         }
         self.listed_paths.as_ref().is_some_and(|listed| listed.contains(shown))
     }

@@ -144,6 +144,8 @@ pub(super) struct Loader<'a> {
     pub(super) known: Option<Vec<Known>>,
     /// Their paths, once a path asks for them.
     pub(super) listed_paths: Option<BTreeSet<String>>,
+    /// What was wrong with those that are links out of the project.
+    pub(super) listed_links: Vec<Problem>,
     pub(super) aside: Aside,
 }
 
@@ -165,6 +167,7 @@ impl<'a> Loader<'a> {
             uses: Vec::new(),
             known: None,
             listed_paths: None,
+            listed_links: Vec::new(),
             aside: Aside::default(),
         }
     }
