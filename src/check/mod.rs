@@ -12,6 +12,7 @@ mod hint;
 mod ignores;
 mod mail;
 mod merge;
+mod page;
 mod remarks;
 mod render;
 mod show;
@@ -42,6 +43,8 @@ pub struct Ask {
     pub min_level: Level,
     /// The findings that are known already.
     pub baseline: Option<Baseline>,
+    /// The mails are handed over as they are received, for a report that shows them.
+    pub pages: bool,
 }
 
 /// Checks a project.
@@ -56,6 +59,7 @@ fn run_beside(project: &Project, rules: &RuleSet, remarks: &[Remark], sources: &
         rules: rules.len(),
         left_out: project.left_out,
         problems: project.problems.clone(),
+        pages: ask.pages.then(|| page::none_yet(ask)),
         ..Outcome::default()
     };
     let shared = render::Shared::of(project, sources);
@@ -69,6 +73,9 @@ fn run_beside(project: &Project, rules: &RuleSet, remarks: &[Remark], sources: &
         outcome.confirmed.extend(result.confirmed);
         outcome.not_checked.extend(result.not_checked);
         outcome.mails.extend(result.checked);
+        if let Some(pages) = &mut outcome.pages {
+            pages.mails.extend(result.pages);
+        }
         found.add_mail(result.findings);
         found.add_backed(result.backed);
     }
@@ -100,6 +107,8 @@ pub(crate) struct Result {
     pub confirmed: Vec<crate::finding::Confirmed>,
     pub not_checked: Vec<NotChecked>,
     pub checked: Vec<Checked>,
+    /// The mail as it is received, where that was asked for.
+    pub pages: Vec<crate::finding::Page>,
 }
 
 /// A check without input, and what would change that.

@@ -117,6 +117,9 @@ pub struct Check {
     /// A further report, into a file (repeatable).
     #[arg(long, value_name = "FORMAT=FILE")]
     pub output: Vec<String>,
+    /// Open the HTML report in a browser.
+    #[arg(long)]
+    pub open: bool,
     /// The least level that makes the run fail.
     #[arg(long, value_enum, default_value_t = LevelArg::Error)]
     pub fail_on: LevelArg,

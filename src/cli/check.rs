@@ -5,6 +5,7 @@ use std::io::{Read as _, Write};
 use std::path::Path;
 
 use super::args::Check as Args;
+use super::browser;
 use super::commands::{color, complain, cwd, language, level, load_rules, now, unwritable, width};
 use crate::check::{self, Ask, Baseline};
 use crate::finding::{Known, Outcome};
@@ -98,10 +99,11 @@ fn contradictions(args: &Args) -> Vec<Problem> {
             "Give the file's path, or show the corrections with --diff.",
         ));
     }
+    out.extend(browser::nothing_to_open(args));
     out
 }
 
-fn usage(fr: &str, en: &str, help_fr: &str, help_en: &str) -> Problem {
+pub(super) fn usage(fr: &str, en: &str, help_fr: &str, help_en: &str) -> Problem {
     usage_in("usage", [fr, en], [help_fr, help_en])
 }
 
@@ -139,6 +141,7 @@ impl Asked<'_> {
         let (rules, problems) = load_rules(&sources, &project, &args.rule);
         project.problems.extend(problems);
         let mut ask = self.ask.clone();
+        ask.pages = browser::wants_pages(args);
         ask.baseline = self.baseline(&sources, &project).unwrap_or_else(|problem| {
             project.problems.push(problem);
             None
@@ -238,7 +241,7 @@ fn finish(args: &Args, mut pass: Pass, out: &mut dyn Write) -> u8 {
     let options = options(args, pass.language);
     further_reports(args, &mut pass, &options);
     let report = report::render(args.format, &pass.outcome, &pass.sources, &options);
-    let _ = out.write_all(report.as_bytes());
+    browser::show(args, &report, pass.language, out);
     exit(&pass.outcome, &options)
 }
 

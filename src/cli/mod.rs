@@ -4,6 +4,7 @@
 //! `report`, which makes the text) prints.
 
 mod args;
+mod browser;
 mod check;
 mod commands;
 mod new_rule;

@@ -5,9 +5,11 @@
 
 mod fingerprint;
 mod outcome;
+mod page;
 
 pub use fingerprint::fingerprints;
 pub use outcome::*;
+pub use page::*;
 
 use crate::language::Message;
 use crate::source::{Sources, Span};
