@@ -19,7 +19,7 @@ use super::correct::{self, Corrector};
 use super::merge::{Found, Rendering};
 use super::previous::Previous;
 use super::render::{self, Shared, language_of};
-use super::{Ask, Result, not_checked, template_claims};
+use super::{Ask, Result, not_checked, page, template_claims};
 
 /// What every mail of a run shares.
 pub struct Around<'a> {
@@ -103,8 +103,10 @@ struct One<'c, 'a> {
 impl One<'_, '_> {
     fn check(&self, result: &mut Result) {
         let mut printed: Vec<String> = Vec::new();
-        for (index, class) in render::classes(self.frame, self.shared, self.language).into_iter().enumerate() {
-            let rendered = class.rendered;
+        let classes = render::classes(self.frame, self.shared, self.language);
+        let versions = classes.len();
+        for (index, class) in classes.into_iter().enumerate() {
+            let rendered = &class.rendered;
             let send = send_time(self.frame, self.ask, &rendered.message);
             result.problems.extend(rendered.problems.iter().cloned());
             result.problems.extend(rendered.fatal.iter().map(template_claims::fatal));
@@ -135,7 +137,11 @@ impl One<'_, '_> {
                 if let Some(previous) = self.previous {
                     result.kept.push(previous.compare(&reading, &mut claims));
                 }
-                self.confirm(&claims, result);
+                let backed = backed(&claims);
+                self.confirm(&backed, result);
+                if self.ask.pages {
+                    result.pages.push(page::of(self.frame, &class, versions, &backed));
+                }
                 self.head(&reading, result);
                 self.say_not_checked(&reading, result);
                 if self.mail.event_mismatch {
@@ -220,21 +226,10 @@ impl One<'_, '_> {
         }
     }
 
-    fn confirm(&self, claims: &[Claim], result: &mut Result) {
+    fn confirm(&self, backed: &[(&'static str, &Claim)], result: &mut Result) {
         let mut times: BTreeMap<(&'static str, String), (Message, usize)> = BTreeMap::new();
-        for claim in claims.iter().filter(|claim| claim.standing == Standing::Backed) {
+        for (kind, claim) in backed {
             let Some((value, shown)) = &claim.value else { continue };
-            let kind = match (claim.kind, claim.aspect) {
-                (Kind::Title, _) => "title",
-                (Kind::Date, _) => "date",
-                (Kind::Time, "duration") => "duration",
-                (Kind::Time, _) => "time",
-                (Kind::Link, _) => "link",
-                (Kind::Person, _) => "person",
-                (Kind::Contact, _) => "contact",
-                (Kind::Calendar, _) => "calendar",
-                _ => "venue",
-            };
             times.entry((kind, value.clone())).or_insert_with(|| (shown.clone(), 0)).1 += 1;
         }
         result.confirmed.extend(times.into_iter().map(|((kind, value), (shown, times))| Confirmed {
@@ -338,6 +333,23 @@ impl One<'_, '_> {
         let own = self.frame.own();
         Some(claim.own(own).expect(draft::same(own.event.id.text()), own.event.id.text()))
     }
+}
+
+/// The claims that the facts back, each with its kind as reports name it.
+fn backed(claims: &[Claim]) -> Vec<(&'static str, &Claim)> {
+    let backed = claims.iter().filter(|claim| claim.standing == Standing::Backed && claim.value.is_some());
+    let kind = |claim: &Claim| match (claim.kind, claim.aspect) {
+        (Kind::Title, _) => "title",
+        (Kind::Date, _) => "date",
+        (Kind::Time, "duration") => "duration",
+        (Kind::Time, _) => "time",
+        (Kind::Link, _) => "link",
+        (Kind::Person, _) => "person",
+        (Kind::Contact, _) => "contact",
+        (Kind::Calendar, _) => "calendar",
+        _ => "venue",
+    };
+    backed.map(|claim| (kind(claim), claim)).collect()
 }
 
 fn audience_word(audience: Audience) -> &'static str {

@@ -12,6 +12,7 @@ mod hint;
 mod ignores;
 mod mail;
 mod merge;
+mod page;
 mod previous;
 mod remarks;
 mod render;
@@ -45,6 +46,8 @@ pub struct Ask {
     pub min_level: Level,
     /// The findings that are known already.
     pub baseline: Option<Baseline>,
+    /// The mails are handed over as they are received, for a report that shows them.
+    pub pages: bool,
 }
 
 /// Checks a project.
@@ -81,6 +84,7 @@ fn run_beside(
         left_out: project.left_out,
         aside: project.aside.clone(),
         problems,
+        pages: ask.pages.then(|| page::none_yet(ask)),
         ..Outcome::default()
     };
     let mut found = merge::Collected::default();
@@ -96,6 +100,9 @@ fn run_beside(
         outcome.kept.extend(result.kept);
         outcome.not_checked.extend(result.not_checked);
         outcome.mails.extend(result.checked);
+        if let Some(pages) = &mut outcome.pages {
+            pages.mails.extend(result.pages);
+        }
         found.add_mail(result.findings);
         found.add_backed(result.backed);
         watch(done, project.mails.len());
@@ -136,6 +143,8 @@ pub(crate) struct Result {
     pub kept: Vec<crate::finding::Kept>,
     pub not_checked: Vec<NotChecked>,
     pub checked: Vec<Checked>,
+    /// The mail as it is received, where that was asked for.
+    pub pages: Vec<crate::finding::Page>,
 }
 
 /// A check without input, and what would change that.

@@ -185,6 +185,9 @@ pub struct Check {
     /// A further report, into a file (repeatable).
     #[arg(long, value_name = "FORMAT=FILE")]
     pub output: Vec<String>,
+    /// Open the HTML report in a browser.
+    #[arg(long)]
+    pub open: bool,
     /// What fails the run.
     #[arg(long, value_enum, value_name = "LEVEL", default_value_t = LevelArg::Error)]
     pub fail_on: LevelArg,

@@ -5,11 +5,11 @@ use std::io::{Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use super::args::Check as Args;
-use super::changed;
 use super::commands::{
     color, complain, cwd, language, level, load_rules, now, said, system_language, unwritable, width,
 };
 use super::progress::Progress;
+use super::{browser, changed};
 use crate::check::{self, Ask, Baseline};
 use crate::finding::{Known, Outcome};
 use crate::fix::{Drafts, Guard, MOST_PASSES};
@@ -108,10 +108,11 @@ fn contradictions(args: &Args) -> Vec<Problem> {
             "Give the file's path, or show the corrections with --diff.",
         ));
     }
+    out.extend(browser::nothing_to_open(args));
     out
 }
 
-fn usage(fr: &str, en: &str, help_fr: &str, help_en: &str) -> Problem {
+pub(super) fn usage(fr: &str, en: &str, help_fr: &str, help_en: &str) -> Problem {
     usage_in("usage", [fr, en], [help_fr, help_en])
 }
 
@@ -171,6 +172,7 @@ impl Asked<'_> {
         let (rules, problems) = load_rules(&sources, &project, &args.rule);
         project.problems.extend(problems);
         let mut ask = self.ask.clone();
+        ask.pages = browser::wants_pages(args);
         ask.baseline = self.baseline(&sources, &project).unwrap_or_else(|problem| {
             project.problems.push(problem);
             None
@@ -269,7 +271,7 @@ fn finish(args: &Args, mut pass: Pass, out: &mut dyn Write) -> u8 {
     let options = options(args, &pass);
     further_reports(args, &mut pass, &options);
     let report = report::render(args.format, &pass.outcome, &pass.sources, &options);
-    let _ = out.write_all(report.as_bytes());
+    browser::show(args, &report, pass.language, out);
     exit(&pass.outcome, &options)
 }
 

@@ -4,6 +4,7 @@
 //! `report`, which makes the text) prints.
 
 mod args;
+mod browser;
 mod changed;
 mod check;
 mod commands;

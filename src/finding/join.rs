@@ -11,6 +11,7 @@ impl Outcome {
         self.mails.iter_mut().for_each(|mail| put(&mut mail.path));
         self.confirmed.iter_mut().for_each(|one| put(&mut one.mail));
         self.kept.iter_mut().for_each(|one| put(&mut one.mail));
+        self.pages.iter_mut().flat_map(|pages| &mut pages.mails).for_each(|page| put(&mut page.mail));
         self.not_checked.iter_mut().for_each(|one| put(&mut one.mail));
         self.fixed.iter_mut().flatten().for_each(|fixed| put(&mut fixed.file));
         self.problems.iter_mut().filter_map(|problem| problem.path.as_mut()).for_each(put);
@@ -33,6 +34,7 @@ impl Outcome {
             noted,
             confirmed,
             kept,
+            pages,
             not_checked,
             problems,
             hint,
@@ -59,6 +61,12 @@ impl Outcome {
         }
         self.confirmed.extend(confirmed);
         self.kept.extend(kept);
+        if let Some(pages) = pages {
+            match &mut self.pages {
+                Some(own) => own.mails.extend(pages.mails),
+                None => self.pages = Some(pages),
+            }
+        }
         self.not_checked.extend(not_checked);
         // What is wrong with the command line is the same for all.
         self.problems.extend(

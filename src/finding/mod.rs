@@ -6,9 +6,11 @@
 mod fingerprint;
 mod join;
 mod outcome;
+mod page;
 
 pub use fingerprint::{digest, fingerprints};
 pub use outcome::*;
+pub use page::*;
 
 use crate::language::Message;
 use crate::source::{Sources, Span};

@@ -1,6 +1,6 @@
 //! What a run came to.
 
-use super::{Finding, Level};
+use super::{Finding, Level, Pages};
 use crate::language::Message;
 use crate::source::{Problem, Span};
 
@@ -171,4 +171,6 @@ pub struct Outcome {
     pub fixed: Option<Vec<Fixed>>,
     /// The corrections as a diff, where that was asked for.
     pub diff: Option<String>,
+    /// The mails as they are received, where a report shows them.
+    pub pages: Option<Pages>,
 }

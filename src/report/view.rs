@@ -180,9 +180,16 @@ impl<'a> View<'a> {
         (waiting > 0 && !self.options.quiet).then(|| super::words::fixable(language, waiting))
     }
 
-    /// What is shown, by mail: first what stands in no mail, then the mails in their order. Many mails without a
-    /// finding are left out unless the reader wants everything.
+    /// What is shown, by mail. Many mails without a finding are left out unless the reader wants everything.
     pub(super) fn groups(&self) -> Vec<Group<'a>> {
+        let mut groups = self.all_groups();
+        let all = !self.options.quiet && (self.options.verbose || self.outcome.mails.len() <= FEW);
+        groups.retain(|group| !group.findings.is_empty() || all && group.mail.is_some());
+        groups
+    }
+
+    /// What was checked, by mail: first what stands in no mail, then the mails in their order.
+    pub(super) fn all_groups(&self) -> Vec<Group<'a>> {
         let mut groups: Vec<Group> = Vec::new();
         let mut places: HashMap<Option<&str>, usize> = HashMap::new();
         let heads = self.outcome.mails.iter().map(|head| (Some(head.path.as_str()), Some(head)));
@@ -212,8 +219,6 @@ impl<'a> View<'a> {
         for group in &mut groups {
             group.points = points(&group.findings);
         }
-        let all = !self.options.quiet && (self.options.verbose || self.outcome.mails.len() <= FEW);
-        groups.retain(|group| !group.findings.is_empty() || all && group.mail.is_some());
         groups
     }
 
