@@ -48,7 +48,7 @@ pub(super) fn render(view: &View) -> String {
         version: "2.1.0",
         runs: [run],
     };
-    machine::json(&log, true)
+    machine::json(&log, false)
 }
 
 /// The findings that are reported, in their order; of too many, the gravest.
