@@ -71,6 +71,10 @@ fn carries_address(url: &str) -> bool {
 /// Where the link leads, against what its words promise.
 fn lead(reading: &Reading<'_, '_>, link: &ReadLink<'_>, facts: &EventFacts<'_>) -> Option<Claim> {
     let promised = promised(reading, link);
+    // Before all that counts as the same thing: an event's page does not make every door of it right.
+    if let Some(claim) = super::link_identity::outdated(link, facts) {
+        return Some(claim);
+    }
     if let Some(known) = facts.link_like(&link.address) {
         return known_link(reading, link, facts, known, &promised);
     }
@@ -87,6 +91,9 @@ fn lead(reading: &Reading<'_, '_>, link: &ReadLink<'_>, facts: &EventFacts<'_>) 
         }
         let claim = make(link, "event", Standing::Foreign)?.own(facts).other(other);
         return Some(wanted(claim, facts, &promised));
+    }
+    if let Some(claim) = super::link_identity::tell(reading, link, facts) {
+        return Some(claim);
     }
     let wants = promised.iter().find_map(|role| facts.link(role));
     if account(reading, link) {
@@ -435,7 +442,7 @@ fn wanted(claim: Claim, facts: &EventFacts<'_>, promised: &[String]) -> Claim {
         .because(&known.fact.url, "le lien que l'événement donne", "the link that the event gives")
 }
 
-fn make(link: &ReadLink<'_>, aspect: &'static str, standing: Standing) -> Option<Claim> {
+pub(super) fn make(link: &ReadLink<'_>, aspect: &'static str, standing: Standing) -> Option<Claim> {
     let mut claim = claim(
         place_of(link),
         link.link.url.text().to_string(),

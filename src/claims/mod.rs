@@ -206,6 +206,7 @@ pub mod events;
 mod form;
 pub mod invitation;
 pub mod leftovers;
+mod link_identity;
 mod links;
 pub mod owed;
 mod parts;

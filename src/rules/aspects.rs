@@ -68,6 +68,9 @@ pub const ASPECTS: &[KindFacts] = &[
             ("personal", &[Against]),
             ("expired", &[Against]),
             ("service", &[Against]),
+            ("outdated", &[Against]),
+            ("recorded", &[Against]),
+            ("signed", &[Against]),
         ],
         holes: &[
             "link.text",
