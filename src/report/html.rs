@@ -212,9 +212,6 @@ fn mail(view: &View, group: &Group, pages: &[&Page], rows: &mut Rows, n: usize) 
     rows::tie(language, &mut table, &views, &id, !pages.is_empty());
     let mut head = Vec::new();
     let mut add = |fr, en, value: String| head.push(Named { name: say(language, fr, en), value });
-    if let Some(path) = group.mail.filter(|_| group.head.is_some_and(|head| head.subject.is_some())) {
-        add("Fichier", "File", clean_line(path));
-    }
     for event in group.head.iter().filter(|_| pages.len() < 2).filter_map(|head| head.event.as_ref()) {
         add("Événement", "Event", clean_line(event.get(language)));
     }
@@ -344,7 +341,7 @@ fn labels(view: &View) -> Labels {
     let say = |fr, en| say(language, fr, en);
     let version = env!("CARGO_PKG_VERSION");
     let at = view.outcome.pages.as_ref().map(|pages| pages.at.get(language));
-    let at = at.map(|at| format!("{}{at} ", say("Contrôlé ", "Checked on "))).unwrap_or_default();
+    let at = at.map(|at| format!("{}{at} ", say("Contrôlé ", "Checked "))).unwrap_or_default();
     Labels {
         skip: say("Aller au contenu", "Skip to content"),
         what: say("le dernier regard avant l'envoi", "the look before it goes out"),

@@ -4,7 +4,10 @@
   const fit = frame => {
     const root = frame.contentDocument?.documentElement;
     if (!root) return;
+    root.style.zoom = '';
     frame.style.height = '1px';
+    // A mail that is wider than the screen shrinks to it, as on a phone.
+    if (root.scrollWidth > root.clientWidth + 1) root.style.zoom = root.clientWidth / root.scrollWidth;
     frame.style.height = Math.min(root.scrollHeight + 2, 30000) + 'px';
   };
   const toRow = mark => {
