@@ -213,6 +213,8 @@ fn open_needs_a_page_and_says_where_it_lies() {
     let said = String::from_utf8(kept.stderr).unwrap();
     assert!(kept.status.code() == Some(0) && said.contains("rapport.html"), "{said}");
     assert!(page.project.read("rapport.html").starts_with("<!doctype html>"));
+    let unwritten = page.project.run("check --output html=nulle-part/rapport.html --open", None);
+    assert!(unwritten.status.code() == Some(2) && unwritten.stderr.is_empty(), "{unwritten:?}");
     let temporary = page.project.run("check --format html --open", None);
     let said = String::from_utf8(temporary.stderr).unwrap();
     assert!(temporary.status.code() == Some(0) && temporary.stdout.is_empty(), "{said}");
@@ -224,12 +226,4 @@ fn open_needs_a_page_and_says_where_it_lies() {
         assert_eq!(std::fs::metadata(path).unwrap().permissions().mode() & 0o077, 0);
     }
     std::fs::remove_file(path).unwrap();
-}
-
-#[test]
-#[ignore = "temp"]
-fn dump() {
-    for page in pages() {
-        std::fs::write(format!("/tmp/page/out/t-{}.html", page.name), html(&page)).unwrap();
-    }
 }

@@ -53,6 +53,17 @@
       return;
     }
   });
+  // On paper a mail is smaller: so most fit a page.
+  const scale = by => {
+    for (const frame of frames) {
+      const root = frame.contentDocument?.documentElement;
+      if (!root) continue;
+      root.style.zoom = by * (parseFloat(root.style.zoom) || 1);
+      frame.style.height = by * parseFloat(frame.style.height) + 'px';
+    }
+  };
+  addEventListener('beforeprint', () => scale(.62));
+  addEventListener('afterprint', () => frames.forEach(fit));
   let width = innerWidth;
   addEventListener('resize', () => {
     if (width !== innerWidth) frames.forEach(fit);
