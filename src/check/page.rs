@@ -21,9 +21,9 @@ pub(super) fn none_yet(ask: &Ask) -> Pages {
         let (hour, minute) = (ask.now.hour().unsigned_abs(), ask.now.minute().unsigned_abs());
         let hour = when::format_time(hour, minute, language);
         match (language, ask.now_is_wall) {
-            (Fr, false) => format!("{day} à {hour}"),
-            (En, false) => format!("{day} at {hour}"),
-            (Fr, true) => format!("comme si c'était {day} à {hour}"),
+            (Fr, false) => format!("le {day} à {hour}"),
+            (En, false) => format!("on {day} at {hour}"),
+            (Fr, true) => format!("comme si c'était le {day} à {hour}"),
             (En, true) => format!("as if it were {day}, {hour}"),
         }
     };
@@ -35,7 +35,7 @@ pub(super) fn of(frame: &Frame<'_>, class: &Class, versions: usize, claims: &[(&
     let rendered = &class.rendered;
     let lines = lines(rendered);
     let texts = lines.iter().map(|(_, text)| text).chain(&rendered.html).chain(&rendered.text);
-    let mut files = BTreeSet::from([frame.mail.file]);
+    let mut files = BTreeSet::from([frame.mail.file, frame.own().event.file]);
     texts.for_each(|text| add_files(text, &mut files));
     Page {
         mail: frame.mail.path.clone(),

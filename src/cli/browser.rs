@@ -16,12 +16,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Whether a report of this run shows the mails as they are received.
 pub(super) fn wants_pages(args: &Args) -> bool {
-    args.format == Format::Html || further(args).is_some()
-}
-
-/// The file of the first further HTML report.
-fn further(args: &Args) -> Option<&str> {
-    args.output.iter().find_map(|further| further.strip_prefix("html=").filter(|file| !file.is_empty()))
+    args.format == Format::Html || args.output.iter().any(|further| further.starts_with("html="))
 }
 
 /// `--open` where there is no page.
@@ -36,10 +31,9 @@ pub(super) fn nothing_to_open(args: &Args) -> Option<Problem> {
     })
 }
 
-/// Prints the report, or opens its page where that is asked for.
-pub(super) fn show(args: &Args, report: &str, language: Language, out: &mut dyn Write) {
+/// Prints the report, or opens its page where that is asked for; `kept` is the file of a further HTML report.
+pub(super) fn show(args: &Args, report: &str, kept: Option<&str>, language: Language, out: &mut dyn Write) {
     let page = args.format == Format::Html;
-    let kept = further(args).map(PathBuf::from);
     if args.open && page && kept.is_none() {
         match temporary(report) {
             Ok(file) => return open(&file, language),
@@ -50,13 +44,19 @@ pub(super) fn show(args: &Args, report: &str, language: Language, out: &mut dyn 
         }
     }
     let _ = out.write_all(report.as_bytes());
-    match kept.filter(|_| args.open) {
-        Some(file) => open(&file, language),
-        None if page && std::io::stdout().is_terminal() => tell(match language {
+    if page && !args.open && std::io::stdout().is_terminal() {
+        tell(match language {
             Language::Fr => "Pour voir cette page : --format html --open, ou --output html=rapport.html.",
             Language::En => "To see this page: --format html --open, or --output html=report.html.",
-        }),
-        None => {}
+        });
+    }
+    open_kept(args, kept, language);
+}
+
+/// Opens the page that was written to a file, where that is asked for.
+pub(super) fn open_kept(args: &Args, kept: Option<&str>, language: Language) {
+    if let Some(file) = kept.filter(|_| args.open) {
+        open(Path::new(file), language);
     }
 }
 
@@ -69,9 +69,6 @@ fn temporary(page: &str) -> std::io::Result<PathBuf> {
 
 /// Opens a file in the browser, and says where it lies.
 fn open(file: &Path, language: Language) {
-    if !file.exists() {
-        return;
-    }
     let shown = file.display();
     let opened = open::that_detached_with_timeout(file.canonicalize().unwrap_or_else(|_| file.into()), PATIENCE);
     tell(&match (opened, language) {

@@ -251,10 +251,11 @@ fn show_diff(args: &Args, mut pass: Pass, out: &mut dyn Write) -> u8 {
         return finish(args, pass, out);
     }
     let options = options(args, &pass);
-    further_reports(args, &mut pass, &options);
+    let page = further_reports(args, &mut pass, &options);
     let _ = out.write_all(pass.outcome.diff.as_deref().unwrap_or_default().as_bytes());
     complain(&pass.outcome.problems, &pass.sources, pass.language);
     let _ = writeln!(std::io::stderr(), "{}", report::diff_line(&pass.outcome, pass.language));
+    browser::open_kept(args, page, pass.language);
     exit(&pass.outcome, &options)
 }
 
@@ -269,9 +270,9 @@ pub fn usage_as_report(problem: Problem, language: Language, format: report::For
 /// Writes the further reports, prints the report, and gives the exit code.
 fn finish(args: &Args, mut pass: Pass, out: &mut dyn Write) -> u8 {
     let options = options(args, &pass);
-    further_reports(args, &mut pass, &options);
+    let page = further_reports(args, &mut pass, &options);
     let report = report::render(args.format, &pass.outcome, &pass.sources, &options);
-    browser::show(args, &report, pass.language, out);
+    browser::show(args, &report, page, pass.language, out);
     exit(&pass.outcome, &options)
 }
 
@@ -307,14 +308,17 @@ fn exit(outcome: &Outcome, options: &Options) -> u8 {
 }
 
 /// Writes the further reports. One that could not be written is a problem of the run like any other, so that each
-/// format says the same.
-fn further_reports(args: &Args, pass: &mut Pass, options: &Options) {
+/// format says the same. The file of the first HTML report is handed back.
+fn further_reports<'a>(args: &'a Args, pass: &mut Pass, options: &Options) -> Option<&'a str> {
+    let mut page = None;
     for further in &args.output {
         let plain = Options { color: false, ..options.clone() };
-        if let Err(problem) = write_report(further, &pass.outcome, &pass.sources, &plain) {
-            pass.outcome.problems.push(problem);
+        match write_report(further, &pass.outcome, &pass.sources, &plain) {
+            Ok(()) => page = page.or(further.strip_prefix("html=")),
+            Err(problem) => pass.outcome.problems.push(problem),
         }
     }
+    page
 }
 
 fn write_report(further: &str, outcome: &Outcome, sources: &Sources, options: &Options) -> Result<(), Problem> {

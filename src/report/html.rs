@@ -65,9 +65,6 @@ struct Labels {
     what: &'static str,
     contents: &'static str,
     problems: &'static str,
-    said: &'static str,
-    mail_says: &'static str,
-    event_says: &'static str,
     agrees: &'static str,
     go: &'static str,
     no_rows: &'static str,
@@ -99,9 +96,20 @@ struct Mail {
     path: String,
     subject: Option<String>,
     head: Vec<Named>,
+    /// Something kept it from being checked whole.
+    incomplete: Option<&'static str>,
+    labels: TableLabels,
     rows: Vec<rows::Row>,
     more: Option<String>,
     views: Vec<Received>,
+}
+
+/// The words of a table.
+#[derive(Serialize)]
+struct TableLabels {
+    title: &'static str,
+    found: &'static str,
+    expected: &'static str,
 }
 
 #[derive(Serialize)]
@@ -212,9 +220,6 @@ fn mail(view: &View, group: &Group, pages: &[&Page], rows: &mut Rows, n: usize) 
     rows::tie(language, &mut table, &views, &id, !pages.is_empty());
     let mut head = Vec::new();
     let mut add = |fr, en, value: String| head.push(Named { name: say(language, fr, en), value });
-    if let Some(path) = group.mail.filter(|_| group.head.is_some_and(|head| head.subject.is_some())) {
-        add("Fichier", "File", clean_line(path));
-    }
     for event in group.head.iter().filter(|_| pages.len() < 2).filter_map(|head| head.event.as_ref()) {
         add("Événement", "Event", clean_line(event.get(language)));
     }
@@ -228,7 +233,36 @@ fn mail(view: &View, group: &Group, pages: &[&Page], rows: &mut Rows, n: usize) 
     let subject = group.head.and_then(|head| head.subject.as_deref()).map(clean_line).filter(|line| !line.is_empty());
     // The subject as the first recipient gets it may hold her name; the views show it without.
     let subject = pages.first().map_or(subject, |page| received::subject(view, page));
-    Mail { id, path, subject, head, rows: table, more, views }
+    let incomplete = group.mail.filter(|mail| is_incomplete(view, mail));
+    let incomplete =
+        incomplete.map(|_| say(language, "Contrôle incomplet : voir plus haut.", "Check incomplete: see above."));
+    let labels = table_labels(view, group.mail.is_some());
+    Mail { id, path, subject, head, incomplete, labels, rows: table, more, views }
+}
+
+/// Whether something in a mail's own file kept it from being checked whole.
+fn is_incomplete(view: &View, mail: &str) -> bool {
+    let own = |problem: &crate::source::Problem| match problem.span {
+        Some(span) => view.sources.file(span.file).path == mail,
+        None => problem.path.as_deref() == Some(mail),
+    };
+    view.outcome.problems.iter().any(own)
+}
+
+fn table_labels(view: &View, of_mail: bool) -> TableLabels {
+    let say = |fr, en| say(view.options.language, fr, en);
+    match of_mail {
+        true => TableLabels {
+            title: say("Ce que le mail dit", "What the mail says"),
+            found: say("Le mail dit", "The mail says"),
+            expected: say("L'événement dit", "The event says"),
+        },
+        false => TableLabels {
+            title: say("Ce que les événements disent d'eux-mêmes", "What the events say of themselves"),
+            found: say("Un événement dit", "An event says"),
+            expected: say("Attendu", "Expected"),
+        },
+    }
 }
 
 fn contents(view: &View, groups: &[Group], shown: &BTreeSet<usize>) -> (Vec<Entry>, Option<String>) {
@@ -244,8 +278,13 @@ fn contents(view: &View, groups: &[Group], shown: &BTreeSet<usize>) -> (Vec<Entr
             || say(language, "Les événements entre eux", "The events among themselves").to_string(),
             clean_line,
         );
-        let tone = worst(group).map_or("ok", rows::class);
-        Entry { href, name, counts: counts(view, group), tone }
+        let incomplete = group.mail.is_some_and(|mail| is_incomplete(view, mail));
+        let tone = if incomplete { "error" } else { worst(group).map_or("ok", rows::class) };
+        let mut counts = counts(view, group);
+        if incomplete {
+            counts.push_str(say(language, ", contrôle incomplet", ", check incomplete"));
+        }
+        Entry { href, name, counts, tone }
     };
     let contents: Vec<Entry> = groups.iter().enumerate().map(entry).take(MOST_NAMED).collect();
     let beyond = (groups.len() > shown.len()).then(|| {
@@ -344,15 +383,12 @@ fn labels(view: &View) -> Labels {
     let say = |fr, en| say(language, fr, en);
     let version = env!("CARGO_PKG_VERSION");
     let at = view.outcome.pages.as_ref().map(|pages| pages.at.get(language));
-    let at = at.map(|at| format!("{}{at} ", say("Contrôlé ", "Checked on "))).unwrap_or_default();
+    let at = at.map(|at| format!("{}{at} ", say("Contrôlé ", "Checked "))).unwrap_or_default();
     Labels {
         skip: say("Aller au contenu", "Skip to content"),
         what: say("le dernier regard avant l'envoi", "the look before it goes out"),
         contents: say("Mails contrôlés", "Mails checked"),
         problems: say("Ce qui n'a pas pu être contrôlé", "What could not be checked"),
-        said: say("Ce que le mail dit", "What the mail says"),
-        mail_says: say("Le mail dit", "The mail says"),
-        event_says: say("L'événement dit", "The event says"),
         agrees: say("Accord", "Agrees"),
         go: say("voir dans le mail", "see it in the mail"),
         no_rows: say("Rien de ce que dit ce mail n'a été reconnu.", "Nothing that this mail says was recognised."),

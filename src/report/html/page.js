@@ -4,7 +4,10 @@
   const fit = frame => {
     const root = frame.contentDocument?.documentElement;
     if (!root) return;
+    root.style.zoom = '';
     frame.style.height = '1px';
+    // A mail that is wider than the screen shrinks to it, as on a phone.
+    if (root.scrollWidth > root.clientWidth + 1) root.style.zoom = root.clientWidth / root.scrollWidth;
     frame.style.height = Math.min(root.scrollHeight + 2, 30000) + 'px';
   };
   const toRow = mark => {
@@ -50,6 +53,17 @@
       return;
     }
   });
+  // On paper a mail is smaller: so most fit a page.
+  const scale = by => {
+    for (const frame of frames) {
+      const root = frame.contentDocument?.documentElement;
+      if (!root) continue;
+      root.style.zoom = by * (parseFloat(root.style.zoom) || 1);
+      frame.style.height = by * parseFloat(frame.style.height) + 'px';
+    }
+  };
+  addEventListener('beforeprint', () => scale(.62));
+  addEventListener('afterprint', () => frames.forEach(fit));
   let width = innerWidth;
   addEventListener('resize', () => {
     if (width !== innerWidth) frames.forEach(fit);

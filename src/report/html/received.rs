@@ -93,7 +93,7 @@ fn received(
     let lines = lines
         .map(|(line, text)| ShownLine { name: name(language, *line), html: plain.write(&masked(view, text), true).0 });
     let lines = lines.collect();
-    let (frame, rows_in_frame, cut_html) = match &page.html {
+    let (frame, rows_in_frame, cut_html) = match page.html.as_ref().filter(|html| !html.text().trim().is_empty()) {
         Some(html) => document(&masked(view, html), targets),
         None => (None, BTreeSet::new(), false),
     };

@@ -32,9 +32,11 @@ pub(super) struct Row {
     /// What stands where nothing was found.
     absent: &'static str,
     times: Option<String>,
-    place: Option<String>,
+    /// It is an address, not words.
+    address: bool,
+    place: String,
+    rule: String,
     expected: Vec<String>,
-    related: Vec<String>,
     message: Option<String>,
     help: Vec<String>,
     notes: Vec<String>,
@@ -124,12 +126,12 @@ impl<'a> Rows<'a> {
         if let Some(why) = finding.why.as_ref().filter(|_| view.options.verbose) {
             notes.push(clean_line(why.get(language)));
         }
-        notes.push(clean_line(&finding.rule));
         let related = finding.related.iter().take(MOST_PLACES).map(|related| {
             let message = clean_line(related.message.get(language));
             let colon = if message.is_empty() { "" } else { say(language, " : ", ": ") };
             format!("{message}{colon}{}", view.place(related.span))
         });
+        notes.extend(related);
         Row {
             number: self.last,
             class: class(finding.level),
@@ -139,10 +141,11 @@ impl<'a> Rows<'a> {
                 true => say(language, "données d'un destinataire", "a recipient's data"),
                 false => say(language, "rien", "nothing"),
             },
+            address: is_address(&found),
             found,
-            place: Some(format!("{} · {}", part(language, finding.part), view.place(finding.span))),
+            place: format!("{} · {}", part(language, finding.part), view.place(finding.span)),
+            rule: clean_line(&finding.rule),
             expected: finding.expected.iter().take(MOST_PLACES).map(|text| words(text)).collect(),
-            related: related.collect(),
             message: Some(shorten(&clean_line(finding.message.get(language)), LONGEST_MESSAGE)),
             help: finding.help.iter().map(|help| shorten(&view.words(help), LONGEST_MESSAGE)).collect(),
             notes,
@@ -160,6 +163,7 @@ impl<'a> Rows<'a> {
             class: "ok",
             sign: "✓",
             level: kind(language, claim.kind).to_string(),
+            address: is_address(&claim.found),
             found: shorten(&clean_line(&claim.found), LONGEST),
             times: (times > 1).then(|| format!("{}{}", words::number(language, times), words::times(language))),
             expected: vec![shorten(&clean_line(claim.shown.get(language)), LONGEST)],
@@ -208,6 +212,10 @@ pub(super) fn tie(language: Language, rows: &mut [Row], views: &[Received], id: 
             );
         }
     }
+}
+
+fn is_address(text: &str) -> bool {
+    text.contains("://")
 }
 
 fn part(language: Language, part: &str) -> &'static str {
