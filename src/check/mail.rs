@@ -174,7 +174,7 @@ impl One<'_, '_> {
 
     fn report(&self, claims: &[Claim], situation: &Situation, rows: &[u32], result: &mut Result) {
         for (rule, claim) in self.rules.report(situation, claims) {
-            let finding = self.rules.finding(rule, &claims[claim], Some(&self.mail.path));
+            let finding = self.rules.finding(rule, &claims[claim], Some(self.mail.into()));
             let kind = claims[claim].kind;
             let concerned = claims[claim].rows.as_deref().unwrap_or(rows);
             let found = Found::new(finding, self.rules.rank(rule), Some(kind)).of(&claims[claim]);
@@ -198,7 +198,7 @@ impl One<'_, '_> {
             html.chain(message.text.iter().map(|part| (PartKind::Text, part))).collect();
         let texts =
             rules::Texts { lines: &lines, parts: &parts, source: Some(&self.mail.body), ..rules::Texts::default() };
-        let hits = self.rules.look(&texts, situation, Some(&self.mail.path));
+        let hits = self.rules.look(&texts, situation, Some(self.mail.into()));
         result
             .findings
             .extend(hits.into_iter().map(|hit| Found::new(hit.finding, hit.rank, None).rows(rows, self.total())));
@@ -285,9 +285,9 @@ impl One<'_, '_> {
                         path,
                         Message::new(
                             "présents et absents : le fichier des destinataires n'a pas de colonne de présence",
-                            "attendance: the recipients' file has no such column",
+                            "attendance: the recipients' file has no attendance column",
                         ),
-                        Message::new("une colonne « Présent »", "a column “Attended”"),
+                        Message::new("une colonne « Présent »", "an “Attended” column"),
                     ));
                 }
             }
@@ -298,11 +298,11 @@ impl One<'_, '_> {
                 path,
                 Message::new(
                     "invitation jointe : pas de date lisible, ou dans un fuseau inconnu",
-                    "attached invitation: no date that can be read, or one of an unknown zone",
+                    "attached invitation: no date that can be read, or one in an unknown time zone",
                 ),
                 Message::new(
                     "« timezone: » dans l'événement, ou une invitation (.ics) exportée à nouveau",
-                    "“timezone:” in the event, or an invitation (.ics) exported anew",
+                    "“timezone:” in the event, or an invitation (.ics) exported again",
                 ),
             ));
         }
@@ -312,8 +312,8 @@ impl One<'_, '_> {
             result.not_checked.push(not_checked(
                 "event-time",
                 path,
-                Message::new("heures : l'événement n'en donne pas", "hours: the event gives none"),
-                Message::new("l'heure dans « start: »", "the hour in “start:”"),
+                Message::new("heures : l'événement n'en donne pas", "times: the event gives none"),
+                Message::new("l'heure dans « start: »", "the time in “start:”"),
             ));
         }
     }
@@ -331,7 +331,14 @@ impl One<'_, '_> {
             Standing::Against,
         )?;
         let own = self.frame.own();
-        Some(claim.own(own).expect(draft::same(own.event.id.text()), own.event.id.text()))
+        let claim = claim.own(own).expect(draft::same(own.event.id.text()), own.event.id.text());
+        // People know an event by its title and date; the id is how the mail names it.
+        Some(match self.frame.world.events.iter().find(|facts| facts.event.id.text() == id.text()) {
+            Some(other) => claim
+                .hole("other.title", draft::same(other.event.title.text()))
+                .hole("other.date", draft::day_of(other)),
+            None => claim,
+        })
     }
 }
 

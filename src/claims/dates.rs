@@ -280,7 +280,7 @@ impl Judge<'_, '_, '_> {
         Some(claim.expect(same(&text), text).because(
             &was.written,
             "l'ancienne date de l'événement",
-            "the old date of the event",
+            "the event's old date",
         ))
     }
 
@@ -321,7 +321,7 @@ impl Judge<'_, '_, '_> {
             _ => claim.expect(day, plain),
         };
         Some(match session.or(self.facts.slots.first()) {
-            Some(slot) => claim.because(slot.start_written, "la date de l'événement", "the date of the event"),
+            Some(slot) => claim.because(slot.start_written, "la date de l'événement", "the event's date"),
             None => claim,
         })
     }
@@ -336,7 +336,7 @@ impl Judge<'_, '_, '_> {
         let claim = claim.expect(same(&text), text);
         match self.facts.days.iter().find(|day| day.date == date) {
             Some(day) if claim.aspect != "until" => {
-                claim.because(day.written, "la date de l'événement", "the date of the event")
+                claim.because(day.written, "la date de l'événement", "the event's date")
             }
             _ => claim,
         }

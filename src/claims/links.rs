@@ -313,11 +313,11 @@ fn flaw(reading: &Reading<'_, '_>, link: &ReadLink<'_>, listed: bool) -> Option<
         Flaw::Empty => ("broken", "est vide", "is empty"),
         Flaw::Hash => ("broken", "ne mène nulle part", "leads nowhere"),
         Flaw::Placeholder => ("broken", "n'est pas une adresse", "is not an address"),
-        Flaw::Example => ("broken", "est une adresse d'exemple", "is a sample address"),
+        Flaw::Example => ("broken", "est une adresse d'exemple", "is an example address"),
         Flaw::Local => ("broken", "ne s'ouvre que sur un réseau privé", "opens on a private network only"),
-        Flaw::Staging => ("broken", "mène à un site de préparation", "leads to a staging site"),
+        Flaw::Staging => ("broken", "mène à un site d'essai", "leads to a test site"),
         Flaw::Malformed => ("broken", "ne peut pas être lue", "cannot be read"),
-        Flaw::Editing => ("editing", "est une adresse de modification", "is an editing address"),
+        Flaw::Editing => ("editing", "ouvre la page de modification", "opens the editing page"),
     };
     // An address for hosts that the event keeps private is told by that rule.
     if flaw == Flaw::Editing && private(reading, link).is_some() {
@@ -474,11 +474,11 @@ pub fn role_name(role: &str) -> Message {
     match role {
         "register" => Message::new("l'inscription", "the registration"),
         "join" => Message::new("la salle", "the room"),
-        "replay" => Message::new("le replay", "the recording"),
+        "replay" => Message::new("le replay", "the replay"),
         "slides" => Message::new("les supports", "the slides"),
         "survey" => Message::new("le questionnaire", "the survey"),
-        "calendar" => Message::new("l'agenda", "the calendar entry"),
-        "unsubscribe" => Message::new("la désinscription", "the opt-out"),
+        "calendar" => Message::new("l'ajout à l'agenda", "the calendar entry"),
+        "unsubscribe" => Message::new("le désabonnement", "the way to unsubscribe"),
         "program" => Message::new("le programme", "the programme"),
         other => same(other),
     }

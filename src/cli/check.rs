@@ -51,7 +51,7 @@ fn write_baseline(path: &Path, pass: &mut Pass) {
                 &format!("« {shown} » n'a pas été écrit : le contrôle est incomplet"),
                 &format!("“{shown}” was not written: the check is incomplete"),
             ],
-            ["Régler d'abord ce qui n'a pas pu être lu.", "First settle what could not be read."],
+            ["Régler d'abord ce qui n'a pas pu être lu.", "First deal with what could not be read."],
         ));
         return;
     }
@@ -74,24 +74,24 @@ fn contradictions(args: &Args) -> Vec<Problem> {
     if level(args.min_level) > level(args.fail_on) {
         out.push(usage(
             "--min-level est au-dessus de --fail-on : des points qui font échouer ne seraient pas montrés",
-            "--min-level is above --fail-on: findings that fail the run would not be shown",
+            "--min-level is above --fail-on: points that fail the run would not be shown",
             "Mettre --min-level au niveau de --fail-on ou plus bas : info, puis warning, puis error.",
-            "Put --min-level at --fail-on's level or lower: info, then warning, then error.",
+            "Set --min-level to the level of --fail-on or lower: info, then warning, then error.",
         ));
     }
     if args.fix && args.diff {
         out.push(usage(
             "--fix écrit les corrections et --diff ne fait que les montrer : rien n'a été écrit",
             "--fix writes the corrections and --diff only shows them: nothing was written",
-            "Garder l'une des deux : d'abord --diff pour voir, puis --fix pour écrire.",
-            "Keep one of them: first --diff to see, then --fix to write.",
+            "Garder l'une des deux options : d'abord --diff pour voir, puis --fix pour écrire.",
+            "Keep one of the two options: first --diff to see, then --fix to write.",
         ));
     } else if args.diff && args.write_baseline.is_some() {
         out.push(usage(
             "--diff n'écrit rien, et --write-baseline écrit un fichier",
             "--diff writes nothing, and --write-baseline writes a file",
-            "Garder l'une des deux.",
-            "Keep one of them.",
+            "Garder l'une des deux options.",
+            "Keep one of the two options.",
         ));
     } else if args.changed && (args.diff || args.write_baseline.is_some() || reads_input(args)) {
         out.push(usage(
@@ -103,7 +103,7 @@ fn contradictions(args: &Args) -> Vec<Problem> {
     } else if args.fix && reads_input(args) {
         out.push(usage(
             "--fix écrit dans des fichiers, et l'entrée standard (-) n'en est pas un",
-            "--fix writes into files, and standard input (-) is none",
+            "--fix writes into files, and standard input (-) is not one",
             "Donner le chemin du fichier, ou montrer les corrections avec --diff.",
             "Give the file's path, or show the corrections with --diff.",
         ));

@@ -98,7 +98,7 @@ fn taken(id: &str, builtin: bool, path: &str) -> Problem {
 }
 
 fn there(path: &str) -> Problem {
-    Problem::new("file-exists", Message::new(format!("« {path} » existe déjà"), format!("“{path}” is there already")))
+    Problem::new("file-exists", Message::new(format!("« {path} » existe déjà"), format!("“{path}” already exists")))
         .help(Message::new("Modifier ce fichier, ou prendre un autre nom.", "Edit that file, or take another name."))
 }
 

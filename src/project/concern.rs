@@ -300,6 +300,6 @@ impl Loader<'_> {
 
 fn missing(shown: &str) -> Problem {
     Problem::new("file-missing", Message::new(format!("« {shown} » n'existe pas"), format!("“{shown}” does not exist")))
-        .help(Message::new("Vérifiez le chemin.", "Check the path."))
+        .help(Message::new("Vérifier le chemin.", "Check the path."))
         .in_path(shown)
 }

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 
 use crate::language::Language;
 use crate::source::{FileId, Traced};
+use crate::value::when::{Style, format_date};
 
 /// A day or moment that a file states, in wall time.
 #[derive(Debug, Clone)]
@@ -254,7 +255,7 @@ impl Event {
             Language::En => format!("“{title}”"),
         };
         match &self.start {
-            Some(start) => format!("{title} ({})", start.moment.date()),
+            Some(start) => format!("{title}, {}", format_date(start.moment.date(), language, Style::Full)),
             None => title,
         }
     }

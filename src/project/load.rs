@@ -205,8 +205,8 @@ impl<'a> Loader<'a> {
             let problem = Problem::new(
                 "settings-twice",
                 Message::new(
-                    format!("`{first}` et `{second}` sont tous deux là : `{first}` est retenu"),
-                    format!("`{first}` and `{second}` are both there: `{first}` counts"),
+                    format!("« {first} » et « {second} » sont là tous les deux : « {first} » est retenu"),
+                    format!("“{first}” and “{second}” are both there: “{first}” is used"),
                 ),
             )
             .help(Message::new(format!("Supprimez `{second}`."), format!("Delete `{second}`.")))
@@ -300,8 +300,8 @@ impl<'a> Loader<'a> {
         let (file, tree) = self.yaml(path, shown)?;
         if !tree.is_map() {
             let message = Message::new(
-                "ce fichier d'événement n'est pas un groupe de clés",
-                "this event's file is not a group of keys",
+                "Ce fichier d'événement n'est pas un groupe de clés",
+                "This event's file is not a group of keys",
             );
             self.reader.bad(tree.span, message, "title: \"Titre de l'événement\"");
             return None;
@@ -357,13 +357,13 @@ impl<'a> Loader<'a> {
             let problem = Problem::new(
                 "event-twice",
                 Message::new(
-                    format!("l'identifiant « {id} » est aussi celui de « {first} »"),
-                    format!("the id “{id}” is also that of “{first}”"),
+                    format!("L'identifiant « {id} » est aussi celui de « {first} »"),
+                    format!("The id “{id}” is also that of “{first}”"),
                 ),
             )
             .help(Message::new(
-                format!("Donnez à « {} » un autre `id:`.", here.path),
-                format!("Give “{}” another `id:`.", here.path),
+                format!("Donner à « {} » un autre « id: ».", here.path),
+                format!("Give “{}” another “id:”.", here.path),
             ));
             twice.push(problem.at(span));
         }
@@ -377,8 +377,8 @@ impl<'a> Loader<'a> {
                 Ok(_) => {
                     let shown = written.text();
                     let message = Message::new(
-                        format!("le dossier de partials « {shown} » n'existe pas"),
-                        format!("the folder of partials “{shown}” does not exist"),
+                        format!("Le dossier des morceaux de modèle, « {shown} », n'existe pas"),
+                        format!("The folder of template pieces, “{shown}”, does not exist"),
                     );
                     let problem = Problem::new("file-missing", message);
                     self.reader.problems.push(match written.whole().span() {

@@ -264,13 +264,13 @@ fn open_settings() -> Problem {
     Problem::new(
         "settings-open",
         Message::new(
-            "les réglages en tête du mail ne sont pas refermés",
-            "the settings at the top of the mail are never closed",
+            "Les réglages en tête du mail ne sont pas refermés",
+            "The settings at the top of the mail are never closed",
         ),
     )
     .help(Message::new(
-        "Ajoutez une ligne `---` après le dernier réglage, avant le texte du mail.",
-        "Add a line `---` after the last setting, before the mail's text.",
+        "Ajouter une ligne « --- » après le dernier réglage, avant le texte du mail.",
+        "Add a line “---” after the last setting, before the mail's text.",
     ))
 }
 

@@ -6,6 +6,7 @@ use super::view::View;
 use crate::finding::{Affected, Aside, Fixed, Kept, Known, Level, Outcome, Verdict};
 use crate::language::Language;
 use crate::language::Language::{En, Fr};
+pub(super) use crate::language::number::number;
 
 /// The French or the English wording.
 pub(super) fn say(language: Language, fr: &'static str, en: &'static str) -> &'static str {
@@ -36,19 +37,6 @@ pub(super) fn count(language: Language, n: usize, fr: [&str; 2], en: [&str; 2]) 
         En => en[usize::from(n != 1)],
     };
     format!("{} {noun}", number(language, n))
-}
-
-/// A number with its thousands apart: `1 200` in French (with a no-break space), `1,200` in English.
-pub(super) fn number(language: Language, n: usize) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push_str(say(language, "\u{a0}", ","));
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// How many corrections a run wrote into how many files.
@@ -87,7 +75,7 @@ pub(super) fn fixable(language: Language, n: usize) -> String {
 /// How many findings a baseline knows, or was written with.
 pub(super) fn known(language: Language, known: &Known) -> String {
     let (n, file) = (known.findings.len() + if known.written { known.kept.len() } else { 0 }, clean_line(&known.file));
-    let points = count(language, n, ["point", "points"], ["finding", "findings"]);
+    let points = count(language, n, ["point", "points"], ["point", "points"]);
     match (known.written, language) {
         (false, Fr) => format!("{points} dans « {file} »"),
         (false, En) => format!("{points} in “{file}”"),
@@ -113,8 +101,8 @@ pub(super) fn affected(language: Language, affected: &Affected) -> String {
     if affected.affected < affected.of && !affected.rows.is_empty() {
         let rows: Vec<String> = affected.rows.iter().take(ROWS).map(u32::to_string).collect();
         let noun = match rows.len() {
-            1 => say(language, "ligne", "line"),
-            _ => say(language, "lignes", "lines"),
+            1 => say(language, "ligne", "row"),
+            _ => say(language, "lignes", "rows"),
         };
         let more = if affected.affected > rows.len() { ", …" } else { "" };
         words.push_str(&format!(" ({noun} {}{more})", rows.join(", ")));
@@ -203,8 +191,8 @@ pub(super) fn left_out(language: Language, n: usize) -> String {
     match language {
         Fr => format!("{} d'un autre événement que celui de --event.", count(Fr, n, ["mail", "mails"], ["", ""])),
         En => format!(
-            "{} bound to another event than that of --event.",
-            count(En, n, ["", ""], ["mail that is", "mails that are"])
+            "{} to another event than that of --event.",
+            count(En, n, ["", ""], ["mail that belongs", "mails that belong"])
         ),
     }
 }
@@ -413,6 +401,6 @@ mod tests {
         let all = Affected { affected: 412, of: 412, rows: vec![2, 3] };
         assert_eq!(affected(En, &all), "Concerns 412 recipients of 412.");
         let many = Affected { affected: 30, of: 412, rows: (2..22).collect() };
-        assert_eq!(affected(En, &many), "Concerns 30 recipients of 412 (lines 2, 3, 4, 5, 6, 7, 8, 9, …).");
+        assert_eq!(affected(En, &many), "Concerns 30 recipients of 412 (rows 2, 3, 4, 5, 6, 7, 8, 9, …).");
     }
 }

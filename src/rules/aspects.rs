@@ -100,13 +100,13 @@ pub const ASPECTS: &[KindFacts] = &[
             ("phone", &[Against, Near, Foreign]),
             ("code", &[Against, Near, Foreign]),
         ],
-        holes: &["other.title"],
+        holes: &["other.title", "other.date"],
     },
     KindFacts {
         kind: Kind::Venue,
         word: "venue",
         aspects: &[("venue", &[Foreign]), ("platform", &[Against])],
-        holes: &["other.title"],
+        holes: &["other.title", "other.date"],
     },
     KindFacts {
         kind: Kind::Topic,
@@ -124,7 +124,7 @@ pub const ASPECTS: &[KindFacts] = &[
         kind: Kind::Tense,
         word: "tense",
         aspects: &[("before", &[Against]), ("after", &[Against]), ("status", &[Against])],
-        holes: &["own.title", "own.date", "send.date"],
+        holes: &["own.title", "own.date", "own.state", "send.date"],
     },
     KindFacts {
         kind: Kind::Owes,
@@ -142,7 +142,7 @@ pub const ASPECTS: &[KindFacts] = &[
             ("postponement", &[Missing]),
             ("new-date", &[Missing]),
         ],
-        holes: &["wanted", "other.title"],
+        holes: &["wanted", "other.title", "other.date"],
     },
     KindFacts {
         kind: Kind::Parts,
@@ -284,7 +284,7 @@ pub const ASPECTS: &[KindFacts] = &[
             ("engines-differ", &[Against]),
             ("rule-without-cases", &[Against]),
         ],
-        holes: &["read", "cut", "until", "near"],
+        holes: &["read", "cut", "until", "near", "own.title", "own.date", "other.title", "other.date"],
     },
 ];
 

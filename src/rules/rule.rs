@@ -87,7 +87,7 @@ pub struct Rule {
 impl Rule {
     /// What it is about, in words that hold for whatever it finds: a hole that only a finding fills is `…`.
     pub fn note(&self) -> RuleNote {
-        let general = |message: &Message| fill(message, |_, _| None, "…");
+        let general = |message: &Message| fill(message, |_, _| None, "…", true);
         RuleNote {
             id: self.id.clone(),
             summary: general(&self.summary),

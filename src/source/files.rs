@@ -379,10 +379,7 @@ impl Sources {
         if let Some(zero) = bytes.iter().position(|b| *b == 0) {
             return Problem::new(
                 "file-binary",
-                Message::new(
-                    format!("« {shown} » n'est pas un texte (octet nul)"),
-                    format!("“{shown}” is not text (a zero byte)"),
-                ),
+                Message::new(format!("« {shown} » n'est pas un texte"), format!("“{shown}” is not text")),
             )
             .help(Message::new("Est-ce le bon fichier ?", "Is it the right file?"))
             .at(Span::new(id, zero as u32, zero as u32 + 1));

@@ -295,7 +295,7 @@ fn wrong(key: &str) -> Problem {
         "rule-case",
         Message::new(
             format!("« {key} » n'a pas la forme attendue dans un cas"),
-            format!("“{key}” has not the form that a case expects"),
+            format!("“{key}” does not have the form that a case expects"),
         ),
     )
 }
