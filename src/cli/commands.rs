@@ -15,7 +15,7 @@ use crate::rules::{self, RuleSet};
 use crate::source::{Problem, Sources};
 
 use super::args::{Args, Color, Command, LanguageArg, LevelArg, New, Rules, RulesOptions, SchemaOf};
-use super::{check as check_command, new_rule, pages, render, send_test};
+use super::{check as check_command, import, new_rule, pages, render, send_test};
 
 /// Runs a command; what it says goes to `out`. The exit code is the contract's.
 pub fn run(args: &Args, out: &mut dyn Write) -> u8 {
@@ -27,6 +27,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> u8 {
         Command::Rules(Rules::Show { id, options }) => pages::show(id, options, out),
         Command::New(New::Rule { id, language }) => new_rule::run(id, *language, out),
         Command::Rules(Rules::Test { ids, options }) => rules_test(ids, options, out),
+        Command::Import(args) => import::run(args, out),
         Command::Schema { of } => say(out, &schema(*of)),
     }
 }

@@ -6,6 +6,7 @@
 mod args;
 mod check;
 mod commands;
+mod import;
 mod new_rule;
 mod outgoing;
 mod pages;
