@@ -134,7 +134,8 @@ fn what_is_printed_is_read_back_without_complaint() {
     let mut read = 0;
     for home in homes() {
         let case = Case::open(&home, "read-back");
-        for run in case.runs.iter().filter(|run| run.args[0] == "import" && !run.args.iter().any(|arg| arg == "--out")) {
+        for run in case.runs.iter().filter(|run| run.args[0] == "import" && !run.args.iter().any(|arg| arg == "--out"))
+        {
             let output = case.run(run);
             if output.status.code() != Some(0) {
                 assert!(output.stdout.is_empty(), "{}: printed although it failed", run.line);
@@ -167,8 +168,7 @@ fn read_back(folder: &Path, text: &[u8], said: &str) -> Vec<String> {
     };
     let announced = |problem: &str| {
         let missing = said.contains("Il manque") || said.contains("Missing");
-        let known =
-            ["the event's date is missing", "the event's title is missing", "this file has no recipient"];
+        let known = ["the event's date is missing", "the event's title is missing", "this file has no recipient"];
         missing && known.iter().any(|known| problem.contains(known))
     };
     problems.into_iter().filter(|problem| !announced(problem)).collect()

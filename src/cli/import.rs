@@ -11,7 +11,7 @@ use crate::language::{Language, Message};
 use crate::project::Project;
 use crate::source::{MAX_BYTES, Problem, Sources};
 
-use super::args::Import;
+use super::args::{Import, LanguageArg};
 use super::commands::{complain, language, unwritable};
 
 /// Imports. Exit 2 where nothing could be written.
@@ -141,14 +141,36 @@ fn closing(args: &Import, imported: &Imported) -> Message {
     };
     let next = match &out {
         Some(out) => format!("presend check mail.html {next} {}", word(out)),
-        None => {
-            let files: Vec<String> = args.files.iter().map(|file| word(&file.to_string_lossy())).collect();
-            format!("presend import {} {} --out {file}", args.format.word(), files.join(" "))
-        }
+        None => again(args, file),
     };
     fr.push_str(&format!("Ensuite : {next}\n"));
     en.push_str(&format!("Next: {next}\n"));
     Message::new(fr, en)
+}
+
+/// The same command, into a file.
+fn again(args: &Import, file: &str) -> String {
+    let mut words = vec!["presend import".to_string(), args.format.word().to_string()];
+    words.extend(args.files.iter().map(|file| word(&file.to_string_lossy())));
+    let ics = args.ics.as_ref().map(|file| file.to_string_lossy().into_owned());
+    let language = args.language.map(|language| match language {
+        LanguageArg::Fr => "fr".to_string(),
+        LanguageArg::En => "en".to_string(),
+    });
+    let options = [
+        ("--name", &args.name),
+        ("--start", &args.start),
+        ("--timezone", &args.timezone),
+        ("--ics", &ics),
+        ("--language", &language),
+    ];
+    for (option, value) in options {
+        if let Some(value) = value {
+            words.extend([option.to_string(), word(value)]);
+        }
+    }
+    words.extend(["--out".to_string(), file.to_string()]);
+    words.join(" ")
 }
 
 /// A word as a shell takes it.

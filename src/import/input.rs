@@ -18,6 +18,14 @@ pub struct Input {
     pub file: Option<FileId>,
     /// What it holds.
     pub content: Content,
+    /// What is wrong with single rows of it.
+    pub problems: Vec<Problem>,
+}
+
+impl Input {
+    fn new(shown: &str, file: Option<FileId>, content: Content) -> Input {
+        Input { name: shown.to_string(), file, content, problems: Vec::new() }
+    }
 }
 
 /// What a file holds, by its first characters.
@@ -53,11 +61,10 @@ pub enum Bytes<'a> {
 /// A problem where it cannot be read, is too large or no text, or begins as JSON and is none.
 pub fn read(sources: &Sources, from: Bytes, shown: &str) -> Result<Input, Problem> {
     if shown.starts_with("https://") || shown.starts_with("http://") {
-        return Ok(Input { name: shown.to_string(), file: None, content: Content::Url(shown.to_string()) });
+        return Ok(Input::new(shown, None, Content::Url(shown.to_string())));
     }
     if let (Bytes::Disk(disk), true) = (&from, project::is_sheet(shown)) {
-        let content = table(sources, disk, shown);
-        return Ok(Input { name: shown.to_string(), file: sources.known(shown), content });
+        return Ok(table(sources, disk, shown));
     }
     let (disk, bytes) = match from {
         Bytes::Disk(disk) => (disk, sources.bytes(disk, shown).map_err(export_too_large)?),
@@ -73,17 +80,20 @@ pub fn read(sources: &Sources, from: Bytes, shown: &str) -> Result<Input, Proble
         Some(b'{' | b'[') => Content::Json(json::parse(text.text(), shown)?),
         Some(b'<') => Content::Xml(text.text().to_string()),
         _ if starts_with(start, "BEGIN:VCALENDAR") => Content::Calendar(text.text().to_string()),
-        _ => table(sources, disk, shown),
+        _ => return Ok(table(sources, disk, shown)),
     };
-    Ok(Input { name: shown.to_string(), file: Some(file), content })
+    Ok(Input::new(shown, Some(file), content))
 }
 
-fn table(sources: &Sources, disk: &Path, shown: &str) -> Content {
+fn table(sources: &Sources, disk: &Path, shown: &str) -> Input {
     let (table, mut problems) = project::recipients_of(sources, disk, shown);
-    match table {
+    let content = match table {
         Some(table) => Content::Table(table),
         None => Content::Other(Box::new(problems.pop().unwrap_or_else(|| not_understood(shown)))),
-    }
+    };
+    // A list without a row is told as what the file that is written lacks.
+    problems.retain(|problem| problem.code != "recipients-none");
+    Input { problems, ..Input::new(shown, sources.known(shown), content) }
 }
 
 fn not_understood(shown: &str) -> Problem {

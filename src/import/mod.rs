@@ -6,6 +6,7 @@
 
 mod b3desk;
 mod bigbluebutton;
+mod choice;
 mod draft;
 mod eml;
 mod goto;
@@ -26,7 +27,7 @@ pub use input::{Bytes, Content, Input, read};
 pub use people::{People, Row};
 
 use crate::language::{Language, Message};
-use crate::source::{Problem, Sources};
+use crate::source::{Problem, Sources, Traced};
 
 /// Where an export comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,17 +177,62 @@ pub fn import(format: Format, inputs: &[Input], options: &Options) -> Result<Imp
         Format::Teams => teams::import(inputs, options),
         Format::Eml => eml::import(inputs, options),
     }?;
+    for problem in inputs.iter().flat_map(|input| &input.problems) {
+        imported.notes.push(problem.message.clone());
+    }
     match &mut imported.kind {
         Kind::Event(draft) => {
             draft.fill(options);
             imported.missing.extend(draft.missing());
         }
-        Kind::People(people) if people.rows().is_empty() => {
-            imported.missing.push(Message::new("des destinataires : il n'y en a aucun", "recipients: there are none"));
+        Kind::People(people) if people.rows().is_empty() => return Err(nobody(inputs, &imported.notes)),
+        Kind::People(people) => {
+            let formulas = people.formulas();
+            if formulas > 0 {
+                imported.notes.push(counted(
+                    formulas,
+                    [
+                        "cellule commence comme une formule (=, @, +, -) : ne pas ouvrir ce fichier dans un tableur sans la regarder.",
+                        "cellules commencent comme une formule (=, @, +, -) : ne pas ouvrir ce fichier dans un tableur sans les regarder.",
+                    ],
+                    [
+                        "cell begins like a formula (=, @, +, -): do not open this file in a spreadsheet without looking at it.",
+                        "cells begin like a formula (=, @, +, -): do not open this file in a spreadsheet without looking at them.",
+                    ],
+                ));
+            }
         }
-        Kind::People(_) => {}
     }
     Ok(imported)
+}
+
+/// An export in which there is nobody to write to.
+fn nobody(inputs: &[Input], notes: &[Message]) -> Problem {
+    let name = inputs.first().map_or("-", |input| input.name.as_str());
+    let join = |said: &dyn Fn(&Message) -> String| notes.iter().map(said).collect::<Vec<_>>().join(" ");
+    let (fr, en) = (join(&|note| note.fr.clone()), join(&|note| note.en.clone()));
+    let message = Message::new(
+        format!("« {name} » ne contient personne à qui écrire"),
+        format!("“{name}” holds nobody to write to"),
+    );
+    let help = Message::new(
+        format!("{fr} Est-ce la bonne session, et l'export entier ?"),
+        format!("{en} Is it the right session, and the whole export?"),
+    );
+    let help = Message::new(help.fr.trim().to_string(), help.en.trim().to_string());
+    Problem::new("import-empty", message).help(help).in_path(name)
+}
+
+/// A count with its sentence: French counts 0 and 1 as singular, English 1 alone.
+fn counted(n: usize, fr: [&str; 2], en: [&str; 2]) -> Message {
+    Message::new(format!("{n} {}", fr[usize::from(n > 1)]), format!("{n} {}", en[usize::from(n != 1)]))
+}
+
+/// The words of a piece of HTML, as a reader sees them, on one line.
+fn plain_text(html: &str) -> String {
+    let part = crate::message::html::read(&Traced::made(html));
+    let blocks: Vec<&str> = part.blocks.iter().map(|block| block.text.text().trim()).collect();
+    write::clean(&blocks.join(" "))
 }
 
 /// An importer that is not there yet.

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use super::write::clean;
 use crate::language::Language;
-use crate::project::{MEANINGS, Recipients};
+use crate::project::{MEANINGS, Recipients, yes_no};
 
 /// A row while it is filled: a cell a column, by the column's name.
 pub type Row = Vec<(usize, String)>;
@@ -36,9 +37,30 @@ impl People {
     pub fn push(&mut self, row: Row) {
         let mut cells = vec![String::new(); self.columns.len()];
         for (at, text) in row {
-            cells[at] = text;
+            cells[at] = if text.contains(char::is_control) { clean(&text) } else { text };
         }
         self.rows.push(cells);
+    }
+
+    /// How many cells a spreadsheet would take for a formula.
+    pub(super) fn formulas(&self) -> usize {
+        let formula = |cell: &String| {
+            let number = |rest: &str| rest.chars().all(|c| c.is_ascii_digit() || " .,()-".contains(c));
+            cell.starts_with(['=', '@']) || cell.strip_prefix(['+', '-']).is_some_and(|rest| !number(rest))
+        };
+        self.rows.iter().flatten().filter(|cell| formula(cell)).count()
+    }
+
+    /// Adds what another row of the same person knows: an empty cell is filled, and a yes counts.
+    pub fn merge(&mut self, at: usize, row: Row) {
+        let width = self.columns.len();
+        let Some(known) = self.rows.get_mut(at) else { return };
+        known.resize(width, String::new());
+        for (column, text) in row {
+            if known[column].is_empty() || yes_no(&known[column]) == Some(false) && yes_no(&text) == Some(true) {
+                known[column] = text;
+            }
+        }
     }
 
     /// The rows; cells at the end may be left out.
@@ -80,10 +102,29 @@ impl People {
         let mut out = String::with_capacity(64 * self.rows.len() + 256);
         let header = order.iter().map(|at| self.columns[*at].as_str());
         line(&mut out, header, delimiter);
+        let flags: Vec<bool> = self.columns.iter().map(|name| FLAGS.contains(&name.as_str())).collect();
         for row in &self.rows {
-            line(&mut out, order.iter().map(|at| row.get(*at).map_or("", String::as_str)), delimiter);
+            let cell = |at: &usize| {
+                let text = row.get(*at).map_or("", String::as_str);
+                if flags[*at] { flag(text, language) } else { text }
+            };
+            line(&mut out, order.iter().map(cell), delimiter);
         }
         out
+    }
+}
+
+/// Columns that say yes or no.
+const FLAGS: [&str; 4] = ["attended", "registered", "team_member", "guest_speaker"];
+
+/// A yes or no in the words of a language; what is neither stays as it is.
+fn flag(text: &str, language: Language) -> &str {
+    match (yes_no(text), language) {
+        (Some(true), Language::Fr) => "oui",
+        (Some(false), Language::Fr) => "non",
+        (Some(true), Language::En) => "yes",
+        (Some(false), Language::En) => "no",
+        (None, _) => text,
     }
 }
 

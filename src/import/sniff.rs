@@ -33,24 +33,26 @@ pub(super) fn seen(content: &Content) -> Option<Format> {
 
 fn seen_json(value: &Value) -> Option<Format> {
     let has = |value: &Value, keys: &[&str]| keys.iter().any(|key| value.get(key).is_some());
-    let first = |value: &Value| value.as_array().and_then(|items| items.first()).cloned();
     if has(value, &["meetings", "shadow-meeting"]) && !has(value, &["page_size", "next_page_token"]) {
         return Some(Format::B3desk);
     }
-    let one = first(value).unwrap_or_else(|| value.clone());
-    let data = value.get("data").map(|data| first(data).unwrap_or_else(|| data.clone()));
-    if let Some("events" | "sessions" | "people") =
-        data.as_ref().and_then(|data| data.get("type")).and_then(Value::as_str)
-    {
+    let data = value.get("data").map(one).and_then(|data| data.get("type")).and_then(Value::as_str);
+    if let Some("events" | "sessions" | "people") = data {
         return Some(Format::Livestorm);
     }
+    let one = one(value);
     let zoom = ["join_url", "registrants", "participants", "host_id", "webinars"];
     let goto = ["webinarKey", "registrantKey", "webinarID"];
     let teams = ["@odata.context", "startDateTime", "registrationDateTime"];
     [(Format::Goto, &goto[..]), (Format::Teams, &teams[..]), (Format::Zoom, &zoom[..])]
         .into_iter()
-        .find(|(_, keys)| has(&one, keys))
+        .find(|(_, keys)| has(one, keys))
         .map(|(format, _)| format)
+}
+
+/// The first item of a list; anything else itself.
+fn one(value: &Value) -> &Value {
+    value.as_array().and_then(|items| items.first()).unwrap_or(value)
 }
 
 /// A file whose content the importer does not know.
