@@ -1,6 +1,6 @@
 //! The rooms of webinaire.numerique.gouv.fr (b3desk), as its API lists them.
 //!
-//! A room is persistent and has no date: it comes from `--start`, or from a calendar. What opens the room to a
+//! A room is persistent and has no date: it comes from `--start`, or from a calendar (`--ics`). What opens the room to a
 //! moderator is private; the telephone's code is not: it is made to be told.
 
 use serde_json::Value;
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::choice::{Choice, choose};
 use super::json::{self, Wrong};
 use super::sniff::{one_alone, unknown};
-use super::{Content, Draft, Format, Imported, Input, Kind, Noted, Options, ics};
+use super::{Content, Draft, Format, Imported, Input, Noted, Options};
 use crate::language::Message;
 use crate::source::Problem;
 
@@ -31,9 +31,15 @@ pub(super) fn import(inputs: &[Input], options: &Options) -> Result<Imported, Pr
     }
     let what = Message::new("salles", "rooms");
     let (path, room) = &rooms[choose(&choices, options.name.as_deref(), &what, &input.name)?];
-    let mut draft = draft(room).map_err(|wrong| told(wrong.inside(path)))?;
-    let notes = dates(&mut draft, options)?;
-    Ok(Imported { notes, ..Imported::event(draft) })
+    let draft = draft(room).map_err(|wrong| told(wrong.inside(path)))?;
+    let imported = Imported::event(draft);
+    if options.start.is_some() || options.calendar.is_some() {
+        return Ok(imported);
+    }
+    Ok(imported.note(Message::new(
+        "Une salle n'a pas de date : la donner avec --start 2026-11-17T14:00, ou avec --ics CALENDRIER.",
+        "A room has no date: give it with --start 2026-11-17T14:00, or with --ics CALENDAR.",
+    )))
 }
 
 fn not_known(input: &Input) -> Problem {
@@ -81,36 +87,4 @@ fn draft(room: &Value) -> Result<Draft, Wrong> {
         ));
     }
     Ok(draft)
-}
-
-/// The dates, out of the calendar of `--ics`.
-fn dates(draft: &mut Draft, options: &Options) -> Result<Vec<Message>, Problem> {
-    let Some(calendar) = &options.calendar else {
-        let note = Message::new(
-            "Une salle n'a pas de date : la donner avec --start 2026-11-17T14:00, ou avec --ics CALENDRIER.",
-            "A room has no date: give it with --start 2026-11-17T14:00, or with --ics CALENDAR.",
-        );
-        return Ok(if options.start.is_none() { vec![note] } else { Vec::new() });
-    };
-    super::sniff::check(Format::Ics, calendar)?;
-    let alone = Options {
-        sources: options.sources,
-        language: options.language,
-        start: None,
-        timezone: options.timezone.clone(),
-        name: None,
-        calendar: None,
-    };
-    let imported = ics::import(std::slice::from_ref(calendar), &alone)?;
-    if let Kind::Event(dated) = imported.kind {
-        draft.timezone = dated.timezone;
-        draft.start = dated.start;
-        draft.end = dated.end;
-        draft.minutes = dated.minutes;
-        draft.all_day = dated.all_day;
-        draft.sessions = dated.sessions;
-        draft.status = dated.status;
-        draft.title = dated.title.or(draft.title.take());
-    }
-    Ok(imported.notes)
 }

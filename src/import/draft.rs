@@ -175,17 +175,42 @@ impl Draft {
         }
     }
 
+    /// Takes the dates of another draft, and its title instead of one that is only supposed.
+    pub(super) fn take_dates(&mut self, dated: Draft) {
+        self.timezone = dated.timezone;
+        self.start = dated.start;
+        self.end = dated.end;
+        self.minutes = dated.minutes;
+        self.all_day = dated.all_day;
+        self.sessions = dated.sessions;
+        self.status = dated.status.or(self.status.take());
+        if dated.title.is_some() && self.title.as_ref().is_none_or(|title| title.note.is_some()) {
+            self.title = dated.title;
+        }
+    }
+
     /// What the command line says: it fills what the export does not hold, and a start that was typed wins.
-    pub(super) fn fill(&mut self, options: &Options) {
+    pub(super) fn fill(&mut self, options: &Options) -> Option<Message> {
         if let Some(zone) = &options.timezone {
             self.timezone.get_or_insert_with(|| Said::from(zone.as_str()));
-        }
-        if let Some(start) = options.start {
-            self.start = Some(Moment::At(start).into());
         }
         if self.language.is_none() {
             self.language = Some(options.language.into());
         }
+        let start = options.start?;
+        if !self.sessions.is_empty() {
+            return Some(Message::new(
+                "--start n'a pas servi : l'export donne la date de chaque session.",
+                "--start was not used: the export gives the date of each session.",
+            ));
+        }
+        // The length stays what it was; an end on the old day does not.
+        let old = self.start.replace(Moment::At(start).into()).map(|old| old.value);
+        if let (Some(Moment::At(old)), Some(Moment::At(end))) = (old, self.end.take().map(|end| end.value)) {
+            let end = start.checked_add(end - old).ok();
+            self.end = end.map(|end| Moment::At(end).into());
+        }
+        None
     }
 
     /// What the event still lacks.

@@ -182,7 +182,10 @@ pub fn import(format: Format, inputs: &[Input], options: &Options) -> Result<Imp
     }
     match &mut imported.kind {
         Kind::Event(draft) => {
-            draft.fill(options);
+            if let Some(calendar) = options.calendar.as_ref().filter(|_| format != Format::Ics) {
+                imported.notes.extend(dated(draft, calendar, options)?);
+            }
+            imported.notes.extend(draft.fill(options));
             imported.missing.extend(draft.missing());
         }
         Kind::People(people) if people.rows().is_empty() => return Err(nobody(inputs, &imported.notes)),
@@ -204,6 +207,24 @@ pub fn import(format: Format, inputs: &[Input], options: &Options) -> Result<Imp
         }
     }
     Ok(imported)
+}
+
+/// Takes the dates of the calendar of `--ics`, and its title instead of one that is only supposed.
+fn dated(draft: &mut Draft, calendar: &Input, options: &Options) -> Result<Vec<Message>, Problem> {
+    sniff::check(Format::Ics, calendar)?;
+    let alone = Options {
+        sources: options.sources,
+        language: options.language,
+        start: None,
+        timezone: options.timezone.clone(),
+        name: None,
+        calendar: None,
+    };
+    let imported = ics::import(std::slice::from_ref(calendar), &alone)?;
+    if let Kind::Event(dated) = imported.kind {
+        draft.take_dates(*dated);
+    }
+    Ok(imported.notes)
 }
 
 /// An export in which there is nobody to write to.

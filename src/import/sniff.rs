@@ -57,7 +57,8 @@ fn one(value: &Value) -> &Value {
 
 /// A file whose content the importer does not know.
 pub(super) fn unknown(format: Format, input: &Input, expected: &Message) -> Problem {
-    if let Content::Other(problem) = &input.content {
+    let tables = matches!(format, Format::Livestorm | Format::Zoom | Format::Goto | Format::Teams);
+    if let (Content::Other(problem), true) = (&input.content, tables) {
         return problem.as_ref().clone();
     }
     let (name, word) = (&input.name, format.word());
