@@ -266,7 +266,7 @@ fn labelled(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> bool {
 }
 
 /// The words around a link that say what it leads to: its label, else the words before it.
-pub(super) fn promised(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> Vec<String> {
+pub fn promised(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> Vec<String> {
     let list = Lists::built_in().list("link-roles");
     let label = crate::words::Words::of(link.link.label.text());
     let said = list.find(&label);

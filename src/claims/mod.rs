@@ -224,6 +224,10 @@ mod unknown_titles;
 mod venue;
 mod zones;
 
+pub use links::promised;
+pub use people::presented;
+pub use unknown_titles::candidates as title_candidates;
+
 /// All claims of a mail that was read, in no particular order.
 pub fn of(reading: &reading::Reading<'_, '_>) -> Vec<Claim> {
     let mut out = Vec::new();

@@ -255,6 +255,12 @@ fn made_of_known_words(reading: &Reading<'_, '_>, said: &str) -> bool {
     telling.peek().is_some() && telling.all(known) || words.iter().any(|word| from.contains(word) && word.len() > 3)
 }
 
+/// Whether a name is told as that of somebody who speaks, whatever the event says.
+pub fn presented(reading: &Reading<'_, '_>, index: usize, range: &Range<usize>) -> bool {
+    let block = &reading.blocks[index];
+    cue(block, range) || introduced(reading, block, index, range)
+}
+
 /// Words that introduce somebody who speaks stand just before the name.
 fn cue(block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
     precedes(block, "speaker-words", "cue", range.start, 3)

@@ -26,6 +26,17 @@ pub fn of(reading: &Reading<'_, '_>, block: &ReadBlock<'_>) -> Vec<Claim> {
     ranges.into_iter().filter_map(|range| unknown(reading, block, range)).collect()
 }
 
+/// The words of a block that could be a title, for an event of which nothing is known yet; `true`: right behind a word
+/// for what takes place. Between quotes; else, of a subject or first heading, all but "Replay :".
+pub fn candidates(block: &ReadBlock<'_>) -> Vec<(Range<usize>, bool)> {
+    let found = quotes(block.text());
+    if found.is_empty() {
+        return if lone(block) { vec![(title_part(block), false)] } else { Vec::new() };
+    }
+    let named = |range: &Range<usize>| precedes(block, "event-nouns", "noun", range.start, 1);
+    found.into_iter().map(|range| (range.clone(), named(&range))).collect()
+}
+
 /// A block that is nothing but a title, or the subject.
 fn lone(block: &ReadBlock<'_>) -> bool {
     match block.block.kind {

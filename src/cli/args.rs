@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValue;
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::import;
 use crate::report::Format;
 
 /// The look before an event mail goes out.
@@ -33,6 +34,8 @@ pub enum Command {
     New(New),
     /// Write an event.yaml to fill in, or a whole project to begin with.
     Init(Init),
+    /// Make an event.yaml or recipients.csv of a platform's export.
+    Import(Import),
     /// Print the JSON Schema of a file.
     Schema {
         /// Of which file.
@@ -289,6 +292,38 @@ pub struct SendTest {
     pub smtp_url: Option<String>,
 }
 
+/// `presend import`
+#[derive(Debug, clap::Args)]
+pub struct Import {
+    /// Where the export comes from.
+    #[arg(value_enum)]
+    pub format: import::Format,
+    /// The export; several where they are pages of one list of people. `-` is standard input.
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// Into this file instead of the screen.
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Replace that file if it is there.
+    #[arg(long, requires = "out")]
+    pub force: bool,
+    /// The event's start, where the export holds none: 2026-11-17T14:00.
+    #[arg(long, value_name = "TIME")]
+    pub start: Option<String>,
+    /// The event's time zone, where the export holds none: Europe/Paris.
+    #[arg(long, value_name = "ZONE")]
+    pub timezone: Option<String>,
+    /// Which one, where the export holds several: its name, or its number in the list.
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+    /// A calendar that holds the event's date, where the export holds none.
+    #[arg(long, value_name = "FILE")]
+    pub ics: Option<PathBuf>,
+    /// The language of what is written and printed.
+    #[arg(long, value_enum)]
+    pub language: Option<LanguageArg>,
+}
+
 /// As what a mail is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum RenderAs {
@@ -318,6 +353,16 @@ pub enum SchemaOf {
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Format] {
         &Format::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.word()))
+    }
+}
+
+impl ValueEnum for import::Format {
+    fn value_variants<'a>() -> &'a [import::Format] {
+        &import::Format::ALL
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {

@@ -15,7 +15,7 @@ use crate::rules::{self, RuleSet};
 use crate::source::{Problem, Sources};
 
 use super::args::{Args, Color, Command, LanguageArg, LevelArg, ListFormat, New, Rules, RulesOptions, SchemaOf};
-use super::{check as check_command, init, manual, new_rule, pages, render, send_test};
+use super::{check as check_command, import, init, manual, new_rule, pages, render, send_test};
 
 /// Runs a command; what it says goes to `out`. The exit code is the contract's.
 pub fn run(args: &Args, out: &mut dyn Write) -> u8 {
@@ -30,6 +30,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> u8 {
         Command::Init(args) => init::run(args, out),
         Command::Completions { shell, language } => manual::completions(*shell, *language, out),
         Command::Man { out: folder, language } => manual::pages(folder.as_deref(), *language, out),
+        Command::Import(args) => import::run(args, out),
         Command::Schema { of } => say(out, &schema(*of)),
     }
 }

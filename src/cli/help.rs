@@ -85,6 +85,16 @@ const EXAMPLES: &[(&str, &[[&str; 2]])] = &[
         ],
     ),
     (
+        "import",
+        &[
+            [
+                "presend import livestorm export.json --out event.yaml",
+                "presend import livestorm export.json --out event.yaml",
+            ],
+            ["presend import ics invitation.ics", "presend import ics invitation.ics"],
+        ],
+    ),
+    (
         "completions",
         &[[
             "presend completions bash > ~/.local/share/bash-completion/completions/presend",

@@ -28,6 +28,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("new", "Écrire un fichier pour commencer"),
     ("new rule", "Écrire une règle à soi, avec ses cas"),
     ("init", "Écrire un event.yaml à remplir, ou tout un projet pour commencer"),
+    ("import", "Faire un event.yaml ou un recipients.csv de l'export d'une plateforme"),
     ("schema", "Écrire le schéma JSON d'un fichier, pour un éditeur"),
     ("completions", "Écrire de quoi compléter les commandes dans un shell"),
     ("man", "Écrire la page de manuel, ou celles de toutes les commandes"),
@@ -49,6 +50,19 @@ const ARGUMENTS: &[(&str, &[Argument])] = &[
                 "LIGNE",
                 "Le destinataire\u{a0}: sa ligne dans le fichier, celle des titres étant la première",
             ),
+        ],
+    ),
+    (
+        "import",
+        &[
+            ("format", "FORMAT", "D'où vient l'export"),
+            ("files", "FICHIER", "L'export\u{a0}; plusieurs, si ce sont les pages d'une même liste"),
+            ("out", "FICHIER", "Dans ce fichier plutôt qu'à l'écran"),
+            ("force", "", "Remplacer ce fichier s'il existe"),
+            ("start", "DATE", "Le début de l'événement, si l'export ne le dit pas"),
+            ("timezone", "FUSEAU", "Le fuseau horaire, si l'export ne le dit pas\u{a0}: Europe/Paris"),
+            ("name", "NOM", "Lequel, si l'export en a plusieurs\u{a0}: son nom ou son numéro"),
+            ("ics", "FICHIER", "Un calendrier qui donne la date, si l'export ne la dit pas"),
         ],
     ),
     (

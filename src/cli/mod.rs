@@ -10,6 +10,7 @@ mod check;
 mod commands;
 mod help;
 mod help_french;
+mod import;
 mod init;
 mod manual;
 mod new_rule;

@@ -249,8 +249,8 @@ fn missing(written: &Traced, disk: &Path) -> Problem {
         );
         let pattern = format!("{}/*.hbs", text.trim_end_matches('/'));
         let help = Message::new(
-            format!("Pour tous les mails de ce dossier, écrivez `{pattern}`."),
-            format!("For all mails of this folder, write `{pattern}`."),
+            format!("Pour tous les mails de ce dossier, écrire « {pattern} »."),
+            format!("For all mails in this folder, write “{pattern}”."),
         );
         return placed(problem.help(help), written);
     }
@@ -258,6 +258,6 @@ fn missing(written: &Traced, disk: &Path) -> Problem {
         "file-missing",
         Message::new(format!("« {text} » n'existe pas"), format!("“{text}” does not exist")),
     )
-    .help(Message::new("Vérifiez le chemin, ou créez le fichier.", "Check the path, or create the file."));
+    .help(Message::new("Vérifier le chemin, ou créer le fichier.", "Check the path, or create the file."));
     placed(problem, written)
 }

@@ -102,11 +102,11 @@ fn title(reader: &mut Reader, tree: &Node, place: &Place, event: &mut Event) {
         None => {
             let problem = Problem::new(
                 "event-incomplete",
-                Message::new("il manque le titre de l'événement", "the event's title is missing"),
+                Message::new("Il manque le titre de l'événement", "The event's title is missing"),
             )
             .help(Message::new(
-                "Ajoutez une ligne `title: \"Titre exact de votre événement\"`",
-                "Add a line `title: \"The exact title of your event\"`",
+                "Ajouter une ligne `title: \"Titre exact de votre événement\"`.",
+                "Add a line `title: \"The exact title of your event\"`.",
             ));
             reader.problems.push(problem.at(place.span));
         }
@@ -260,7 +260,7 @@ pub(super) fn persons(reader: &mut Reader, node: &Node) -> Vec<Person> {
         // `- Inès : la suite` reads as a mapping whose key is no key of ours.
         if map.get("name").is_none() {
             let line = format!("- {}", quoted(&reader.written(item)));
-            let message = Message::new("il manque `name` à cette personne", "this person lacks `name`");
+            let message = Message::new("Il manque « name » à cette personne", "This person lacks “name”");
             reader.bad(item.span, message, &line);
             continue;
         }
@@ -324,7 +324,7 @@ fn named_dates(reader: &mut Reader, tree: &Node, zone: &TimeZone) -> Vec<NamedDa
             let words = reader.texts_of(map, "words");
             let Some(start) = moment(reader, map, "start", zone) else {
                 if map.get("start").is_none() {
-                    let message = Message::new("il manque `start` à cette date", "this date lacks `start`");
+                    let message = Message::new("Il manque « start » à cette date", "This date lacks “start”");
                     reader.bad(item.span, message, &line);
                 }
                 continue;
@@ -354,7 +354,7 @@ fn reference(reader: &mut Reader, node: &Node, file: FileId, defaults: &Defaults
         }
         Value::Null => None,
         Value::List(_) => {
-            let message = Message::new("il faut ici un seul événement", "a single event belongs here");
+            let message = Message::new("Il faut ici un seul événement", "A single event belongs here");
             reader.bad(node.span, message, "next: identifiant-de-l-evenement");
             None
         }

@@ -36,7 +36,7 @@ pub use load::{Files, Includes, Request, load, load_files, root_of};
 pub use mail::*;
 pub use packs::{RuleHome, rule_home};
 pub use paths::shown;
-pub use recipients::{Column, MEANINGS, Recipients, Row, yes_no};
+pub use recipients::{Column, MEANINGS, Recipients, Row, is_sheet, recipients_of, yes_no};
 pub use schema::{SchemaKind, schema};
 pub use settings::*;
 

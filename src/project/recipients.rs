@@ -199,6 +199,19 @@ pub(super) fn read(reader: &mut Reader, wanted: &Wanted) -> Option<Recipients> {
     }
 }
 
+/// Reads one table of people, of no project: what an import starts from. What is wrong with single rows is told beside
+/// the table.
+pub fn recipients_of(sources: &Sources, disk: &std::path::Path, shown: &str) -> (Option<Recipients>, Vec<Problem>) {
+    let mut reader = Reader::new(sources);
+    let table = read(&mut reader, &Wanted { disk, shown, columns: &[] });
+    (table, reader.problems)
+}
+
+/// Whether a path names a spreadsheet, of whatever format, rather than a text.
+pub fn is_sheet(shown: &str) -> bool {
+    Format::of(shown) != Format::Text
+}
+
 /// The first sheet of a workbook as a file of the run.
 fn sheet(sources: &Sources, wanted: &Wanted) -> Result<FileId, Problem> {
     let shown = wanted.shown;

@@ -19,12 +19,12 @@ const DAY: Date = date(2099, 12, 31);
 pub(super) fn title(reader: &mut Reader, title: &Traced, otherwise: Span) {
     if TITLES.contains(&title.text().trim()) {
         let message = Message::new(
-            format!("le titre est encore celui du modèle : « {} »", title.text()),
-            format!("the title is still the template's: “{}”", title.text()),
+            format!("Le titre est encore celui du modèle : « {} »", title.text()),
+            format!("The title is still the template's: “{}”", title.text()),
         );
         let help = Message::new(
-            "Écrivez `title: \"le titre de votre événement\"`",
-            "Write `title: \"the title of your event\"`",
+            "Écrire `title: \"le titre de votre événement\"`.",
+            "Write `title: \"the title of your event\"`.",
         );
         tell(reader, title.whole().span().unwrap_or(otherwise), message, help);
     }
@@ -38,8 +38,8 @@ pub(super) fn name(reader: &mut Reader, name: &Traced, otherwise: Span) {
             format!("“{}” is still the template's name", name.text()),
         );
         let help = Message::new(
-            "Écrivez le nom de la personne qui intervient, ou enlevez la ligne `speakers:` s'il n'y en a pas",
-            "Write the speaker's name, or take the line `speakers:` out where there is none",
+            "Écrire le nom de la personne qui intervient, ou enlever la ligne `speakers:` s'il n'y en a pas.",
+            "Write the speaker's name, or take the line `speakers:` out where there is none.",
         );
         tell(reader, name.whole().span().unwrap_or(otherwise), message, help);
     }
@@ -50,12 +50,12 @@ pub(super) fn start(reader: &mut Reader, start: &At) {
     let Some(span) = start.written.whole().span() else { return };
     if start.moment.date() == DAY {
         let message = Message::new(
-            format!("la date est encore celle du modèle : {}", start.written.text()),
-            format!("the date is still the template's: {}", start.written.text()),
+            format!("La date est encore celle du modèle : {}", start.written.text()),
+            format!("The date is still the template's: {}", start.written.text()),
         );
         let help = Message::new(
-            "Écrivez la date et l'heure de votre événement, sous cette forme : `start: 2026-11-17 14:00`",
-            "Write the date and hour of your event, in this form: `start: 2026-11-17 14:00`",
+            "Écrire la date et l'heure de l'événement, sous cette forme : `start: 2026-11-17 14:00`.",
+            "Write the date and hour of your event, in this form: `start: 2026-11-17 14:00`.",
         );
         tell(reader, span, message, help);
     }
