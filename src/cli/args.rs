@@ -176,7 +176,7 @@ pub struct Check {
     /// Who reads the mail: invited, registered, attended, absent, speakers or all.
     #[arg(long)]
     pub audience: Option<String>,
-    /// Last month's mail: its titles, dates, links and names count as another event's.
+    /// Last month's mail, as another event.
     #[arg(long, value_name = "OLD-MAIL")]
     pub previous: Option<PathBuf>,
     /// The name under which standard input is read.

@@ -70,6 +70,7 @@ const ARGUMENTS: &[(&str, &[Argument])] = &[
         &[
             ("paths", "CHEMIN", "Mails, dossiers ou «\u{a0}-\u{a0}»\u{a0}; sinon, ceux du projet"),
             ("changed", "", "Les chemins sont ceux des fichiers changés d'un dépôt"),
+            ("previous", "ANCIEN-MAIL", "Le mail du mois dernier, comme autre événement"),
             ("open", "", "Ouvrir la page du rapport"),
             ("event", "ÉVÉNEMENT", "Celui du mail\u{a0}: un id, ou un event.yaml"),
             ("events", "MOTIF", "Toutes les fiches de l'équipe\u{a0}: events/*.yaml"),

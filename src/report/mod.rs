@@ -143,8 +143,8 @@ impl Format {
 pub fn render(format: Format, outcome: &Outcome, sources: &Sources, options: &Options) -> String {
     let view = view::View::new(outcome, sources, options);
     match format {
-        Format::Human => human::render(&view),
-        Format::Plain => plain::render(&view),
+        Format::Human => text::inert(human::render(&view)),
+        Format::Plain => text::inert(plain::render(&view)),
         Format::Json => json::render(&view),
         Format::Sarif => sarif::render(&view),
         Format::Github => github::render(&view),

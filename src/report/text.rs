@@ -20,6 +20,24 @@ pub(crate) fn clean_line(text: &str) -> String {
     line
 }
 
+/// A report whose lines are no commands where they stand in the log of a CI server: GitHub's runner acts on lines that
+/// begin with `::`, whatever spaces stand before, and on `##[` anywhere in a line. An invisible character (word joiner)
+/// parts them.
+pub(super) fn inert(report: String) -> String {
+    if !report.contains("::") && !report.contains("##[") {
+        return report;
+    }
+    let line = |line: &str| {
+        let start = line.len() - line.trim_start().len();
+        let line = line.replace("##[", "##\u{2060}[");
+        match line[start..].starts_with("::") {
+            true => format!("{}\u{2060}{}", &line[..start], &line[start..]),
+            false => line,
+        }
+    };
+    report.split_inclusive('\n').map(line).collect()
+}
+
 /// One character as it is shown.
 pub(super) fn visible(c: char) -> char {
     match c {

@@ -80,6 +80,7 @@ pub const ASPECTS: &[KindFacts] = &[
             "other.title",
             "other.date",
             "own.title",
+            "own.date",
             "until",
             "flaw",
         ],

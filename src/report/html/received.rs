@@ -205,7 +205,23 @@ fn document(html: &Traced, targets: &[Target]) -> (Option<String>, BTreeSet<usiz
          content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\"><style>{FRAME_STYLE}</style></head>{}",
         framed.html
     );
-    (Some(document.replace('&', "&amp;").replace('\'', "&#39;")), framed.rows, cut)
+    (Some(quoted(&document)), framed.rows, cut)
+}
+
+/// A document as a value between single quotes. What the mail's reader gets stays what it is in the frame; controls and
+/// marks of direction stand as references, so that none of them is in the page itself.
+fn quoted(document: &str) -> String {
+    let mut out = String::with_capacity(document.len() + document.len() / 8);
+    for c in document.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '\'' => out.push_str("&#39;"),
+            '\n' | '\t' => out.push(c),
+            c if visible(c) != c => out.push_str(&format!("&#x{:x};", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 /// What is shown of a text that is too long: what stands around its marks, else its beginning.
