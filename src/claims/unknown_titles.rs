@@ -15,14 +15,15 @@ use super::{Claim, Kind, Scope, Standing};
 
 /// The titles of a block whose words are neither the event's nor those of any mail.
 pub fn of(reading: &Reading<'_, '_>, block: &ReadBlock<'_>) -> Vec<Claim> {
-    if !names_by_title(reading, block) {
-        return Vec::new();
-    }
-    let ranges = match lone(block) {
+    let ranges: Vec<Range<usize>> = match lone(block) {
         true if block.titles.is_empty() => vec![title_part(block)],
         true => Vec::new(),
         false => quoted(reading, block).chain(registered(block)).collect(),
     };
+    // Few blocks have one; only for them all others are looked at.
+    if ranges.is_empty() || !names_by_title(reading, block) {
+        return Vec::new();
+    }
     ranges.into_iter().filter_map(|range| unknown(reading, block, range)).collect()
 }
 
