@@ -70,7 +70,7 @@ pub fn read(sources: &Sources, from: Bytes, shown: &str) -> Result<Input, Proble
         Bytes::Disk(disk) => (disk, sources.bytes(disk, shown).map_err(export_too_large)?),
         Bytes::Given(bytes) => (Path::new("-"), bytes),
     };
-    let mail = is_mail(&bytes);
+    let mail = is_mail(&bytes) || shown.to_ascii_lowercase().ends_with(".eml");
     let accept = if mail { Accept::Message } else { Accept::AnyText };
     let file = sources.add(shown, bytes, accept)?;
     let text = sources.text(file);
