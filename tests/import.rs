@@ -14,14 +14,18 @@
 // A test that cannot read its own files has nothing to say but that.
 #![allow(clippy::unwrap_used)]
 
+mod workshop;
+
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use presend::project::{self, Request};
 use presend::source::Sources;
+use rust_xlsxwriter::Workbook;
 use snapbox::Data;
 use snapbox::assert::{Assert, DEFAULT_ACTION_ENV};
+use workshop::Project;
 
 /// A test: its name (`livestorm/event`), a copy of its folder, and its runs.
 struct Case {
@@ -149,6 +153,86 @@ fn what_is_printed_is_read_back_without_complaint() {
     }
     assert!(read > 0, "no import printed anything");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_table_of_a_workbook_is_read_below_its_title() {
+    let project = Project::empty("import-workbook");
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, "Lire un cadastre : inscrits").unwrap();
+    for (column, header) in ["Prénom", "Email", "Présent", "Navigateur", "Votre structure"].iter().enumerate() {
+        sheet.write_string(2, column as u16, *header).unwrap();
+    }
+    sheet.write_string(3, 0, "Léna").unwrap();
+    sheet.write_string(3, 1, "lena@exemple.test").unwrap();
+    sheet.write_boolean(3, 2, true).unwrap();
+    sheet.write_string(3, 3, "Firefox").unwrap();
+    sheet.write_string(3, 4, "Mairie ; service \"eau\"").unwrap();
+    project.write_bytes("inscrits.xlsx", &book.save_to_buffer().unwrap());
+
+    let output = project.run("import livestorm inscrits.xlsx --language fr", None);
+    assert_eq!(
+        String::from_utf8(output.stdout).unwrap(),
+        "email;first_name;attended;registered;Votre structure\n\
+         lena@exemple.test;Léna;oui;oui;\"Mairie ; service \"\"eau\"\"\"\n"
+    );
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn what_cannot_be_an_export_is_refused_in_one_message() {
+    let project = Project::empty("import-hostile");
+    let deep = |open: &str, close: &str| open.repeat(100_000) + &close.repeat(100_000);
+    project.write("deep.json", &deep("[", "]"));
+    project.write("deep-object.json", &deep("{\"data\":", "}"));
+    project.write("open.json", &"[".repeat(100_000));
+    project.write("deep.xml", &format!("<response><recordings>{}", deep("<recording>", "</recording>")));
+    project.write("lines.csv", &"n'importe quoi;encore\n".repeat(800_000));
+    project.write("lines.json", &format!("{{\"data\": [{}]}}", "1,\n".repeat(800_000) + "1"));
+    project.write("lines.eml", &format!("{}\n", "X-Rien: 1\n".repeat(800_000)));
+    project.write_bytes("zeros.json", &vec![0; 1_000_000]);
+    project.write_bytes("zip.xlsx", b"PK\x03\x04 et rien de plus");
+    let large = std::fs::File::create(project.root.join("large.json")).unwrap();
+    large.set_len(20 * 1024 * 1024 + 1).unwrap();
+    std::fs::create_dir(project.root.join("folder.json")).unwrap();
+
+    let files = [
+        "deep.json",
+        "deep-object.json",
+        "open.json",
+        "deep.xml",
+        "lines.csv",
+        "lines.json",
+        "lines.eml",
+        "zeros.json",
+        "zip.xlsx",
+        "large.json",
+        "folder.json",
+    ];
+    for file in files {
+        for format in ["livestorm", "b3desk", "bigbluebutton", "eml"] {
+            let output = project.run(&format!("import {format} {file} --language fr --out made"), None);
+            let said = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(2), "{format} {file}: {said}");
+            let lines = said.lines().count();
+            assert!((1..=2).contains(&lines) && said.len() < 700, "{format} {file}: {said}");
+            assert!(output.stdout.is_empty() && !project.root.join("made").exists(), "{format} {file}");
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_there_is_replaced_only_when_asked() {
+    let project = Project::empty("import-force");
+    project.write("people.csv", "email\nlena@exemple.test\n");
+    project.write("recipients.csv", "à garder");
+    let kept = project.run("import livestorm people.csv --out recipients.csv", None);
+    assert_eq!(kept.status.code(), Some(2));
+    assert_eq!(project.read("recipients.csv"), "à garder");
+    let replaced = project.run("import livestorm people.csv --out recipients.csv --force --language en", None);
+    assert_eq!(replaced.status.code(), Some(0));
+    assert_eq!(project.read("recipients.csv"), "email,registered\nlena@exemple.test,yes\n");
 }
 
 /// Reads an event or a list with presend's own reader: what it complains of and the import did not announce.

@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use quick_xml::Reader;
+use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::Event as Xml;
 
 use super::choice::{Choice, choose};
@@ -211,11 +212,11 @@ fn read(text: &str, input: &Input) -> Result<Vec<Recording>, Problem> {
             }
             Ok(Xml::Text(piece)) => value.push_str(&piece),
             Ok(Xml::CData(piece)) => value.push_str(&piece),
-            Ok(Xml::GeneralRef(name)) => {
-                let written = format!("&{};", &*name);
-                let entity = quick_xml::escape::unescape(&written).map(|text| text.into_owned());
-                value.push_str(&entity.unwrap_or_default());
-            }
+            // Entities of a document's own are not expanded.
+            Ok(Xml::GeneralRef(name)) => match name.resolve_char_ref() {
+                Ok(Some(c)) => value.push(c),
+                _ => value.push_str(resolve_predefined_entity(&name).unwrap_or_default()),
+            },
             Ok(Xml::End(_)) => {
                 let said = std::mem::take(&mut value);
                 let said = said.trim();

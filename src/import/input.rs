@@ -72,7 +72,7 @@ pub fn read(sources: &Sources, from: Bytes, shown: &str) -> Result<Input, Proble
         Bytes::Given(bytes) => (Path::new("-"), bytes),
     };
     let bytes = if is_calendar(&bytes) { unfolded(&bytes) } else { bytes };
-    let mail = is_mail(&bytes);
+    let mail = is_mail(&bytes) || shown.to_ascii_lowercase().ends_with(".eml");
     let accept = if mail { Accept::Message } else { Accept::AnyText };
     let file = sources.add(shown, bytes, accept)?;
     let text = sources.text(file);

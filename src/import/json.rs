@@ -124,6 +124,7 @@ pub(super) fn seconds(object: &Value, key: &str) -> Result<Option<Timestamp>, Wr
         None => Ok(None),
         Some(value) => match value.as_i64().ok_or_else(wrong)? {
             0 => Ok(None),
+            second if second < 0 => Err(wrong()),
             second => Timestamp::from_second(second).map(Some).map_err(|_| wrong()),
         },
     }

@@ -27,13 +27,12 @@ pub(super) fn fill(draft: &mut Draft, calendar: &Calendar, entry: &Entry, series
             _ => {}
         }
     }
-    for name in ["LOCATION", "URL"] {
-        if let Some(property) = entry.get(name) {
-            links.address(property);
-        }
-    }
+    // A link whose form shows what it is comes before one that is only supposed to be the room's.
+    let places: Vec<&Property> = ["LOCATION", "URL"].iter().filter_map(|name| entry.get(name)).collect();
+    places.iter().for_each(|property| links.known(property));
     let description = entry.get("DESCRIPTION").map(text).unwrap_or_default();
     links.description(&description);
+    places.iter().for_each(|property| links.supposed(property));
     draft.persistent_room = series.repeats() && !draft.links.is_empty();
     place(draft, entry);
     tell(draft, entry);
@@ -144,26 +143,28 @@ impl Links<'_> {
         }
     }
 
-    /// `LOCATION` and `URL`: an address there is where one joins, unless its form says otherwise.
-    fn address(&mut self, property: &Property) {
-        let value = text(property);
-        let urls: Vec<String> = find_urls(&value).into_iter().map(|range| value[range].to_string()).collect();
-        for url in urls {
-            let elsewhere = self.draft.links.iter().any(|link| link.role == "join");
-            let note = Message::new(
-                format!("lu dans {} : est-ce bien le lien pour rejoindre ?", property.name),
-                format!("read in {}: is it the link to join?", property.name),
-            );
-            let known = link::read(&url).identity.is_some_and(|identity| identity.role.is_some());
-            match (known, property.name.as_str(), elsewhere) {
-                (true, ..) => self.add(&url, None, None),
-                (false, "LOCATION", false) => self.add(&url, Some("join"), Some(note)),
-                (false, "URL", false) => self.add(&url, Some("join"), Some(note)),
-                _ => self
-                    .draft
-                    .comments
-                    .push(Message::new(format!("{} : {url}", property.name), format!("{}: {url}", property.name))),
+    /// The addresses of `LOCATION` and `URL` whose form shows what they are.
+    fn known(&mut self, property: &Property) {
+        for url in addresses(property) {
+            if shows_role(&url) {
+                self.add(&url, None, None);
             }
+        }
+    }
+
+    /// The other addresses of `LOCATION` and `URL`: where one joins, if nothing else says where.
+    fn supposed(&mut self, property: &Property) {
+        let name = &property.name;
+        for url in addresses(property).into_iter().filter(|url| !shows_role(url)) {
+            if self.joins {
+                self.draft.comments.push(Message::new(format!("{name} : {url}"), format!("{name}: {url}")));
+                continue;
+            }
+            let note = Message::new(
+                format!("lu dans {name} : est-ce bien le lien pour rejoindre ?"),
+                format!("read in {name}: is it the link to join?"),
+            );
+            self.add(&url, Some("join"), Some(note));
         }
     }
 
@@ -172,6 +173,7 @@ impl Links<'_> {
         let joins = self.joins;
         let mut kept = String::with_capacity(written.len());
         let mut from = 0;
+        let mut hidden = false;
         for range in find_urls(written) {
             let url = &written[range.clone()];
             let Some(identity) = link::read(url).identity else { continue };
@@ -179,6 +181,7 @@ impl Links<'_> {
             if identity.host || identity.personal || private {
                 kept.push_str(&written[from..range.start]);
                 from = range.end;
+                hidden = true;
             }
             if identity.role.is_some_and(|role| role != "join") || !joins {
                 let note = Message::new("lu dans la description", "read in the description");
@@ -189,12 +192,29 @@ impl Links<'_> {
         let tagged = ["<br", "<p>", "<a ", "<html", "<b>", "<ul", "<div"].iter().any(|tag| kept.contains(tag));
         let plain = if tagged { plain_text(&kept) } else { kept };
         let cut: String = plain.trim().chars().take(DESCRIPTION).collect();
-        let note = (cut.len() < plain.trim().len())
-            .then(|| Message::new("coupé : la suite est dans le calendrier", "cut: the rest is in the calendar"));
+        let note = match (hidden, cut.len() < plain.trim().len()) {
+            (true, _) => Some(Message::new("sans ses liens privés", "without its private links")),
+            (false, true) => {
+                Some(Message::new("coupé : la suite est dans le calendrier", "cut: the rest is in the calendar"))
+            }
+            (false, false) => None,
+        };
         if !cut.is_empty() {
             self.draft.description = Some(Noted { value: cut, note });
         }
     }
+}
+
+/// The addresses in a value.
+fn addresses(property: &Property) -> Vec<String> {
+    let value = text(property);
+    find_urls(&value).into_iter().map(|range| value[range].to_string()).collect()
+}
+
+/// Whether the form of an address shows whom it is for and what it is.
+fn shows_role(url: &str) -> bool {
+    let identity = link::read(url).identity;
+    identity.is_some_and(|identity| identity.role.is_some() || identity.host || identity.personal)
 }
 
 /// The number of a `tel:` address, and the code that is dialled after it.

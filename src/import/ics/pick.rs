@@ -77,6 +77,7 @@ fn written(wall: DateTime, day: bool) -> String {
 fn only<'s, 'c>(series: &'s Series<'c>, clock: &Clock, today: Date, shown: &str) -> Result<Picked<'s, 'c>, Problem> {
     let mut dates = dates(series, clock, horizon(series, clock, today)).map_err(|rule| uncountable(&rule, shown))?;
     match dates.len() {
+        0 if series.has_rule() => Err(uncountable(&series.rule(), shown)),
         0 => Err(no_date(shown)),
         1 => Ok(picked(dates.remove(0), Vec::new())),
         _ => Err(listed_dates(series, &dates, None, today, shown)),

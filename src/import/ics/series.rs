@@ -104,6 +104,12 @@ impl<'c> Series<'c> {
         self.master.is_some_and(|master| master.get("RRULE").is_some())
     }
 
+    /// Its rule, for a message.
+    pub(super) fn rule(&self) -> Uncountable {
+        let rule = self.master.map(|master| value(master, "RRULE")).unwrap_or_default();
+        Uncountable(rule.chars().take(120).collect())
+    }
+
     /// Whether one room serves several dates.
     pub(super) fn repeats(&self) -> bool {
         self.has_rule() || self.master.is_none_or(|master| master.get("RDATE").is_some())
