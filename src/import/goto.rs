@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::choice::{Choice, choose};
 use super::json::{self, Wrong};
-use super::registrants::{Person, Registrants, Standing, unknown_status, word};
+use super::registrants::{Person, Registrants, Standing, word};
 use super::sniff::{one_alone, unknown};
-use super::stamp::{Stamp, place};
+use super::stamp::{Stamp, end, on_day, place};
 use super::{Content, Draft, DraftSession, Format, Imported, Input, Noted, Options, Said};
 use crate::language::{Language, Message};
 use crate::source::Problem;
@@ -96,19 +96,16 @@ fn times(draft: &mut Draft, webinar: &Value, options: &Options, notes: &mut Vec<
             times.push((start, Stamp::of(time, "endTime").map_err(told)?));
         }
     }
-    if times.is_empty() {
-        return Ok(());
-    }
-    let zone = place(draft, json::text(webinar, "timeZone")?, options, notes);
+    let Some((first, _)) = times.first() else { return Ok(()) };
+    let zone = place(draft, json::text(webinar, "timeZone")?, *first, options, notes);
     let mut sessions: Vec<DraftSession> = Vec::new();
-    for (start, end) in times {
-        let end = end.map(|end| end.in_zone(&zone).moment(&zone).into());
-        sessions.push(DraftSession { end, ..DraftSession::new(start.in_zone(&zone).moment(&zone)) });
+    for (start, last) in times {
+        let start = start.moment(&zone);
+        let end = end(start, last.map(|last| last.moment(&zone)), notes);
+        sessions.push(DraftSession { end, ..DraftSession::new(start) });
     }
     sessions.sort_by_key(|session| session.start.value);
-    if let Some(day) = options.date.or(options.start.map(|start| start.date())) {
-        sessions.retain(|session| session.start.value.date() == day);
-    }
+    on_day(&mut sessions, |session| session.start.value.date(), options, notes);
     match &mut sessions[..] {
         [only] => {
             draft.start = Some(only.start.clone());
@@ -122,7 +119,6 @@ fn times(draft: &mut Draft, webinar: &Value, options: &Options, notes: &mut Vec<
 /// Registrants, with who attended where a list of attendees is there.
 fn registrants(inputs: &[Input]) -> Result<Imported, Problem> {
     let mut all = Registrants::default();
-    let mut odd: Vec<String> = Vec::new();
     let mut attendees: Vec<Person> = Vec::new();
     for input in inputs {
         match &input.content {
@@ -131,18 +127,16 @@ fn registrants(inputs: &[Input]) -> Result<Imported, Problem> {
                     let told = |wrong: Wrong| wrong.inside(&path).problem(&input.name);
                     match item.get("attendanceTimeInSeconds").is_some() {
                         true => attendees.push(attendee(item).map_err(told)?),
-                        false => all.add(registrant(item, &mut odd).map_err(told)?),
+                        false => all.add(registrant(item).map_err(told)?),
                     }
                 }
             }
-            Content::Table(table) => all.rows(table, |status| standing(status, &mut odd)),
+            Content::Table(table) => all.rows(table, standing),
             _ => return Err(not_known(input)),
         }
     }
     attended(&mut all, attendees);
-    let mut imported = all.finish();
-    imported.notes.extend(odd.iter().map(|status| unknown_status(status)));
-    Ok(imported)
+    Ok(all.finish())
 }
 
 /// Marks who attended. Attendees without registrants are the list themselves.
@@ -163,17 +157,12 @@ fn attended(all: &mut Registrants, attendees: Vec<Person>) {
     }
 }
 
-fn standing(status: &str, odd: &mut Vec<String>) -> Standing {
+fn standing(status: &str) -> Standing {
     match status.to_uppercase().as_str() {
         "APPROVED" | "" => Standing::Approved,
         "WAITING" => Standing::Waiting,
         "DENIED" => Standing::Denied,
-        other => {
-            if !odd.iter().any(|known| known == other) {
-                odd.push(other.to_string());
-            }
-            Standing::Denied
-        }
+        _ => Standing::Unknown(status.to_string()),
     }
 }
 
@@ -186,13 +175,13 @@ fn names(person: &Value) -> Result<Vec<(String, String)>, Wrong> {
     Ok(cells)
 }
 
-fn registrant(person: &Value, odd: &mut Vec<String>) -> Result<Person, Wrong> {
+fn registrant(person: &Value) -> Result<Person, Wrong> {
     let mut cells = names(person)?;
     cells.push(("join_url".to_string(), json::text(person, "joinUrl")?.unwrap_or_default().to_string()));
     let email = json::text(person, "email")?.unwrap_or_default().to_string();
     let standing = match json::flag(person, "unsubscribed")? {
         Some(true) => Standing::Unsubscribed,
-        _ => standing(json::text(person, "status")?.unwrap_or_default(), odd),
+        _ => standing(json::text(person, "status")?.unwrap_or_default()),
     };
     Ok(Person { email, standing, cells })
 }

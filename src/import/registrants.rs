@@ -7,7 +7,7 @@ use crate::language::Message;
 use crate::project::Recipients;
 
 /// What a platform says of somebody's registration.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Standing {
     /// Registered, and let in.
     Approved,
@@ -19,6 +19,8 @@ pub(super) enum Standing {
     Cancelled,
     /// Wants no mail.
     Unsubscribed,
+    /// A word that the platform's documentation does not know.
+    Unknown(String),
 }
 
 /// Somebody, before it is known whether they become a row.
@@ -38,6 +40,7 @@ pub(super) struct Registrants {
     denied: usize,
     cancelled: usize,
     unsubscribed: usize,
+    unknown: Vec<String>,
     without: usize,
     twice: usize,
 }
@@ -52,6 +55,7 @@ impl Registrants {
             Standing::Denied => &mut self.denied,
             Standing::Cancelled => &mut self.cancelled,
             Standing::Unsubscribed => &mut self.unsubscribed,
+            Standing::Unknown(word) => return self.unknown.push(word),
         };
         *counter += 1;
     }
@@ -75,7 +79,7 @@ impl Registrants {
     }
 
     /// Adds the rows of a table; lines before its header are skipped where it is read.
-    pub(super) fn rows(&mut self, table: &Recipients, mut standing: impl FnMut(&str) -> Standing) {
+    pub(super) fn rows(&mut self, table: &Recipients, standing: impl Fn(&str) -> Standing) {
         for row in table.rows.iter() {
             let (mut email, mut status) = (String::new(), String::new());
             let mut cells = vec![("registered".to_string(), "yes".to_string())];
@@ -156,18 +160,28 @@ impl Registrants {
             ),
         ];
         let notes = notes.into_iter().filter(|(count, ..)| *count > 0);
-        let notes: Vec<Message> = notes.map(|(count, fr, en)| counted(count, fr, en)).collect();
+        let mut notes: Vec<Message> = notes.map(|(count, fr, en)| counted(count, fr, en)).collect();
+        notes.extend(odd(&self.unknown));
         Imported { notes, ..Imported::people(self.people) }
     }
 }
 
-/// A note for a status that the platform's documentation does not know; whoever has it is left out.
-pub(super) fn unknown_status(status: &str) -> Message {
-    let status = super::write::clean(&status.chars().take(40).collect::<String>());
-    Message::new(
-        format!("Statut d'inscription inconnu, « {status} » : ces personnes sont laissées de côté."),
-        format!("Unknown status of registration, “{status}”: these people are left out."),
-    )
+/// A note for those of whom the platform says something unknown.
+fn odd(words: &[String]) -> Option<Message> {
+    let first = words.first()?;
+    let word = super::write::clean(&first.chars().take(40).collect::<String>());
+    let (fr, en) = (format!("« {word} »"), format!("“{word}”"));
+    Some(counted(
+        words.len(),
+        [
+            &format!("inscription au statut inconnu ({fr}), laissée de côté."),
+            &format!("inscriptions au statut inconnu ({fr}…), laissées de côté."),
+        ],
+        [
+            &format!("registration of unknown status ({en}), left out."),
+            &format!("registrations of unknown status ({en}…), left out."),
+        ],
+    ))
 }
 
 /// A yes or no for a cell.

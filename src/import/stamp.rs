@@ -1,7 +1,7 @@
 //! Moments in JSON, as platforms write them, and the zone in which an event's file says them.
 
 use jiff::Timestamp;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use serde_json::Value;
 
@@ -44,30 +44,70 @@ impl Stamp {
 }
 
 /// The zone of an event whose platform calls it `said`: by IANA's name or Windows'. Without one `--timezone` counts,
-/// else UTC, which is noted.
-pub(super) fn place(draft: &mut Draft, said: Option<&str>, options: &Options, notes: &mut Vec<Message>) -> TimeZone {
+/// else UTC, which is noted. Wall time (`first` is the first moment) stays as it stands.
+pub(super) fn place(
+    draft: &mut Draft,
+    said: Option<&str>,
+    first: Stamp,
+    options: &Options,
+    notes: &mut Vec<Message>,
+) -> TimeZone {
     let known = said.and_then(named).filter(|zone| zone.iana_name().is_some());
     if let (Some(said), None) = (said, &known) {
         let said = super::write::clean(said);
-        notes.push(Message::new(
-            format!("Fuseau horaire inconnu : « {said} »."),
-            format!("Unknown time zone: “{said}”."),
-        ));
+        let (fr, en) = (format!("Fuseau horaire inconnu : « {said} »."), format!("Unknown time zone: “{said}”."));
+        notes.push(Message::new(fr, en));
     }
-    let own = || options.timezone.as_deref().and_then(named);
     // A platform that counts in UTC tells nothing of where the event is announced.
-    let zone = match known {
-        Some(zone) if !matches!(zone.iana_name(), Some("UTC" | "Etc/UTC")) => Some(zone),
-        utc => own().or(utc),
-    };
+    let told = known.filter(|zone| !is_utc(zone));
+    let zone = told.or_else(|| options.timezone.as_deref().and_then(named));
+    if zone.is_none() {
+        notes.push(match first {
+            Stamp::Instant(_) => Message::new(
+                "Les heures sont en UTC : si l'événement est annoncé dans un autre fuseau, ajouter --timezone Europe/Paris.",
+                "Hours are in UTC: if the event is announced in another zone, add --timezone Europe/Paris.",
+            ),
+            Stamp::Wall(_) => Message::new(
+                "Les heures sont prises telles quelles : ajouter --timezone Europe/Paris, ou celui de l'événement.",
+                "Hours are taken as they stand: add --timezone Europe/Paris, or the event's.",
+            ),
+        });
+        if matches!(first, Stamp::Instant(_)) {
+            draft.timezone = Some(Noted::from("UTC"));
+        }
+        return TimeZone::UTC;
+    }
     let zone = zone.unwrap_or(TimeZone::UTC);
-    let name = zone.iana_name().unwrap_or("UTC").to_string();
-    if matches!(name.as_str(), "UTC" | "Etc/UTC") && options.timezone.is_none() {
+    draft.timezone = zone.iana_name().map(Noted::from);
+    zone
+}
+
+fn is_utc(zone: &TimeZone) -> bool {
+    matches!(zone.iana_name(), Some("UTC" | "Etc/UTC"))
+}
+
+/// The end of what begins at a moment; one that is not after it is none, and noted.
+pub(super) fn end(start: Moment, end: Option<Moment>, notes: &mut Vec<Message>) -> Option<Noted<Moment>> {
+    let end = end?;
+    if end > start {
+        return Some(end.into());
+    }
+    notes.push(Message::new(
+        "Une fin n'est pas après son début : elle n'est pas écrite.",
+        "An end is not after its start: it is not written.",
+    ));
+    None
+}
+
+/// Keeps the dates of the day that `--date` or `--start` says; all, with a note, where there is none.
+pub(super) fn on_day<T>(dates: &mut Vec<T>, day_of: impl Fn(&T) -> Date, options: &Options, notes: &mut Vec<Message>) {
+    let Some(day) = options.date.or(options.start.map(|start| start.date())) else { return };
+    if dates.iter().any(|date| day_of(date) == day) {
+        dates.retain(|date| day_of(date) == day);
+    } else if options.date.is_some() {
         notes.push(Message::new(
-            "Les heures sont en UTC : si l'événement est annoncé dans un autre fuseau, ajouter --timezone Europe/Paris.",
-            "Hours are in UTC: if the event is announced in another zone, add --timezone Europe/Paris.",
+            format!("--date {day} n'a pas servi : l'export n'a pas cette date."),
+            format!("--date {day} was not used: the export does not have that date."),
         ));
     }
-    draft.timezone = Some(Noted::from(name));
-    zone
 }

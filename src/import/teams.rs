@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::choice::{Choice, choose};
 use super::json::{self, Wrong};
-use super::registrants::{Person, Registrants, Standing, question, unknown_status, word};
+use super::registrants::{Person, Registrants, Standing, question, word};
 use super::sniff::{one_alone, unknown};
-use super::stamp::{Stamp, place};
+use super::stamp::{Stamp, end, on_day, place};
 use super::{
     Content, Draft, DraftLink, DraftSession, Format, Imported, Input, Moment, Noted, Options, Said, plain_text,
 };
@@ -149,31 +149,35 @@ fn times(draft: &mut Draft, event: &Value, options: &Options, notes: &mut Vec<Me
         None => None,
     };
     let Some((start, said)) = alone.or(first) else { return Ok(()) };
-    let zone = place(draft, said, options, notes);
+    let zone = place(draft, said, start, options, notes);
     let shown = |found: Option<(Stamp, Option<&str>)>| found.map(|(stamp, _)| stamp.moment(&zone));
     let mut several: Vec<DraftSession> = Vec::new();
     for (at, one) in sessions.iter().enumerate() {
         let told = |wrong: Wrong| wrong.inside(&format!("sessions[{at}]"));
         let Some(start) = shown(moment(one, "startDateTime").map_err(told)?) else { continue };
-        several.push(session(one, start, shown(moment(one, "endDateTime").map_err(told)?)).map_err(told)?);
+        let end = end(start, shown(moment(one, "endDateTime").map_err(told)?), notes);
+        several.push(session(one, start, end).map_err(told)?);
     }
-    if let [only] = &mut several[..] {
-        draft.links.append(&mut only.links);
-    }
-    if several.len() > 1 {
-        draft.sessions = several;
-    } else {
-        draft.start = Some(start.moment(&zone).into());
-        draft.end = shown(moment(event, "endDateTime")?)
-            .or(several.pop().and_then(|only| only.end).map(|end| end.value))
-            .map(Noted::from);
+    on_day(&mut several, |session| session.start.value.date(), options, notes);
+    match &mut several[..] {
+        [] => {
+            let start = start.moment(&zone);
+            draft.start = Some(start.into());
+            draft.end = end(start, shown(moment(event, "endDateTime")?), notes);
+        }
+        [only] => {
+            draft.start = Some(only.start.clone());
+            draft.end = only.end.take();
+            draft.links.append(&mut only.links);
+        }
+        _ => draft.sessions = several,
     }
     Ok(())
 }
 
 /// One session of a webinar, with its own link.
-fn session(session: &Value, start: Moment, end: Option<Moment>) -> Result<DraftSession, Wrong> {
-    let mut out = DraftSession { end: end.map(Noted::from), ..DraftSession::new(start) };
+fn session(session: &Value, start: Moment, end: Option<Noted<Moment>>) -> Result<DraftSession, Wrong> {
+    let mut out = DraftSession { end, ..DraftSession::new(start) };
     for (role, key) in [("join", "joinWebUrl"), ("replay", "videoOnDemandWebUrl")] {
         if let Some(url) = json::text(session, key)? {
             out.links.push(DraftLink { role: role.to_string(), url: url.into() });
@@ -185,40 +189,32 @@ fn session(session: &Value, start: Moment, end: Option<Moment>) -> Result<DraftS
 /// The people of all pages.
 fn registrants(inputs: &[Input]) -> Result<Imported, Problem> {
     let mut all = Registrants::default();
-    let mut odd: Vec<String> = Vec::new();
     for input in inputs {
         match &input.content {
             Content::Json(value) => {
                 for (path, person) in items(value) {
                     let told = |wrong: Wrong| wrong.inside(&path).problem(&input.name);
-                    all.add(registrant(person, &mut odd).map_err(told)?);
+                    all.add(registrant(person).map_err(told)?);
                 }
             }
-            Content::Table(table) => all.rows(table, |status| standing(status, &mut odd)),
+            Content::Table(table) => all.rows(table, standing),
             _ => return Err(not_known(input)),
         }
     }
-    let mut imported = all.finish();
-    imported.notes.extend(odd.iter().map(|status| unknown_status(status)));
-    Ok(imported)
+    Ok(all.finish())
 }
 
-fn standing(status: &str, odd: &mut Vec<String>) -> Standing {
+fn standing(status: &str) -> Standing {
     match status.to_lowercase().as_str() {
         "registered" | "" => Standing::Approved,
         "waitlisted" | "pendingapproval" => Standing::Waiting,
         "rejectedbyorganizer" => Standing::Denied,
         "canceled" => Standing::Cancelled,
-        other => {
-            if !odd.iter().any(|known| known == other) {
-                odd.push(other.to_string());
-            }
-            Standing::Denied
-        }
+        _ => Standing::Unknown(status.to_string()),
     }
 }
 
-fn registrant(person: &Value, odd: &mut Vec<String>) -> Result<Person, Wrong> {
+fn registrant(person: &Value) -> Result<Person, Wrong> {
     let mut cells = vec![("registered".to_string(), word(true))];
     for (key, column) in [("firstName", "first_name"), ("lastName", "last_name"), ("preferredLanguage", "language")] {
         cells.push((column.to_string(), json::text(person, key)?.unwrap_or_default().to_string()));
@@ -232,5 +228,5 @@ fn registrant(person: &Value, odd: &mut Vec<String>) -> Result<Person, Wrong> {
         }
     }
     let email = json::text(person, "email")?.unwrap_or_default().to_string();
-    Ok(Person { email, standing: standing(json::text(person, "status")?.unwrap_or_default(), odd), cells })
+    Ok(Person { email, standing: standing(json::text(person, "status")?.unwrap_or_default()), cells })
 }

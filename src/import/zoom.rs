@@ -1,13 +1,14 @@
 //! Zoom: a webinar or meeting, or the people who registered, as its API gives them; or its registration report.
 
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
 use super::choice::{Choice, choose};
 use super::json::{self, Wrong};
-use super::registrants::{Person, Registrants, Standing, question, unknown_status};
+use super::registrants::{Person, Registrants, Standing, question};
 use super::sniff::{one_alone, unknown};
-use super::stamp::{Stamp, place};
+use super::stamp::{Stamp, on_day, place};
 use super::{Content, Draft, DraftSession, Format, Imported, Input, Moment, Noted, Options, Said};
 use crate::language::Message;
 use crate::source::Problem;
@@ -104,23 +105,23 @@ fn times(draft: &mut Draft, event: &Value, options: &Options, notes: &mut Vec<Me
             ["occurrence that was deleted at Zoom.", "occurrences that were deleted at Zoom."],
         ));
     }
-    let minutes = json::count(event, "duration")?;
-    let alone = Stamp::of(event, "start_time")?.map(|start| Planned { start, minutes, deleted: false });
-    let wanted = options.date.or(options.start.map(|start| start.date()));
-    let zone = match alone.is_some() || !planned.is_empty() {
-        true => place(draft, said, options, notes),
-        false => return Ok(()),
-    };
-    if let Some(day) = wanted {
-        planned.retain(|one| planned_day(one, &zone) == day);
+    if planned.is_empty() {
+        let start = Stamp::of(event, "start_time")?;
+        let minutes = json::count(event, "duration")?;
+        planned.extend(start.map(|start| Planned { start, minutes, deleted: false }));
     }
-    match (&planned[..], alone) {
-        ([], Some(alone)) => one(draft, &alone, &zone),
-        ([only], _) => one(draft, only, &zone),
-        (several, _) => {
-            draft.persistent_room = true;
-            draft.sessions = several.iter().map(|planned| session(planned, &zone)).collect();
+    let Some(first) = planned.first() else { return Ok(()) };
+    let zone = place(draft, said, first.start, options, notes);
+    let before = planned.len();
+    on_day(&mut planned, |one| one.start.moment(&zone).date(), options, notes);
+    // The other dates have the same link.
+    draft.persistent_room = planned.len() < before;
+    match &planned[..] {
+        [only] => {
+            draft.start = Some(only.start.moment(&zone).into());
+            draft.end = only.end(&zone).map(Noted::from);
         }
+        several => draft.sessions = several.iter().map(|planned| session(planned, &zone)).collect(),
     }
     Ok(())
 }
@@ -133,16 +134,12 @@ struct Planned {
 }
 
 impl Planned {
-    fn end(&self, zone: &jiff::tz::TimeZone) -> Option<Moment> {
+    fn end(&self, zone: &TimeZone) -> Option<Moment> {
         let minutes = self.minutes.filter(|minutes| (1..=20_000).contains(minutes))?;
         let Stamp::Instant(start) = self.start.in_zone(zone) else { return None };
         let end: Timestamp = start.checked_add(SignedDuration::from_mins(minutes as i64)).ok()?;
         Some(Moment::of(end, zone))
     }
-}
-
-fn planned_day(planned: &Planned, zone: &jiff::tz::TimeZone) -> jiff::civil::Date {
-    planned.start.moment(zone).date()
 }
 
 fn planned(event: &Value) -> Result<Vec<Planned>, Wrong> {
@@ -156,12 +153,7 @@ fn planned(event: &Value) -> Result<Vec<Planned>, Wrong> {
     Ok(out)
 }
 
-fn one(draft: &mut Draft, planned: &Planned, zone: &jiff::tz::TimeZone) {
-    draft.start = Some(planned.start.moment(zone).into());
-    draft.end = planned.end(zone).map(Noted::from);
-}
-
-fn session(planned: &Planned, zone: &jiff::tz::TimeZone) -> DraftSession {
+fn session(planned: &Planned, zone: &TimeZone) -> DraftSession {
     let end = planned.end(zone).map(Noted::from);
     DraftSession { end, ..DraftSession::new(planned.start.moment(zone)) }
 }
@@ -169,40 +161,32 @@ fn session(planned: &Planned, zone: &jiff::tz::TimeZone) -> DraftSession {
 /// The people of all pages.
 fn registrants(inputs: &[Input]) -> Result<Imported, Problem> {
     let mut all = Registrants::default();
-    let mut odd: Vec<String> = Vec::new();
     for input in inputs {
         match &input.content {
             Content::Json(value) => {
                 let told = |wrong: Wrong| wrong.problem(&input.name);
                 for (at, person) in json::list(value, PEOPLE).map_err(told)?.iter().enumerate() {
-                    let person = registrant(person, &mut odd);
+                    let person = registrant(person);
                     all.add(person.map_err(|wrong| told(wrong.inside(&format!("{PEOPLE}[{at}]"))))?);
                 }
             }
-            Content::Table(table) => all.rows(table, |status| standing(status, &mut odd)),
+            Content::Table(table) => all.rows(table, standing),
             _ => return Err(not_known(input)),
         }
     }
-    let mut imported = all.finish();
-    imported.notes.extend(odd.iter().map(|status| unknown_status(status)));
-    Ok(imported)
+    Ok(all.finish())
 }
 
-fn standing(status: &str, odd: &mut Vec<String>) -> Standing {
+fn standing(status: &str) -> Standing {
     match status.to_lowercase().as_str() {
         "approved" | "" => Standing::Approved,
         "pending" => Standing::Waiting,
         "denied" => Standing::Denied,
-        other => {
-            if !odd.iter().any(|known| known == other) {
-                odd.push(other.to_string());
-            }
-            Standing::Denied
-        }
+        _ => Standing::Unknown(status.to_string()),
     }
 }
 
-fn registrant(person: &Value, odd: &mut Vec<String>) -> Result<Person, Wrong> {
+fn registrant(person: &Value) -> Result<Person, Wrong> {
     let mut cells = Vec::new();
     for key in ["first_name", "last_name", "join_url"] {
         cells.push((key.to_string(), json::text(person, key)?.unwrap_or_default().to_string()));
@@ -217,6 +201,6 @@ fn registrant(person: &Value, odd: &mut Vec<String>) -> Result<Person, Wrong> {
         }
     }
     let email = json::text(person, "email")?.unwrap_or_default().to_string();
-    let standing = standing(json::text(person, "status")?.unwrap_or_default(), odd);
+    let standing = standing(json::text(person, "status")?.unwrap_or_default());
     Ok(Person { email, standing, cells })
 }

@@ -176,7 +176,12 @@ fn by_rule(property: &Property, start: &Point, clock: &Clock, until: Date) -> Re
             Some((name, _)) if name.starts_with("X-") => {}
             Some(("UNTIL", last)) => {
                 let last = property.moment_of(last).ok_or_else(uncountable)?;
-                parts.push(format!("UNTIL={}", last_of(clock, last, start).strftime("%Y%m%dT%H%M%SZ")));
+                let last = last_of(clock, last, start);
+                if last < start.wall {
+                    // A rule that ended before it began leaves the start alone.
+                    return Ok(vec![start.wall]);
+                }
+                parts.push(format!("UNTIL={}", last.strftime("%Y%m%dT%H%M%SZ")));
             }
             Some(_) => parts.push(part),
         }
