@@ -310,6 +310,12 @@ pub struct Import {
     /// The event's start, where the export holds none: 2026-11-17T14:00.
     #[arg(long, value_name = "TIME")]
     pub start: Option<String>,
+    /// Which date, where a calendar holds several: 2026-11-17.
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<String>,
+    /// What counts as now, where the dates of a calendar are listed: the clock by default.
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<String>,
     /// The event's time zone, where the export holds none: Europe/Paris.
     #[arg(long, value_name = "ZONE")]
     pub timezone: Option<String>,

@@ -4,15 +4,16 @@
 use std::io::{Read as _, Write};
 use std::path::Path;
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 
+use crate::finding::Level;
 use crate::import::{self, Imported, Input, Kind, Options};
 use crate::language::{Language, Message};
 use crate::project::Project;
 use crate::source::{MAX_BYTES, Problem, Sources};
 
 use super::args::{Import, LanguageArg};
-use super::commands::{complain, language, unwritable};
+use super::commands::{complain, language, now, unwritable};
 
 /// Imports. Exit 2 where nothing could be written.
 pub(super) fn run(args: &Import, out: &mut dyn Write) -> u8 {
@@ -39,10 +40,16 @@ fn imported(args: &Import, sources: &Sources, language: Language) -> Result<Impo
         return Err(there(&out.to_string_lossy()));
     }
     let start = args.start.as_deref().map(start).transpose()?;
+    let mut problems = Vec::new();
+    let today = now(args.now.as_deref(), Level::Info, &mut problems).now.date();
+    if let Some(problem) = problems.pop() {
+        return Err(problem);
+    }
+    let date = args.date.as_deref().map(date).transpose()?;
     let timezone = args.timezone.as_deref().map(zone).transpose()?;
     let inputs = args.files.iter().map(|file| input(sources, file)).collect::<Result<Vec<Input>, Problem>>()?;
     let calendar = args.ics.as_ref().map(|file| input(sources, file)).transpose()?;
-    let options = Options { sources, language, start, timezone, name: args.name.clone(), calendar };
+    let options = Options { sources, language, start, today, date, timezone, name: args.name.clone(), calendar };
     import::import(args.format, &inputs, &options)
 }
 
@@ -76,6 +83,16 @@ fn start(said: &str) -> Result<DateTime, Problem> {
         let message = Message::new(
             format!("--start {said} : écrire par exemple 2026-11-17T14:00"),
             format!("--start {said}: write for instance 2026-11-17T14:00"),
+        );
+        Problem::new("usage", message)
+    })
+}
+
+fn date(said: &str) -> Result<Date, Problem> {
+    said.trim().parse::<Date>().ok().filter(|_| said.trim().len() == 10).ok_or_else(|| {
+        let message = Message::new(
+            format!("--date {said} : écrire par exemple 2026-11-17"),
+            format!("--date {said}: write for instance 2026-11-17"),
         );
         Problem::new("usage", message)
     })
@@ -159,6 +176,7 @@ fn again(args: &Import, file: &str) -> String {
     });
     let options = [
         ("--name", &args.name),
+        ("--date", &args.date),
         ("--start", &args.start),
         ("--timezone", &args.timezone),
         ("--ics", &ics),

@@ -226,7 +226,9 @@ impl Draft {
         if self.sessions.is_empty() {
             match self.start.as_ref().map(|start| start.value) {
                 Some(Moment::Day(_)) if !self.all_day => lacks("l'heure (start)", "the hour (start)"),
-                Some(_) if self.end.is_none() && self.minutes.is_none() => lacks("la fin (end)", "the end (end)"),
+                Some(Moment::At(_)) if self.end.is_none() && self.minutes.is_none() => {
+                    lacks("la fin (end)", "the end (end)")
+                }
                 _ => {}
             }
         }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::json;
 use crate::language::Message;
+use crate::message::ics;
 use crate::project::{self, Recipients};
 use crate::source::{Accept, FileId, Problem, Sources};
 
@@ -70,7 +71,8 @@ pub fn read(sources: &Sources, from: Bytes, shown: &str) -> Result<Input, Proble
         Bytes::Disk(disk) => (disk, sources.bytes(disk, shown).map_err(export_too_large)?),
         Bytes::Given(bytes) => (Path::new("-"), bytes),
     };
-    let mail = is_mail(&bytes);
+    let bytes = if is_calendar(&bytes) { unfolded(&bytes) } else { bytes };
+    let mail = is_mail(&bytes) || shown.to_ascii_lowercase().ends_with(".eml");
     let accept = if mail { Accept::Message } else { Accept::AnyText };
     let file = sources.add(shown, bytes, accept)?;
     let text = sources.text(file);
@@ -113,6 +115,28 @@ fn export_too_large(problem: Problem) -> Problem {
         )),
         _ => problem,
     }
+}
+
+/// Whether bytes begin as a calendar.
+fn is_calendar(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(64)]);
+    starts_with(head.trim_start_matches('\u{feff}').trim_start(), "BEGIN:VCALENDAR")
+}
+
+/// A calendar without the folds of its lines: they may stand between the bytes of one character.
+fn unfolded(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        match ics::fold(&bytes[at..]) {
+            0 => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+            fold => at += fold,
+        }
+    }
+    out
 }
 
 fn starts_with(text: &str, word: &str) -> bool {

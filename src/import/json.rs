@@ -17,7 +17,7 @@ pub(super) struct Wrong {
 }
 
 impl Wrong {
-    fn new(key: &str, fr: &str, en: &str) -> Wrong {
+    pub(super) fn new(key: &str, fr: &str, en: &str) -> Wrong {
         Wrong { path: key.to_string(), wanted: Message::new(fr, en) }
     }
 

@@ -15,12 +15,14 @@ mod input;
 mod json;
 mod livestorm;
 mod people;
+mod registrants;
 mod sniff;
+mod stamp;
 mod teams;
 mod write;
 mod zoom;
 
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 
 pub use draft::{Draft, DraftLink, DraftSession, Moment, Noted, Said, Speaker};
 pub use input::{Bytes, Content, Input, read};
@@ -106,6 +108,10 @@ pub struct Options<'a> {
     pub start: Option<DateTime>,
     /// `--timezone`: an IANA name.
     pub timezone: Option<String>,
+    /// The day on which this is run: dates to come are listed before past ones.
+    pub today: Date,
+    /// `--date`: which of the dates of a calendar.
+    pub date: Option<Date>,
     /// `--name`: which of several events, by its title or its number in the list (from 1).
     pub name: Option<String>,
     /// `--ics`: a calendar that holds the date.
@@ -216,6 +222,8 @@ fn dated(draft: &mut Draft, calendar: &Input, options: &Options) -> Result<Vec<M
         sources: options.sources,
         language: options.language,
         start: None,
+        today: options.today,
+        date: options.date.or(options.start.map(|start| start.date())),
         timezone: options.timezone.clone(),
         name: None,
         calendar: None,
@@ -254,16 +262,4 @@ fn plain_text(html: &str) -> String {
     let part = crate::message::html::read(&Traced::made(html));
     let blocks: Vec<&str> = part.blocks.iter().map(|block| block.text.text().trim()).collect();
     write::clean(&blocks.join(" "))
-}
-
-/// An importer that is not there yet.
-fn not_yet(format: Format) -> Problem {
-    let word = format.word();
-    Problem::new(
-        "import-not-yet",
-        Message::new(
-            format!("presend ne sait pas encore importer « {word} »"),
-            format!("presend cannot import “{word}” yet"),
-        ),
-    )
 }

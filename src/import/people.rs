@@ -6,7 +6,7 @@ use super::write::clean;
 use crate::language::Language;
 use crate::project::{MEANINGS, Recipients, yes_no};
 
-/// A row while it is filled: a cell a column, by the column's name.
+/// A row while it is filled: cells, each with the index of its column (see [`People::column`]).
 pub type Row = Vec<(usize, String)>;
 
 /// A table of people.

@@ -7,13 +7,42 @@ use jiff::tz::TimeZone;
 
 use crate::source::{Traced, TracedBuilder};
 
+pub mod zone;
+
+/// The deepest nesting that is read: an alarm in an event in a calendar has three levels.
+const DEEPEST: usize = 16;
+
 /// A calendar.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Calendar {
     /// `METHOD`: `REQUEST` invites, `CANCEL` takes back.
     pub method: Option<Property>,
+    /// `X-WR-TIMEZONE`: the zone in which its maker shows it.
+    pub zone_shown: Option<Property>,
     /// Its events (`VEVENT`), in order.
     pub events: Vec<Entry>,
+    /// The zones that it describes (`VTIMEZONE`), in order.
+    pub zones: Vec<Zone>,
+    /// Why it could not be read to its end.
+    pub broken: Option<Broken>,
+}
+
+/// Why a calendar could not be read to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Broken {
+    /// More levels than any program writes: what comes after was not read.
+    Deep,
+    /// A component is not closed: the end of the file is missing.
+    Cut,
+}
+
+/// A zone that a calendar describes.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Zone {
+    /// Its own properties: `TZID`.
+    pub entry: Entry,
+    /// `STANDARD` and `DAYLIGHT`, with the name of each.
+    pub observances: Vec<(String, Entry)>,
 }
 
 /// An event of a calendar.
@@ -96,7 +125,12 @@ impl Property {
 
     /// Its value as a date, or a date with an hour (sections 3.3.4 and 3.3.5); `None` where it is neither.
     pub fn moment(&self) -> Option<Moment> {
-        let written = self.value.text().trim();
+        self.moment_of(self.value.text())
+    }
+
+    /// One value of a list (`EXDATE`), as [`Property::moment`].
+    pub fn moment_of(&self, written: &str) -> Option<Moment> {
+        let written = written.trim();
         let (day, hour) = written.split_once(['T', 't']).map_or((written, None), |(day, hour)| (day, Some(hour)));
         let date = date(day)?;
         let Some(hour) = hour else { return Some(Moment::Day(date)) };
@@ -107,9 +141,8 @@ impl Property {
         }
         Some(match self.parameter("TZID") {
             None => Moment::Floating(at),
-            Some(name) => {
-                zone(name).map_or_else(|| Moment::Elsewhere(at, name.to_string()), |zone| Moment::Zoned(at, zone))
-            }
+            Some(name) => zone::named(name)
+                .map_or_else(|| Moment::Elsewhere(at, name.to_string()), |zone| Moment::Zoned(at, zone)),
         })
     }
 }
@@ -148,45 +181,9 @@ fn time(text: &str) -> Option<Time> {
         return None;
     }
     let part = |from: usize| digits(text.get(from..)?, 2).and_then(|n| i8::try_from(n).ok());
-    Time::new(part(0)?, part(2)?, 0, 0).ok()
-}
-
-/// The names that Windows gives zones, for those where our mails are read (Unicode CLDR, windowsZones).
-const WINDOWS: &[(&str, &str)] = &[
-    ("romance standard time", "Europe/Paris"),
-    ("w. europe standard time", "Europe/Berlin"),
-    ("central europe standard time", "Europe/Budapest"),
-    ("central european standard time", "Europe/Warsaw"),
-    ("gmt standard time", "Europe/London"),
-    ("greenwich standard time", "Atlantic/Reykjavik"),
-    ("gtb standard time", "Europe/Bucharest"),
-    ("fle standard time", "Europe/Kiev"),
-    ("eastern standard time", "America/New_York"),
-    ("central standard time", "America/Chicago"),
-    ("mountain standard time", "America/Denver"),
-    ("pacific standard time", "America/Los_Angeles"),
-    ("atlantic standard time", "America/Halifax"),
-    ("sa western standard time", "America/Martinique"),
-    ("reunion standard time", "Indian/Reunion"),
-    ("mauritius standard time", "Indian/Reunion"),
-    ("morocco standard time", "Africa/Casablanca"),
-    ("india standard time", "Asia/Kolkata"),
-    ("tokyo standard time", "Asia/Tokyo"),
-    ("aus eastern standard time", "Australia/Sydney"),
-    ("utc", "UTC"),
-    ("gmt", "UTC"),
-];
-
-/// A zone by its name: IANA's, also behind a maker's path (`/example.org/Europe/Paris`), or Windows'.
-fn zone(name: &str) -> Option<TimeZone> {
-    let name = name.trim().trim_matches('"');
-    let lower = name.to_ascii_lowercase();
-    if let Some((_, known)) = WINDOWS.iter().find(|(windows, _)| *windows == lower) {
-        return TimeZone::get(known).ok();
-    }
-    let parts: Vec<&str> = name.split('/').filter(|part| !part.is_empty()).collect();
-    let from = |count: usize| parts.len().checked_sub(count).map(|from| parts[from..].join("/"));
-    [from(parts.len()), from(3), from(2)].into_iter().flatten().find_map(|name| TimeZone::get(&name).ok())
+    // 60 is a leap second.
+    let second = if text.len() == 6 { part(4)?.min(59) } else { 0 };
+    Time::new(part(0)?, part(2)?, second, 0).ok()
 }
 
 /// Reads a calendar. What is not its form is passed over: it then has no event.
@@ -195,27 +192,68 @@ pub fn read(text: &Traced) -> Calendar {
     let mut inside: Vec<String> = Vec::new();
     for line in lines(text) {
         let Some(property) = property(&line) else { continue };
-        let value = property.value.text().trim().to_ascii_uppercase();
         match property.name.as_str() {
             "BEGIN" => {
-                if value == "VEVENT" {
-                    calendar.events.push(Entry::default());
+                let value = property.value.text().trim().to_ascii_uppercase();
+                match value.as_str() {
+                    "VEVENT" => calendar.events.push(Entry::default()),
+                    "VTIMEZONE" => calendar.zones.push(Zone::default()),
+                    "STANDARD" | "DAYLIGHT" => {
+                        let zone = calendar.zones.last_mut();
+                        zone.into_iter().for_each(|zone| zone.observances.push((value.clone(), Entry::default())));
+                    }
+                    _ => {}
                 }
                 inside.push(value);
+                if inside.len() > DEEPEST {
+                    calendar.broken = Some(Broken::Deep);
+                    return calendar;
+                }
             }
             "END" => {
                 inside.pop();
             }
-            _ => match inside.last().map(String::as_str) {
-                Some("VEVENT") => {
-                    calendar.events.iter_mut().last().into_iter().for_each(|e| e.properties.push(property.clone()))
-                }
-                Some("VCALENDAR") if property.name == "METHOD" => calendar.method = Some(property),
-                _ => {}
-            },
+            _ => calendar.take(inside.last().map(String::as_str), property),
         }
     }
+    if !inside.is_empty() {
+        calendar.broken = Some(Broken::Cut);
+    }
     calendar
+}
+
+impl Calendar {
+    /// A property of the component that is open.
+    fn take(&mut self, inside: Option<&str>, property: Property) {
+        let entry = match inside {
+            Some("VEVENT") => self.events.last_mut(),
+            Some("VTIMEZONE") => self.zones.last_mut().map(|zone| &mut zone.entry),
+            Some("STANDARD" | "DAYLIGHT") => {
+                self.zones.last_mut().and_then(|zone| zone.observances.last_mut()).map(|(_, entry)| entry)
+            }
+            Some("VCALENDAR") => {
+                match property.name.as_str() {
+                    "METHOD" => self.method = Some(property),
+                    "X-WR-TIMEZONE" => self.zone_shown = Some(property),
+                    _ => {}
+                }
+                return;
+            }
+            _ => return,
+        };
+        if let Some(entry) = entry {
+            entry.properties.push(property);
+        }
+    }
+}
+
+/// How many bytes at the start of these are a fold (section 3.1), which may stand between the bytes of a character.
+pub fn fold(bytes: &[u8]) -> usize {
+    match bytes {
+        [b'\r', b'\n', b' ' | b'\t', ..] => 3,
+        [b'\n', b' ' | b'\t', ..] => 2,
+        _ => 0,
+    }
 }
 
 /// The lines of a text, unfolded: a line that begins with a space goes on where the one before it ended (section 3.1).

@@ -13,7 +13,7 @@ use super::octets::Octets;
 use super::shown::{Shown, html_view, joined, text_view};
 use super::{flowed, header};
 use crate::language::Message;
-use crate::message::Mailbox;
+use crate::message::{Mailbox, ics};
 use crate::source::{Problem, Span, Traced};
 
 /// How deep parts may lie in parts.
@@ -360,13 +360,12 @@ fn unfolded(octets: &Octets<'_>) -> Octets<'static> {
     let mut out = Octets::empty(octets.file(), bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        match &bytes[at..] {
-            [b'\r', b'\n', b' ' | b'\t', ..] => at += 3,
-            [b'\n', b' ' | b'\t', ..] => at += 2,
-            _ => {
+        match ics::fold(&bytes[at..]) {
+            0 => {
                 out.push(bytes[at], octets.at(at));
                 at += 1;
             }
+            fold => at += fold,
         }
     }
     out

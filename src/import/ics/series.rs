@@ -1,0 +1,207 @@
+//! The entries of a calendar that are one event: its versions, its repetitions, and those that were changed.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
+use jiff::tz::TimeZone;
+use rrule::RRuleSet;
+
+use super::when::{Clock, Point};
+use crate::message::ics::{Calendar, Entry, Moment, Property};
+
+/// How many repetitions of one event are looked at.
+const MOST: usize = 20_000;
+
+/// An event, once or repeated.
+pub(super) struct Series<'c> {
+    /// Its title, for the list.
+    pub(super) title: String,
+    /// The entry with the rule, if it is there.
+    pub(super) master: Option<&'c Entry>,
+    /// Entries that stand for one repetition (`RECURRENCE-ID`).
+    changed: Vec<&'c Entry>,
+}
+
+/// One time at which an event takes place.
+#[derive(Clone)]
+pub(super) struct Occurrence<'c> {
+    pub(super) entry: &'c Entry,
+    pub(super) start: Point,
+}
+
+/// A rule of repetition that presend does not compute.
+#[derive(Debug)]
+pub(super) struct Uncountable(pub(super) String);
+
+/// The events of a calendar, and how many entries a newer version replaces.
+pub(super) fn all(calendar: &Calendar) -> (Vec<Series<'_>>, usize) {
+    let mut out: Vec<Series> = Vec::new();
+    let mut at: HashMap<String, usize> = HashMap::new();
+    let mut replaced = 0;
+    for entry in &calendar.events {
+        let id = value(entry, "UID");
+        let known = at.get(&id).copied().filter(|_| !id.is_empty());
+        let index = known.unwrap_or_else(|| {
+            out.push(Series { title: String::new(), master: None, changed: Vec::new() });
+            at.insert(id, out.len() - 1);
+            out.len() - 1
+        });
+        replaced += usize::from(out[index].take(entry));
+    }
+    for series in &mut out {
+        let named = series.master.or(series.changed.first().copied());
+        let title = named.and_then(|entry| entry.get("SUMMARY")).map(Property::text);
+        series.title = title.map(|title| title.text().trim().to_string()).unwrap_or_default();
+    }
+    (out, replaced)
+}
+
+fn value(entry: &Entry, name: &str) -> String {
+    entry.get(name).map(|property| property.value.text().trim().to_string()).unwrap_or_default()
+}
+
+/// Later versions have a higher `SEQUENCE`; of one version, what was changed last counts.
+fn version(entry: &Entry) -> (u64, String) {
+    let changed = value(entry, "LAST-MODIFIED");
+    let changed = if changed.is_empty() { value(entry, "DTSTAMP") } else { changed };
+    (value(entry, "SEQUENCE").parse().unwrap_or(0), changed)
+}
+
+impl<'c> Series<'c> {
+    /// Takes an entry, unless a newer version of it is there; whether one of the two is dropped.
+    fn take(&mut self, entry: &'c Entry) -> bool {
+        let which = value(entry, "RECURRENCE-ID");
+        let known = match which.is_empty() {
+            true => self.master.as_mut(),
+            false => self.changed.iter_mut().find(|known| value(known, "RECURRENCE-ID") == which),
+        };
+        match known {
+            Some(known) => {
+                if version(entry) >= version(known) {
+                    *known = entry;
+                }
+                true
+            }
+            None if which.is_empty() => {
+                self.master = Some(entry);
+                false
+            }
+            None => {
+                self.changed.push(entry);
+                false
+            }
+        }
+    }
+
+    /// The entry to name it by, where there is none with the rule.
+    pub(super) fn first_changed(&self) -> Option<&'c Entry> {
+        self.changed.first().copied()
+    }
+
+    /// Whether a rule repeats it.
+    pub(super) fn has_rule(&self) -> bool {
+        self.master.is_some_and(|master| master.get("RRULE").is_some())
+    }
+
+    /// Its rule, for a message.
+    pub(super) fn rule(&self) -> Uncountable {
+        let rule = self.master.map(|master| value(master, "RRULE")).unwrap_or_default();
+        Uncountable(rule.chars().take(120).collect())
+    }
+
+    /// Whether one room serves several dates.
+    pub(super) fn repeats(&self) -> bool {
+        self.has_rule() || self.master.is_none_or(|master| master.get("RDATE").is_some())
+    }
+
+    /// When it takes place up to a day, in order. Entries without a date are not there.
+    pub(super) fn occurrences(&self, clock: &Clock, until: Date) -> Result<Vec<Occurrence<'c>>, Uncountable> {
+        let mut out: Vec<Occurrence> = Vec::new();
+        let first = self.master.and_then(|master| Some((master, clock.point(master.get("DTSTART")?)?)));
+        if let Some((master, start)) = &first {
+            let moved: Vec<DateTime> = self.moved(clock, start);
+            let walls = if self.repeats() { repeated(master, start, clock, until)? } else { vec![start.wall] };
+            let kept = walls.into_iter().filter(|wall| !moved.contains(wall));
+            out.extend(kept.map(|wall| Occurrence { entry: master, start: Point { wall, ..start.clone() } }));
+        }
+        for entry in &self.changed {
+            if let Some(start) = entry.get("DTSTART").and_then(|start| clock.point(start)) {
+                out.push(Occurrence { entry, start });
+            }
+        }
+        out.sort_by_key(|occurrence| occurrence.start.wall);
+        Ok(out)
+    }
+
+    /// The repetitions in whose place another entry stands, as the master counts them.
+    fn moved(&self, clock: &Clock, start: &Point) -> Vec<DateTime> {
+        let ids = self.changed.iter().filter_map(|entry| clock.point(entry.get("RECURRENCE-ID")?));
+        ids.map(|point| if point.day { point.wall.date().to_datetime(start.wall.time()) } else { point.as_in(start) })
+            .collect()
+    }
+}
+
+/// The wall times of an entry that is repeated, in its own zone.
+fn repeated(entry: &Entry, start: &Point, clock: &Clock, until: Date) -> Result<Vec<DateTime>, Uncountable> {
+    let points = |name: &str| -> Vec<Point> {
+        let all = entry.properties.iter().filter(|property| property.name == name);
+        all.flat_map(|property| clock.points(property)).collect()
+    };
+    let mut walls = match entry.get("RRULE") {
+        Some(rule) => by_rule(rule, start, clock, until)?,
+        None => vec![start.wall],
+    };
+    walls.extend(points("RDATE").iter().map(|point| point.as_in(start)));
+    let except = points("EXDATE");
+    let days: Vec<Date> = except.iter().filter(|point| point.day).map(|point| point.wall.date()).collect();
+    let moments: Vec<DateTime> = except.iter().filter(|point| !point.day).map(|point| point.as_in(start)).collect();
+    walls.retain(|wall| !days.contains(&wall.date()) && !moments.contains(wall));
+    walls.sort();
+    walls.dedup();
+    Ok(walls)
+}
+
+/// What a rule (`FREQ=WEEKLY;BYDAY=TU`) makes of a start. The library counts in wall time, for which its UTC stands:
+/// zones are ours, and an hour of the afternoon stays one in summer.
+fn by_rule(property: &Property, start: &Point, clock: &Clock, until: Date) -> Result<Vec<DateTime>, Uncountable> {
+    let written = property.value.text().trim();
+    let uncountable = || Uncountable(written.chars().take(120).collect());
+    let mut parts: Vec<String> = Vec::new();
+    for part in written.split(';').map(str::trim).filter(|part| !part.is_empty()) {
+        let part = part.to_ascii_uppercase();
+        match part.split_once('=') {
+            // Nothing that is announced by mail comes back within a day.
+            Some(("FREQ", "HOURLY" | "MINUTELY" | "SECONDLY")) | None => return Err(uncountable()),
+            Some((name, _)) if name.starts_with("X-") => {}
+            Some(("UNTIL", last)) => {
+                let last = property.moment_of(last).ok_or_else(uncountable)?;
+                let last = last_of(clock, last, start);
+                if last < start.wall {
+                    // A rule that ended before it began leaves the start alone.
+                    return Ok(vec![start.wall]);
+                }
+                parts.push(format!("UNTIL={}", last.strftime("%Y%m%dT%H%M%SZ")));
+            }
+            Some(_) => parts.push(part),
+        }
+    }
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '=' | ',' | '+' | '-');
+    if !parts.iter().all(|part| part.chars().all(plain)) {
+        return Err(uncountable());
+    }
+    let text = format!("DTSTART:{}\nRRULE:{}", start.wall.strftime("%Y%m%dT%H%M%SZ"), parts.join(";"));
+    let set: RRuleSet = text.parse().map_err(|_| uncountable())?;
+    let seconds = set.limit().into_iter().map(|moment| moment.timestamp());
+    let walls = seconds.map_while(|second| Some(TimeZone::UTC.to_datetime(Timestamp::from_second(second).ok()?)));
+    Ok(walls.take(MOST).take_while(|wall| wall.date() <= until).collect())
+}
+
+/// The last moment of a rule, in wall time of its start; a day counts to its end.
+fn last_of(clock: &Clock, last: Moment, start: &Point) -> DateTime {
+    let point = clock.of_moment(last);
+    match point.day {
+        true => point.wall.date().to_datetime(jiff::civil::time(23, 59, 59, 0)),
+        false => point.as_in(start),
+    }
+}
