@@ -62,6 +62,7 @@ const ARGUMENTS: &[(&str, &[Argument])] = &[
             ("start", "DATE", "Le début de l'événement, si l'export ne le dit pas"),
             ("timezone", "FUSEAU", "Le fuseau horaire, si l'export ne le dit pas\u{a0}: Europe/Paris"),
             ("name", "NOM", "Lequel, si l'export en a plusieurs\u{a0}: son nom ou son numéro"),
+            ("date", "DATE", "Quel jour, si un calendrier en a plusieurs\u{a0}: 2026-11-17"),
             ("ics", "FICHIER", "Un calendrier qui donne la date, si l'export ne la dit pas"),
         ],
     ),
