@@ -37,6 +37,7 @@ pub struct Shared {
     partials: PartialSet,
     helpers: Vec<(String, HelperKind)>,
     sender_tags: Vec<String>,
+    sender: Option<&'static crate::value::sender_tag::Platform>,
 }
 
 impl Shared {
@@ -52,6 +53,7 @@ impl Shared {
         Shared {
             partials: PartialSet::new(project.partials.iter().map(|(name, file)| (name.clone(), sources.text(*file)))),
             helpers: settings.helpers.iter().map(|(name, said)| (name.text().to_string(), kind(*said))).collect(),
+            sender: settings.sender,
             sender_tags: settings.sender_tags.iter().map(|tag| tag.text().to_string()).collect(),
         }
     }
@@ -159,6 +161,7 @@ fn render_one(
         partials: &shared.partials,
         helpers: &shared.helpers,
         sender_tags: &shared.sender_tags,
+        sender: shared.sender,
         escape,
         ..Environment::new(language)
     };

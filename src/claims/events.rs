@@ -18,7 +18,7 @@ pub fn look(world: &World<'_>) -> Vec<Claim> {
     let events = &world.events[..count.min(world.events.len())];
     for (n, one) in events.iter().enumerate() {
         for other in &events[n + 1..] {
-            slots(world, one, other, &mut out);
+            slots(world, events, [one, other], &mut out);
             shared(one, other, &mut out);
         }
         platform(one, &mut out);
@@ -42,11 +42,12 @@ fn at(written: &Traced, part: Part, kind: Kind, aspect: &'static str) -> Option<
     )
 }
 
-/// Two events on one slot of an account that runs one at once, or nearer than its buffer.
-fn slots(world: &World<'_>, one: &EventFacts<'_>, other: &EventFacts<'_>, out: &mut Vec<Claim>) {
+/// Two events at the same time, or nearer than the buffer, where the account has no seat left for them: with those that
+/// run beside both there are more events than seats.
+fn slots(world: &World<'_>, events: &[EventFacts<'_>], [one, other]: [&EventFacts<'_>; 2], out: &mut Vec<Claim>) {
     let account = &world.project.settings.account;
     let Some((seats, _)) = &account.seats else { return };
-    if *seats != 1 || one.event.status == Status::Cancelled || other.event.status == Status::Cancelled {
+    if !runs(one) || !runs(other) {
         return;
     }
     let buffer = i64::from(account.buffer.unwrap_or(0)) * 60;
@@ -54,13 +55,18 @@ fn slots(world: &World<'_>, one: &EventFacts<'_>, other: &EventFacts<'_>, out: &
         for b in &other.slots {
             let (Some(first), Some(second)) = (bounds(a, one), bounds(b, other)) else { continue };
             let gap = (second.0 - first.1).max(first.0 - second.1);
-            let aspect = if gap < 0 {
-                "overlap"
+            let (aspect, around) = if gap < 0 {
+                ("overlap", 0)
             } else if gap < buffer {
-                "buffer"
+                ("buffer", buffer)
             } else {
                 continue;
             };
+            let both = (first.0.max(second.0) - around, first.1.min(second.1) + around);
+            let beside = events.iter().filter(|event| runs(event) && runs_within(event, both)).count();
+            if i64::try_from(beside).unwrap_or(i64::MAX) <= i64::from(*seats) {
+                continue;
+            }
             // The one that was written later in the list of files is the one to move.
             let made = at(b.start_written, Part::Event, Kind::Calendar, aspect);
             out.extend(made.map(|made| {
@@ -73,6 +79,16 @@ fn slots(world: &World<'_>, one: &EventFacts<'_>, other: &EventFacts<'_>, out: &
             return;
         }
     }
+}
+
+/// Whether an event takes a seat.
+fn runs(facts: &EventFacts<'_>) -> bool {
+    facts.event.status != Status::Cancelled
+}
+
+/// Whether an event runs at some time between two moments, in seconds since the epoch.
+fn runs_within(facts: &EventFacts<'_>, (from, to): (i64, i64)) -> bool {
+    facts.slots.iter().filter_map(|slot| bounds(slot, facts)).any(|(start, end)| start < to && from < end)
 }
 
 /// A slot in seconds since the epoch; an event without an end is taken to last an hour.

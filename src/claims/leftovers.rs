@@ -5,9 +5,10 @@ use std::ops::Range;
 use crate::language::fold::{fold, fold_key};
 use crate::message::BlockKind;
 use crate::source::Traced;
+use crate::value::sender_tag::Judged;
 use crate::words::Lists;
 
-use super::draft::{at, in_block};
+use super::draft::{at, in_block, same};
 use super::reading::{ReadBlock, Reading};
 use super::{Claim, Kind, Part, Scope, Standing};
 
@@ -104,7 +105,25 @@ pub fn is_tag(url: &str) -> bool {
 
 /// Whether the settings say that the sending platform fills a tag in.
 pub fn filled(reading: &Reading<'_, '_>, tag: &str) -> bool {
-    reading.frame.world.project.settings.sender_tags.iter().any(|known| known.text() == tag)
+    let settings = &reading.frame.world.project.settings;
+    settings.sender_tags.iter().any(|known| known.text() == tag) || judged(reading, tag) == Judged::Own
+}
+
+/// What the platform that sends makes of a tag.
+fn judged(reading: &Reading<'_, '_>, tag: &str) -> Judged {
+    let sender = reading.frame.world.project.settings.sender;
+    sender.map_or(Judged::Foreign, |sender| sender.judge(tag, false))
+}
+
+/// A tag in the text, as a claim: one of the sending platform with a slip in it, or one of another.
+fn merge_tag(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, range: Range<usize>) -> Option<Claim> {
+    let tag = &block.text()[range.clone()];
+    let (Judged::Near(right), Some(sender)) = (judged(reading, tag), reading.frame.world.project.settings.sender)
+    else {
+        return in_block(block, range, Kind::Tag, "merge-tag", Standing::Unknown);
+    };
+    let claim = in_block(block, range, Kind::Tag, "sender", Standing::Near)?;
+    Some(claim.hole("sender", same(sender.name)).expect(same(&right), right.clone()))
 }
 
 fn columns(reading: &Reading<'_, '_>) -> Vec<String> {
@@ -120,7 +139,7 @@ fn tags(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) 
         }
         out.extend(match gitbook(tag) {
             true => in_block(block, range, Kind::Html, "gitbook", Standing::Against),
-            false => in_block(block, range, Kind::Tag, "merge-tag", Standing::Unknown),
+            false => merge_tag(reading, block, range),
         });
     }
 }

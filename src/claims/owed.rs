@@ -297,8 +297,14 @@ impl Owed<'_, '_, '_> {
         }
         let list = Lists::built_in().list("link-roles");
         let without_space = |text: &str| text.split_whitespace().collect::<String>();
-        let tags: Vec<String> =
-            settings.sender_tags.iter().filter(|tag| leaves(tag.text())).map(|tag| without_space(tag.text())).collect();
+        let tags: Vec<String> = settings
+            .sender_tags
+            .iter()
+            .map(|tag| tag.text())
+            .filter(|tag| leaves(tag))
+            .chain(settings.sender.iter().flat_map(|sender| sender.leaves.iter().copied()))
+            .map(without_space)
+            .collect();
         // Nearly all readers get the HTML: what stands in the text part alone is not there for them.
         let part = if self.reading.message.html.is_some() { PartKind::Html } else { PartKind::Text };
         let there = self.reading.links.iter().filter(|link| link.part == part).any(|link| {

@@ -108,6 +108,8 @@ pub struct Settings {
     pub helpers: Vec<(Traced, HelperKind)>,
     /// Tags that the sender fills in.
     pub sender_tags: Vec<Traced>,
+    /// The platform that sends, whose own tags are known.
+    pub sender: Option<&'static crate::value::sender_tag::Platform>,
     /// What the sender adds (`unsubscribe`).
     pub sender_adds: Vec<Traced>,
     /// The account.

@@ -9,6 +9,7 @@ use super::{Account, HelperKind, PackFolder, Service, Settings, TeamRole, dates}
 use crate::finding::Level;
 use crate::language::{Language, Message, fold::nearest};
 use crate::source::{FileId, Traced};
+use crate::value::sender_tag::{self, Platform};
 use crate::yaml::{Node, Value};
 
 /// The keys of `presend.yaml`.
@@ -29,7 +30,7 @@ pub(super) const SETTINGS_KEYS: &[&str] = &[
     "sender",
     "account",
 ];
-pub(super) const SENDER_KEYS: &[&str] = &["tags", "adds"];
+pub(super) const SENDER_KEYS: &[&str] = &["platform", "tags", "adds"];
 pub(super) const ACCOUNT_KEYS: &[&str] =
     &["addresses", "people", "links", "team", "seats", "buffer", "export_to", "services"];
 pub(super) const TEAM_KEYS: &[&str] = &["email", "role"];
@@ -65,6 +66,7 @@ pub(super) fn settings(reader: &mut Reader, tree: &Node, file: FileId) -> Settin
         && let Some(map) = reader.map("sender", node, "sender: {adds: [unsubscribe]}")
     {
         reader.keys(map, SENDER_KEYS, Unknown::Problem);
+        settings.sender = sender(reader, map);
         settings.sender_tags = reader.texts_of(map, "tags");
         settings.sender_adds = reader.texts_of(map, "adds");
     }
@@ -120,6 +122,23 @@ fn options(reader: &mut Reader, tree: &Node) -> Vec<(Traced, Node)> {
         }
     }
     out
+}
+
+/// The platform that sends, by its word.
+fn sender(reader: &mut Reader, map: &Node) -> Option<&'static Platform> {
+    let node = map.get("platform").filter(|node| !node.is_null())?;
+    let word = reader.text("platform", node)?;
+    let known = sender_tag::platform(&word.text().trim().to_lowercase());
+    if known.is_none() {
+        let words: Vec<&str> = sender_tag::words().collect();
+        let message = Message::new(
+            format!("« {} » n'est pas un outil d'envoi connu : {}", word.text(), words.join(" | ")),
+            format!("“{}” is not a sending tool that is known: {}", word.text(), words.join(" | ")),
+        );
+        let near = nearest(word.text(), words.iter().copied()).unwrap_or("mailchimp");
+        reader.bad(node.span, message, &format!("platform: {near}"));
+    }
+    known
 }
 
 fn levels(reader: &mut Reader, tree: &Node) -> Vec<(Traced, Traced)> {

@@ -174,6 +174,7 @@ pub const ASPECTS: &[KindFacts] = &[
         aspects: &[
             ("merge-tag", &[Unknown]),
             ("unreadable", &[Unknown]),
+            ("sender", &[Near]),
             ("placeholder", &[Unknown]),
             ("draft", &[Unknown]),
             ("repeated", &[Unknown]),
@@ -181,7 +182,7 @@ pub const ASPECTS: &[KindFacts] = &[
             ("other-name", &[Against]),
             ("greeting", &[Missing]),
         ],
-        holes: &[],
+        holes: &["sender"],
     },
     KindFacts {
         kind: Kind::Recipient,

@@ -70,7 +70,7 @@ impl<'r> Renderer<'r> {
             self.unknown_helper(call, tag);
             return self.side(block, true, at);
         }
-        if !self.sender_tags.is_empty() && self.is_sender_tag(self.written(&block.tag, at)) {
+        if self.has_sender_tags() && self.is_sender_tag(self.written(&block.tag, at)) {
             return self.side(block, true, at);
         }
         let Some(value) = self.path(&call.path, at, tag, ReadHow::Condition) else {

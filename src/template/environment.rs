@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use super::ast::Template;
 use crate::language::Language;
 use crate::source::Traced;
+use crate::value::sender_tag::Platform;
 
 /// What a helper that only the sender has would print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -83,6 +84,8 @@ pub struct Environment<'a> {
     pub helpers: &'a [(String, HelperKind)],
     /// Tags that the sending platform fills in, such as `{{{unsubscribe}}}`. White space inside does not count.
     pub sender_tags: &'a [String],
+    /// The platform that sends: its own tags are left to it.
+    pub sender: Option<&'static Platform>,
     /// The language of `date`, `time`, `weekday`, `duration` and `list`.
     pub language: Language,
     /// Unknown variables are faults and print a placeholder, `‹name›`. Else they print nothing, as in Handlebars.js.
@@ -94,7 +97,15 @@ pub struct Environment<'a> {
 impl<'a> Environment<'a> {
     /// No partials, no helpers but presend's own, unknown variables are faults.
     pub fn new(language: Language) -> Environment<'a> {
-        Environment { partials: &NoPartials, helpers: &[], sender_tags: &[], language, strict: true, escape: true }
+        Environment {
+            partials: &NoPartials,
+            helpers: &[],
+            sender_tags: &[],
+            sender: None,
+            language,
+            strict: true,
+            escape: true,
+        }
     }
 
     /// The kind of a declared helper.

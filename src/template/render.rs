@@ -13,6 +13,7 @@ use super::scope::{Lookup, Place, Scope, Value, Vars, step};
 use super::suggest;
 use crate::language::Message;
 use crate::source::{Span, Traced, TracedBuilder};
+use crate::value::sender_tag::Judged;
 
 /// The largest output, in bytes.
 const MAX_OUTPUT: usize = 8 * 1024 * 1024;
@@ -104,10 +105,16 @@ impl<'r> Renderer<'r> {
         if self.rendered.fatal.is_some() { Err(Stop) } else { Ok(()) }
     }
 
+    /// Whether the sender fills in any tags at all.
+    pub(super) fn has_sender_tags(&self) -> bool {
+        !self.sender_tags.is_empty() || self.env.sender.is_some()
+    }
+
     pub(super) fn is_sender_tag(&self, tag: &str) -> bool {
-        self.sender_tags
-            .iter()
-            .any(|known| known.len() <= tag.len() && known.bytes().eq(tag.bytes().filter(|b| !b.is_ascii_whitespace())))
+        let listed = self.sender_tags.iter().any(|known| {
+            known.len() <= tag.len() && known.bytes().eq(tag.bytes().filter(|b| !b.is_ascii_whitespace()))
+        });
+        listed || self.env.sender.is_some_and(|sender| sender.judge(tag, true) == Judged::Own)
     }
 
     /// Reports a fault, once for its place.
@@ -223,7 +230,7 @@ impl<'r> Renderer<'r> {
     }
 
     fn print<'s>(&mut self, print: &'s Print, at: &Place<'s>) -> Run {
-        if !self.sender_tags.is_empty() {
+        if self.has_sender_tags() {
             let raw = self.written(&print.tag, at);
             if self.is_sender_tag(raw) {
                 self.out.push_made(raw, Some(print.tag.span));

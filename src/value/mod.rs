@@ -6,4 +6,5 @@
 pub mod contact;
 pub mod link;
 pub mod name;
+pub mod sender_tag;
 pub mod when;
