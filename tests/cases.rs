@@ -99,7 +99,7 @@ fn a_team_s_rules_are_told_in_the_right_words() {
     assert_eq!(lines[0], "bare: No cases; add texts under “valid” and “invalid”");
     assert_eq!(
         lines[1],
-        "rules/noisy.yaml:7:9: noisy · valid 1 · Noisy: “Bonjour à tous.”: the rule was to say nothing, and says: dit « Bonjour »"
+        "rules/noisy.yaml:7:9: noisy · valid 1 · Noisy: “Bonjour à tous.”: the rule should say nothing, and says: dit « Bonjour »"
     );
     assert!(
         lines[2].starts_with("rules/silent.yaml:8:20: silent · invalid 2 · Missing: “Flûte !”: the rule says nothing")
@@ -119,7 +119,7 @@ fn what_the_finding_must_say_is_held_too() {
     assert!(tested(&[("ours", cases("rows: [3]"))], &[]).passed());
     let wrong = tested(&[("ours", cases("rows: [2]"))], &[]);
     assert_eq!(wrong.failures[0].verdict, Verdict::Misplaced);
-    assert!(wrong.text(Language::En).contains("recipients' lines [3] instead of [2]"), "{}", wrong.text(Language::En));
+    assert!(wrong.text(Language::En).contains("recipients' rows [3] instead of [2]"), "{}", wrong.text(Language::En));
     let wrong = tested(&[("ours", cases("expected: b@exemple.test"))], &[]);
     assert!(wrong.text(Language::Fr).contains("au lieu de « b@exemple.test »"), "{}", wrong.text(Language::Fr));
 }

@@ -252,7 +252,7 @@ fn read_back(folder: &Path, text: &[u8], said: &str) -> Vec<String> {
     };
     let announced = |problem: &str| {
         let missing = said.contains("Il manque") || said.contains("Missing");
-        let known = ["the event's date is missing", "the event's title is missing", "this file has no recipient"];
+        let known = ["The event's date is missing", "The event's title is missing", "This file has no recipient"];
         missing && known.iter().any(|known| problem.contains(known))
     };
     problems.into_iter().filter(|problem| !announced(problem)).collect()

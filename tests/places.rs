@@ -65,7 +65,13 @@ fn run(words: &[String]) -> (Outcome, Sources, Vec<(String, String)>) {
     let only = ["unique-word".to_string()];
     let (rules, problems) = RuleSet::load(&sources, &Choice { team_files: &team, only: &only, ..Choice::default() });
     assert_eq!(problems, [], "the rule loads");
-    let ask = Ask { now: jiff::ZonedDateTime::now(), now_is_wall: false, min_level: Level::Info, baseline: None };
+    let ask = Ask {
+        now: jiff::ZonedDateTime::now(),
+        now_is_wall: false,
+        min_level: Level::Info,
+        baseline: None,
+        pages: false,
+    };
     (check::run(&project, &rules, &sources, &ask), sources, texts)
 }
 

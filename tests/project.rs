@@ -88,17 +88,17 @@ x-note: à moi
 #[test]
 fn dates_that_cannot_be_are_shown_as_they_should_be() {
     for (typed, line) in [
-        ("start: 17/11/2026", "Écrivez `start: 2026-11-17`"),
-        ("start: 17/11/2026 14:00", "Écrivez `start: 2026-11-17 14:00`"),
-        ("start: 11/17/2026", "Écrivez `start: 2026-11-17`"),
-        ("start: 2026-11-17 14h30", "Écrivez `start: 2026-11-17 14:30`"),
-        ("start: 2026-11-17T14:00+02:00", "Écrivez `start: 2026-11-17 13:00`"),
-        ("start: 2026-03-29 02:30", "Écrivez `start: 2026-03-29 03:30`"),
-        ("start: 2026-02-30", "Vérifiez le jour et le mois."),
-        ("start: mardi prochain", "Écrivez `start: 2026-11-17 14:00`"),
-        ("start: 2026-11-17 14:00\nend: 13:00", "Écrivez `end: 2026-11-18 13:00`"),
-        ("start: 2026-11-17 14:00\nend: 2026-11-16", "Écrivez `end: 2026-11-17 15:00`"),
-        ("start: 2026-11-18 14:00\nsessions: [{start: 2026-11-17 14:00}]", "Écrivez `start: 2026-11-17 14:00`"),
+        ("start: 17/11/2026", "Écrire `start: 2026-11-17`."),
+        ("start: 17/11/2026 14:00", "Écrire `start: 2026-11-17 14:00`."),
+        ("start: 11/17/2026", "Écrire `start: 2026-11-17`."),
+        ("start: 2026-11-17 14h30", "Écrire `start: 2026-11-17 14:30`."),
+        ("start: 2026-11-17T14:00+02:00", "Écrire `start: 2026-11-17 13:00`."),
+        ("start: 2026-03-29 02:30", "Écrire `start: 2026-03-29 03:30`."),
+        ("start: 2026-02-30", "Vérifier le jour et le mois."),
+        ("start: mardi prochain", "Écrire `start: 2026-11-17 14:00`."),
+        ("start: 2026-11-17 14:00\nend: 13:00", "Écrire `end: 2026-11-18 13:00`."),
+        ("start: 2026-11-17 14:00\nend: 2026-11-16", "Écrire `end: 2026-11-17 15:00`."),
+        ("start: 2026-11-18 14:00\nsessions: [{start: 2026-11-17 14:00}]", "Écrire `start: 2026-11-17 14:00`."),
     ] {
         let found = event_problems("dates", &format!("title: T\ntimezone: Europe/Paris\n{typed}\n"));
         let [(code, place, help)] = &found[..] else { panic!("{typed}: {found:?}") };
@@ -132,15 +132,15 @@ fn what_an_event_lacks_or_misspells_is_told_and_the_rest_is_read() {
     let codes: Vec<&str> = found.iter().map(|(code, _, _)| code.as_str()).collect();
     assert_eq!(codes, ["unknown-key", "event-incomplete", "bad-value", "event-incomplete"]);
     assert_eq!(found[0].1, "event.yaml:1:1 titel");
-    assert!(found[0].2.contains("`title:`"));
+    assert!(found[0].2.contains("« title: »"));
     assert!(found[1].2.contains("`title: "));
     let found = event_problems("init", "title: \"Titre exact de l'événement\"\nstart: 2026-11-17\ntimezone: Paris\n");
-    assert_eq!(found[0].2, "Écrivez `timezone: Europe/Paris`");
+    assert_eq!(found[0].2, "Écrire `timezone: Europe/Paris`.");
     assert_eq!(found[1].1, "event.yaml:1:9 Titre exact de l'événement", "inside the quotes");
     let found = event_problems("brackets", "title: [TEST]\nstart: 2026-11-17\n");
-    assert_eq!(found[0].2, "Écrivez `title: \"[TEST]\"`");
+    assert_eq!(found[0].2, "Écrire `title: \"[TEST]\"`.");
     let found = event_problems("colon", "title: T\nstart: 2026-11-17\nfacts:\n  - Atelier : la suite\n");
-    assert_eq!(found[0].2, "Écrivez `- \"Atelier : la suite\"`");
+    assert_eq!(found[0].2, "Écrire `- \"Atelier : la suite\"`.");
 }
 
 #[test]
@@ -287,7 +287,7 @@ fn the_event_of_a_mail() {
     let project = case.load(&[]);
     assert_eq!(codes(&project), ["event-unknown"]);
     assert_eq!(case.at(&project.problems[0]), "events/un.yaml:3:7 troix");
-    assert!(help(&project.problems[0]).contains("« Trois » (2027-01-17)"));
+    assert!(help(&project.problems[0]).contains("« Trois », dimanche 17 janvier 2027"));
     let mail = |path: &str| project.mails.iter().find(|mail| mail.path == path).unwrap();
     let ids = |path: &str| -> Vec<String> {
         project.event_of(mail(path)).unwrap().iter().map(|event| event.id.text().to_string()).collect()
@@ -295,7 +295,11 @@ fn the_event_of_a_mail() {
     assert_eq!(ids("bound.hbs"), ["deux"]);
     assert_eq!(ids("each.hbs"), ["trois", "un"]);
     let asked = project.event_of(mail("free.hbs")).unwrap_err();
-    assert!(help(&asked).contains("« Deux » (2026-12-17) → event: deux ; « Un » (2026-11-17)"), "{}", help(&asked));
+    assert!(
+        help(&asked).contains("« Deux », jeudi 17 décembre 2026 → event: deux ; « Un », mardi 17 novembre 2026"),
+        "{}",
+        help(&asked)
+    );
     let unknown = project.event_of(mail("typo.hbs")).unwrap_err();
     assert_eq!(case.at(&unknown), "typo.hbs:2:8 trios");
 

@@ -59,7 +59,7 @@ fn a_row_with_too_few_or_many_cells_is_told_and_kept() {
     let (case, project) =
         recipients("cells", b"email,a,b\n1@exemple.test,x,y,,\n2@exemple.test,x\n3@exemple.test,x,y,z\n", WITH);
     assert_eq!(codes(&project), ["csv-cells"]);
-    assert_eq!(project.problems[0].message.fr, "la ligne 3 a 2 cellules, et l'en-tête 3 ; voir aussi : 4");
+    assert_eq!(project.problems[0].message.fr, "La ligne 3 a 2 cellules, et l'en-tête 3 ; voir aussi : 4");
     assert_eq!(case.at(&project.problems[0]), "r.csv:3:1 2@exemple.test,x");
     let rows = &project.mails[0].recipients.as_ref().unwrap().rows;
     assert!(rows.len() == 3 && rows.iter().all(|row| row.cells.len() == 3));
@@ -99,7 +99,7 @@ fn a_quote_that_is_never_closed_loses_no_row() {
     let text = format!("email;note\n{}", "a@exemple.test;\"x\n".repeat(20_000));
     let (_case, project) = recipients("open", text.as_bytes(), WITH);
     assert_eq!(codes(&project), ["csv-cells"]);
-    assert!(project.problems[0].message.fr.starts_with("ligne 2 : un guillemet n'est pas refermé"));
+    assert!(project.problems[0].message.fr.starts_with("Ligne 2 : un guillemet n'est pas refermé"));
     let rows = &project.mails[0].recipients.as_ref().unwrap().rows;
     assert_eq!(rows.len(), 20_000);
 }
@@ -108,7 +108,7 @@ fn a_quote_that_is_never_closed_loses_no_row() {
 fn a_file_without_addresses_and_an_old_workbook_are_refused() {
     let (case, project) = recipients("none", b"Prenom;Emial\nZoe;z@exemple.test\n", WITH);
     assert_eq!(codes(&project), ["recipients-email"]);
-    assert_eq!(help(&project.problems[0]), "Renommez la colonne « Emial » en `email`.");
+    assert_eq!(help(&project.problems[0]), "Renommer la colonne « Emial » en « email ».");
     assert!(case.at(&project.problems[0]).starts_with("r.csv:1:1"));
     let (case, project) = recipients("xls", b"", "mails: [m.hbs]\nrecipients: r.xls\n");
     assert_eq!(codes(&project), ["recipients-format"]);

@@ -7,7 +7,7 @@ use presend::claims::{Claim, Kind, Part, Scope, Standing};
 use presend::finding::{Diff, Level};
 use presend::language::{Language, Message};
 use presend::message::{self, Block, BlockKind, LinkKind, PartKind};
-use presend::rules::{self, ASPECTS, Choice, Look, Rule, RuleSet, Situation, Texts};
+use presend::rules::{self, ASPECTS, Choice, InMail, Look, Rule, RuleSet, Situation, Texts};
 use presend::source::{FileId, Place, Problem, Sources, Span, Traced};
 
 /// The built-in rules of all packs.
@@ -155,7 +155,7 @@ fn a_finding_has_the_words_of_its_rule() {
     wrong.holes.insert("other.title", hole("Ouvrir les données de santé"));
     wrong.holes.insert("other.date", Message::new("jeudi 12 mars 2026", "Thursday, 12 March 2026"));
     let rule = reported(&set, &wrong).expect("other-event");
-    let finding = rules::claim_finding(rule, &wrong, Some("templates/suivi.hbs"));
+    let finding = rules::claim_finding(rule, &wrong, Some(InMail { path: "templates/suivi.hbs", tags: true }));
     assert_eq!(finding.rule, "other-event");
     assert_eq!(finding.level, Level::Error);
     assert_eq!(
@@ -350,7 +350,7 @@ fn the_subject_is_measured_in_characters() {
     let measure = |subject: &str| {
         let subject = Traced::source(subject, FileId(0), 0);
         let texts = Texts { lines: &[(PartKind::Subject, &subject)], ..Texts::default() };
-        set.look(&texts, &Situation::default(), Some("a.hbs"))
+        set.look(&texts, &Situation::default(), Some(InMail { path: "a.hbs", tags: true }))
     };
     assert!(measure(&"é".repeat(70)).is_empty());
     let hits = measure(&"é".repeat(71));
@@ -383,7 +383,7 @@ fn measures_and_formulas_are_of_the_body() {
         ("images", "0"),
         ("sentences", "2"),
         ("sentence-length", "4.5"),
-        ("html-bytes", "40"),
+        ("html-bytes", "40\u{a0}bytes"),
         ("links / words * 100", "11.1"),
         ("(html-bytes - words) / 2", "15.5"),
     ] {
@@ -392,7 +392,7 @@ fn measures_and_formulas_are_of_the_body() {
             look(&format!("metric: {{of: '{of}', max: -1}}"), &[(PartKind::Text, &text), (PartKind::Html, &html)]);
         assert_eq!(hits.len(), 1, "{of}");
         assert_eq!(hits[0].holes["count"].en, count, "{of}");
-        assert_eq!(hits[0].holes["count"].fr, count.replace('.', ","), "{of}");
+        assert_eq!(hits[0].holes["count"].fr, count.replace('.', ",").replace("bytes", "octets"), "{of}");
     }
     // What cannot be measured is not reported: no subject, no image to divide by.
     for of in ["subject-length + 1", "links / images"] {

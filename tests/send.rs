@@ -6,6 +6,7 @@
 // A test that cannot lay out its own files has nothing to say but that.
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
+mod tools;
 mod workshop;
 
 use std::io::{BufRead, BufReader, Write};
@@ -245,17 +246,7 @@ impl Drop for Server {
 
 /// A Python that has aiosmtpd.
 fn python() -> Option<PathBuf> {
-    let own = std::env::var_os("PRESEND_TESTS_PYTHON").map(PathBuf::from);
-    let found = own.into_iter().chain(["python3".into()]).find(|python: &PathBuf| {
-        let asked = Command::new(python).args(["-c", "import aiosmtpd"]).stderr(Stdio::null()).status();
-        asked.is_ok_and(|status| status.success())
-    });
-    if found.is_none() {
-        let required = std::env::var("PRESEND_TESTS_REQUIRE").is_ok_and(|needed| needed.contains("smtp"));
-        assert!(!required, "aiosmtpd is required here: set PRESEND_TESTS_PYTHON to a Python that has it");
-        eprintln!("skipped: Python has no aiosmtpd (pip install aiosmtpd)");
-    }
-    found
+    tools::python_with("aiosmtpd", "smtp")
 }
 
 #[test]

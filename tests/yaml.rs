@@ -46,7 +46,7 @@ fn a_title_with_a_colon_is_shown_in_quotes_and_read_all_the_same() {
     let read = read("title: Publier ses données : par où commencer ?\nstart: 2026-11-17 14:00\n");
     let (message, help) = read.said();
     assert_eq!(message, "Ligne 1 : ce titre contient « : »");
-    assert_eq!(help, "Mettez-le entre guillemets droits : `title: \"Publier ses données : par où commencer ?\"`");
+    assert_eq!(help, "Le mettre entre guillemets droits : `title: \"Publier ses données : par où commencer ?\"`.");
     assert_eq!(read.line(), 1);
     assert_eq!(read.text("title").text(), "Publier ses données : par où commencer ?");
     let word = read.text("title").text().find("commencer").unwrap();
@@ -80,7 +80,7 @@ fn characters_that_yaml_keeps_for_itself() {
             format!("Ligne 2 : cet objet commence par « {first} », que YAML garde pour lui"),
             "{typed}"
         );
-        assert_eq!(help, format!("Mettez-le entre guillemets droits : `subject: \"{typed}\"`"));
+        assert_eq!(help, format!("Le mettre entre guillemets droits : `subject: \"{typed}\"`."));
         assert_eq!(read.text("subject").text(), typed);
         assert_eq!(read.text("audience").text(), "all");
     }
@@ -91,12 +91,12 @@ fn a_quote_inside_closes_the_text() {
     let read_one = read("title: 'L'accès'\n");
     let (message, help) = read_one.said();
     assert_eq!(message, "Ligne 1 : l'apostrophe ferme le texte");
-    assert_eq!(help, "Utilisez des guillemets droits doubles : `title: \"L'accès\"`");
+    assert_eq!(help, "Mettre des guillemets droits doubles : `title: \"L'accès\"`.");
     assert_eq!(read_one.text("title").text(), "L'accès");
     let read_two = read("title: \"Dites \"oui\"\"\n");
     let (message, help) = read_two.said();
     assert_eq!(message, "Ligne 1 : le guillemet intérieur ferme le texte");
-    assert_eq!(help, "Utilisez des guillemets droits simples : `title: 'Dites \"oui\"'`");
+    assert_eq!(help, "Mettre des guillemets droits simples : `title: 'Dites \"oui\"'`.");
     assert_eq!(read_two.text("title").text(), "Dites \"oui\"");
     let read_three = read("title: \"L'un dit \"oui\"\"\n");
     assert_eq!(read_three.text("title").text(), "L'un dit \"oui\"");
@@ -110,7 +110,7 @@ fn a_quote_that_is_never_closed_is_named_on_its_line() {
     let read = read("title: \"Le replay\nsubject: bonjour\nstart: 2026-11-17\n");
     let (message, help) = read.said();
     assert_eq!(message, "Ligne 1 : le guillemet \" n'est pas refermé");
-    assert_eq!(help, "Refermez-le : `title: \"Le replay\"`");
+    assert_eq!(help, "Le refermer : `title: \"Le replay\"`.");
     assert_eq!(read.text("start").text(), "2026-11-17");
 }
 
@@ -163,7 +163,7 @@ fn a_missing_space_after_the_colon() {
     let read = read("title:Le replay\nstart: 2026-11-17\n");
     let (message, help) = read.said();
     assert_eq!(message, "Ligne 1 : il manque une espace après « : »");
-    assert_eq!(help, "Écrivez : `title: Le replay`");
+    assert_eq!(help, "Écrire `title: Le replay`.");
     assert_eq!(read.text("title").text(), "Le replay");
 }
 

@@ -166,8 +166,8 @@ fn complaint(stale: &[&Located], rules: &RuleSet, project: &Project) -> Option<F
     )?;
     let many = stale.len();
     let what = match many {
-        1 => Message::new("1 point connu n'existe plus", "1 known finding is gone"),
-        _ => Message::new(format!("{many} points connus n'existent plus"), format!("{many} known findings are gone")),
+        1 => Message::new("1 point connu n'existe plus", "1 known point is gone"),
+        _ => Message::new(format!("{many} points connus n'existent plus"), format!("{many} known points are gone")),
     };
     let claims = [claim.hole("read", what)];
     let (rule, index) = rules.report(&Situation::default(), &claims).into_iter().next()?;
@@ -186,12 +186,12 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
 fn unreadable(shown: &str, why: &str) -> Problem {
     let message = Message::new(
         format!("« {shown} » n'est pas une liste de points connus telle que presend l'écrit"),
-        format!("“{shown}” is no list of known findings as presend writes it ({why})"),
+        format!("“{shown}” is not a list of known points as presend writes it ({why})"),
     );
     Problem::new("baseline-unreadable", message)
         .help(Message::new(
             "Reprendre la version précédente du fichier, ou le supprimer et l'écrire à nouveau avec --write-baseline.",
-            "Take back the file's last version, or delete it and write it anew with --write-baseline.",
+            "Go back to the file's previous version, or delete it and write it again with --write-baseline.",
         ))
         .in_path(shown)
 }

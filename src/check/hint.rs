@@ -36,10 +36,10 @@ pub(crate) fn of(findings: &[Finding], sources: &Sources) -> Option<Message> {
     let path = &sources.file(span.file).path;
     let line = sources.start(span).line;
     let which = match many == grave.len() {
-        true => Message::new(format!("Ces {many} points"), format!("All {many}")),
+        true => Message::new(format!("Ces {many} points"), format!("All {many} points")),
         false => {
             let all = grave.len();
-            Message::new(format!("{many} de ces {all} points"), format!("{many} of these {all}"))
+            Message::new(format!("{many} de ces {all} points"), format!("{many} of these {all} points"))
         }
     };
     Some(match copied {
@@ -48,8 +48,8 @@ pub(crate) fn of(findings: &[Finding], sources: &Sources) -> Option<Message> {
             format!("{} come from “{words}”: the mail was probably copied from its own.", which.en),
         ),
         false => Message::new(
-            format!("{} tiennent à une seule ligne : {path}, ligne {line}, donne « {words} ».", which.fr),
-            format!("{} go back to one line: {path}, line {line}, says “{words}”.", which.en),
+            format!("{} tiennent à une seule ligne : {path}, ligne {line}, où se lit « {words} ».", which.fr),
+            format!("{} come down to one line: {path}, line {line}, which says “{words}”.", which.en),
         ),
     })
 }

@@ -17,8 +17,9 @@ use crate::template::ReadHow;
 
 use super::correct::{self, Corrector};
 use super::merge::{Found, Rendering};
+use super::previous::Previous;
 use super::render::{self, Shared, language_of};
-use super::{Ask, Result, not_checked, template_claims};
+use super::{Ask, Result, not_checked, page, template_claims};
 
 /// What every mail of a run shares.
 pub struct Around<'a> {
@@ -26,6 +27,8 @@ pub struct Around<'a> {
     pub shared: &'a Shared,
     /// The files that were read.
     pub sources: &'a Sources,
+    /// The old mail, where one was given.
+    pub previous: Option<&'a Previous>,
 }
 
 /// Checks a mail: with its event, or with every event for a template that is made for each.
@@ -48,7 +51,8 @@ pub fn check(world: &World<'_>, mail: &Mail, rules: &RuleSet, ask: &Ask, around:
         let Some(frame) = Frame::of(world, mail, event, also) else { continue };
         let corrector = Corrector::new(&frame, around.sources);
         let language = language_of(world.project, mail, Some(event));
-        One { frame: &frame, mail, rules, ask, shared: around.shared, corrector: &corrector, language }
+        let previous = around.previous;
+        One { frame: &frame, mail, rules, ask, shared: around.shared, corrector: &corrector, language, previous }
             .check(&mut result);
     }
     result
@@ -93,13 +97,16 @@ struct One<'c, 'a> {
     shared: &'c Shared,
     corrector: &'c Corrector<'c>,
     language: Language,
+    previous: Option<&'c Previous>,
 }
 
 impl One<'_, '_> {
     fn check(&self, result: &mut Result) {
         let mut printed: Vec<String> = Vec::new();
-        for (index, class) in render::classes(self.frame, self.shared, self.language).into_iter().enumerate() {
-            let rendered = class.rendered;
+        let classes = render::classes(self.frame, self.shared, self.language);
+        let versions = classes.len();
+        for (index, class) in classes.into_iter().enumerate() {
+            let rendered = &class.rendered;
             let send = send_time(self.frame, self.ask, &rendered.message);
             result.problems.extend(rendered.problems.iter().cloned());
             result.problems.extend(rendered.fatal.iter().map(template_claims::fatal));
@@ -127,7 +134,14 @@ impl One<'_, '_> {
                 claims.extend(typed);
             }
             if index == 0 {
-                self.confirm(&claims, result);
+                if let Some(previous) = self.previous {
+                    result.kept.push(previous.compare(&reading, &mut claims));
+                }
+                let backed = backed(&claims);
+                self.confirm(&backed, result);
+                if self.ask.pages {
+                    result.pages.push(page::of(self.frame, &class, versions, &backed));
+                }
                 self.head(&reading, result);
                 self.say_not_checked(&reading, result);
                 if self.mail.event_mismatch {
@@ -160,7 +174,7 @@ impl One<'_, '_> {
 
     fn report(&self, claims: &[Claim], situation: &Situation, rows: &[u32], result: &mut Result) {
         for (rule, claim) in self.rules.report(situation, claims) {
-            let finding = self.rules.finding(rule, &claims[claim], Some(&self.mail.path));
+            let finding = self.rules.finding(rule, &claims[claim], Some(self.mail.into()));
             let kind = claims[claim].kind;
             let concerned = claims[claim].rows.as_deref().unwrap_or(rows);
             let found = Found::new(finding, self.rules.rank(rule), Some(kind)).of(&claims[claim]);
@@ -184,7 +198,7 @@ impl One<'_, '_> {
             html.chain(message.text.iter().map(|part| (PartKind::Text, part))).collect();
         let texts =
             rules::Texts { lines: &lines, parts: &parts, source: Some(&self.mail.body), ..rules::Texts::default() };
-        let hits = self.rules.look(&texts, situation, Some(&self.mail.path));
+        let hits = self.rules.look(&texts, situation, Some(self.mail.into()));
         result
             .findings
             .extend(hits.into_iter().map(|hit| Found::new(hit.finding, hit.rank, None).rows(rows, self.total())));
@@ -212,21 +226,10 @@ impl One<'_, '_> {
         }
     }
 
-    fn confirm(&self, claims: &[Claim], result: &mut Result) {
+    fn confirm(&self, backed: &[(&'static str, &Claim)], result: &mut Result) {
         let mut times: BTreeMap<(&'static str, String), (Message, usize)> = BTreeMap::new();
-        for claim in claims.iter().filter(|claim| claim.standing == Standing::Backed) {
+        for (kind, claim) in backed {
             let Some((value, shown)) = &claim.value else { continue };
-            let kind = match (claim.kind, claim.aspect) {
-                (Kind::Title, _) => "title",
-                (Kind::Date, _) => "date",
-                (Kind::Time, "duration") => "duration",
-                (Kind::Time, _) => "time",
-                (Kind::Link, _) => "link",
-                (Kind::Person, _) => "person",
-                (Kind::Contact, _) => "contact",
-                (Kind::Calendar, _) => "calendar",
-                _ => "venue",
-            };
             times.entry((kind, value.clone())).or_insert_with(|| (shown.clone(), 0)).1 += 1;
         }
         result.confirmed.extend(times.into_iter().map(|((kind, value), (shown, times))| Confirmed {
@@ -250,7 +253,7 @@ impl One<'_, '_> {
     /// Checks that concern this mail and have no input.
     fn say_not_checked(&self, reading: &Reading<'_, '_>, result: &mut Result) {
         let path = &self.mail.path;
-        if self.frame.world.project.events.len() < 2 {
+        if self.frame.world.project.events.len() < 2 && self.previous.is_none() {
             result.not_checked.push(not_checked(
                 "other-event",
                 path,
@@ -258,7 +261,10 @@ impl One<'_, '_> {
                     "contenu d'un autre événement : aucun autre n'est connu",
                     "another event's content: no other is known",
                 ),
-                Message::new("--events, ou « events: » dans presend.yaml", "--events, or “events:” in presend.yaml"),
+                Message::new(
+                    "--previous ancien-mail, ou « events: » dans presend.yaml",
+                    "--previous OLD-MAIL, or “events:” in presend.yaml",
+                ),
             ));
         }
         match &self.mail.recipients {
@@ -279,9 +285,9 @@ impl One<'_, '_> {
                         path,
                         Message::new(
                             "présents et absents : le fichier des destinataires n'a pas de colonne de présence",
-                            "attendance: the recipients' file has no such column",
+                            "attendance: the recipients' file has no attendance column",
                         ),
-                        Message::new("une colonne « Présent »", "a column “Attended”"),
+                        Message::new("une colonne « Présent »", "an “Attended” column"),
                     ));
                 }
             }
@@ -292,11 +298,11 @@ impl One<'_, '_> {
                 path,
                 Message::new(
                     "invitation jointe : pas de date lisible, ou dans un fuseau inconnu",
-                    "attached invitation: no date that can be read, or one of an unknown zone",
+                    "attached invitation: no date that can be read, or one in an unknown time zone",
                 ),
                 Message::new(
                     "« timezone: » dans l'événement, ou une invitation (.ics) exportée à nouveau",
-                    "“timezone:” in the event, or an invitation (.ics) exported anew",
+                    "“timezone:” in the event, or an invitation (.ics) exported again",
                 ),
             ));
         }
@@ -306,8 +312,8 @@ impl One<'_, '_> {
             result.not_checked.push(not_checked(
                 "event-time",
                 path,
-                Message::new("heures : l'événement n'en donne pas", "hours: the event gives none"),
-                Message::new("l'heure dans « start: »", "the hour in “start:”"),
+                Message::new("heures : l'événement n'en donne pas", "times: the event gives none"),
+                Message::new("l'heure dans « start: »", "the time in “start:”"),
             ));
         }
     }
@@ -325,8 +331,32 @@ impl One<'_, '_> {
             Standing::Against,
         )?;
         let own = self.frame.own();
-        Some(claim.own(own).expect(draft::same(own.event.id.text()), own.event.id.text()))
+        let claim = claim.own(own).expect(draft::same(own.event.id.text()), own.event.id.text());
+        // People know an event by its title and date; the id is how the mail names it.
+        Some(match self.frame.world.events.iter().find(|facts| facts.event.id.text() == id.text()) {
+            Some(other) => claim
+                .hole("other.title", draft::same(other.event.title.text()))
+                .hole("other.date", draft::day_of(other)),
+            None => claim,
+        })
     }
+}
+
+/// The claims that the facts back, each with its kind as reports name it.
+fn backed(claims: &[Claim]) -> Vec<(&'static str, &Claim)> {
+    let backed = claims.iter().filter(|claim| claim.standing == Standing::Backed && claim.value.is_some());
+    let kind = |claim: &Claim| match (claim.kind, claim.aspect) {
+        (Kind::Title, _) => "title",
+        (Kind::Date, _) => "date",
+        (Kind::Time, "duration") => "duration",
+        (Kind::Time, _) => "time",
+        (Kind::Link, _) => "link",
+        (Kind::Person, _) => "person",
+        (Kind::Contact, _) => "contact",
+        (Kind::Calendar, _) => "calendar",
+        _ => "venue",
+    };
+    backed.map(|claim| (kind(claim), claim)).collect()
 }
 
 fn audience_word(audience: Audience) -> &'static str {

@@ -12,15 +12,19 @@ mod hint;
 mod ignores;
 mod mail;
 mod merge;
+mod page;
+mod previous;
 mod remarks;
 mod render;
 mod show;
 mod template_claims;
 
+use std::collections::BTreeSet;
+
 use jiff::ZonedDateTime;
 
 use crate::facts::World;
-use crate::finding::{Checked, Level, NotChecked, Outcome};
+use crate::finding::{Checked, Finding, Level, NotChecked, Outcome, RuleNote};
 use crate::language::Message;
 use crate::project::Project;
 use crate::rules::RuleSet;
@@ -42,41 +46,73 @@ pub struct Ask {
     pub min_level: Level,
     /// The findings that are known already.
     pub baseline: Option<Baseline>,
+    /// The mails are handed over as they are received, for a report that shows them.
+    pub pages: bool,
 }
 
 /// Checks a project.
 pub fn run(project: &Project, rules: &RuleSet, sources: &Sources, ask: &Ask) -> Outcome {
-    run_beside(project, rules, &rules.remarks, sources, ask)
+    run_watched(project, rules, sources, ask, &mut |_, _| {})
+}
+
+/// Checks a project, and tells how many of its mails are done: before the first, and after each.
+pub fn run_watched(
+    project: &Project,
+    rules: &RuleSet,
+    sources: &Sources,
+    ask: &Ask,
+    watch: &mut dyn FnMut(usize, usize),
+) -> Outcome {
+    run_beside(project, rules, &rules.remarks, sources, ask, watch)
 }
 
 /// Checks a project; of the rules' own files, only these remarks are made findings.
-fn run_beside(project: &Project, rules: &RuleSet, remarks: &[Remark], sources: &Sources, ask: &Ask) -> Outcome {
-    let world = World::of(project);
+fn run_beside(
+    project: &Project,
+    rules: &RuleSet,
+    remarks: &[Remark],
+    sources: &Sources,
+    ask: &Ask,
+    watch: &mut dyn FnMut(usize, usize),
+) -> Outcome {
+    let shared = render::Shared::of(project, sources);
+    let mut problems = project.problems.clone();
+    let previous = previous::Previous::read(project, &shared, ask, sources, &mut problems);
+    let world = World::with_previous(project, previous.as_ref().map(|previous| &previous.event));
     let mut outcome = Outcome {
         rules: rules.len(),
         left_out: project.left_out,
-        problems: project.problems.clone(),
+        aside: project.aside.clone(),
+        problems,
+        pages: ask.pages.then(|| page::none_yet(ask)),
         ..Outcome::default()
     };
-    let shared = render::Shared::of(project, sources);
     let mut found = merge::Collected::default();
     remarks::look(&project.remarks, rules, project, &mut found);
     remarks::look(remarks, rules, project, &mut found);
     found.add_events(crate::claims::events::look(&world), rules);
-    for mail in &project.mails {
-        let result = mail::check(&world, mail, rules, ask, &mail::Around { shared: &shared, sources });
+    let around = mail::Around { shared: &shared, sources, previous: previous.as_ref() };
+    watch(0, project.mails.len());
+    for (done, mail) in (1..).zip(&project.mails) {
+        let result = mail::check(&world, mail, rules, ask, &around);
         outcome.problems.extend(result.problems);
         outcome.confirmed.extend(result.confirmed);
+        outcome.kept.extend(result.kept);
         outcome.not_checked.extend(result.not_checked);
         outcome.mails.extend(result.checked);
+        if let Some(pages) = &mut outcome.pages {
+            pages.mails.extend(result.pages);
+        }
         found.add_mail(result.findings);
         found.add_backed(result.backed);
+        watch(done, project.mails.len());
     }
     outcome.findings = found.finish(sources, rules, project, ask.now.date());
     if let Some(baseline) = &ask.baseline {
         baseline.apply(&mut outcome, rules, project, sources);
     }
     outcome.findings.retain(|finding| finding.level >= ask.min_level);
+    outcome.noted = noted(&outcome.findings, rules);
     outcome.hint = hint::of(&outcome.findings, sources);
     // One cause may keep several mails from being read; it is told once.
     let mut told: Vec<Problem> = Vec::new();
@@ -90,6 +126,12 @@ fn run_beside(project: &Project, rules: &RuleSet, remarks: &[Remark], sources: &
     outcome
 }
 
+/// What the rules that found something are about.
+fn noted(findings: &[Finding], rules: &RuleSet) -> Vec<RuleNote> {
+    let ids: BTreeSet<&str> = findings.iter().map(|finding| finding.rule.as_str()).collect();
+    ids.into_iter().filter_map(|id| rules.get(id)).map(crate::rules::Rule::note).collect()
+}
+
 /// What checking one mail gave.
 #[derive(Debug, Default)]
 pub(crate) struct Result {
@@ -98,8 +140,11 @@ pub(crate) struct Result {
     /// Typed words that are right, with the rendering in which they are.
     pub backed: Vec<(merge::Rendering, Span)>,
     pub confirmed: Vec<crate::finding::Confirmed>,
+    pub kept: Vec<crate::finding::Kept>,
     pub not_checked: Vec<NotChecked>,
     pub checked: Vec<Checked>,
+    /// The mail as it is received, where that was asked for.
+    pub pages: Vec<crate::finding::Page>,
 }
 
 /// A check without input, and what would change that.

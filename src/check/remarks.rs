@@ -2,7 +2,7 @@
 
 use crate::claims::{Kind, Part, Scope, Standing, draft};
 use crate::project::Project;
-use crate::rules::{RuleSet, Situation};
+use crate::rules::{InMail, RuleSet, Situation};
 use crate::source::{FileId, Place, Remark};
 
 use super::merge::{Collected, Found};
@@ -36,6 +36,6 @@ pub(crate) fn look(remarks: &[Remark], rules: &RuleSet, project: &Project, found
 }
 
 /// The mail that a file is the template of; `None` for an event, a partial or the settings.
-pub(crate) fn mail_in(project: &Project, file: FileId) -> Option<&str> {
-    project.mails.iter().find(|mail| mail.file == file).map(|mail| mail.path.as_str())
+pub(crate) fn mail_in(project: &Project, file: FileId) -> Option<InMail<'_>> {
+    project.mails.iter().find(|mail| mail.file == file).map(InMail::from)
 }

@@ -25,8 +25,8 @@ pub(super) fn unfilled(fault: &Fault) -> Option<Problem> {
     }
     let found = &fault.found;
     let message = Message::new(
-        format!("« {found} » n'est rempli par rien : le message n'est pas construit"),
-        format!("“{found}” is filled by nothing: the message is not built"),
+        format!("Rien ne remplit « {found} » : le message n'est pas construit"),
+        format!("Nothing fills in “{found}”: the message is not built"),
     );
     let help =
         Message::new("presend check dit ce qui a sans doute été voulu.", "presend check says what was probably meant.");

@@ -67,7 +67,7 @@ fn too_early(reading: &Reading<'_, '_>) -> Option<Claim> {
         at(setting, 0..setting.len(), Part::Settings, &[Scope::Text], Kind::Audience, "too-early", Standing::Against)?;
     let claim = claim.own(own).sent(reading);
     Some(match own.slots.first() {
-        Some(slot) => claim.because(slot.start_written, "la date de l'événement", "the date of the event"),
+        Some(slot) => claim.because(slot.start_written, "la date de l'événement", "the event's date"),
         None => claim,
     })
 }
@@ -92,7 +92,7 @@ fn refused(reading: &Reading<'_, '_>, said: &str) -> Option<(Option<Vec<u32>>, &
             Some(("les inscrits", "those who registered"))
         }
         (Audience::Invited, "registered") => {
-            Some(("les invités, pas encore inscrits", "those who are invited, not registered yet"))
+            Some(("les invités, pas encore inscrits", "people who are invited but not registered yet"))
         }
         (Audience::Registered | Audience::All, "attended" | "absent") => {
             let (rows, any) = rows_not(reading, said == "attended");
@@ -148,7 +148,7 @@ fn tense(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>)
         let facts = reading.event(about);
         let claim = claim.own(facts).sent(reading);
         out.push(match facts.slots.first() {
-            Some(slot) => claim.because(slot.start_written, "la date de l'événement", "the date of the event"),
+            Some(slot) => claim.because(slot.start_written, "la date de l'événement", "the event's date"),
             None => claim,
         });
     }

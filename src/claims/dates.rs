@@ -79,11 +79,17 @@ impl Judge<'_, '_, '_> {
             return Some(claim);
         }
         let tied = self.tied();
-        let other = self.reading.frame.others.iter().map(|index| self.reading.event(*index)).find(|facts| {
-            facts.slots.iter().any(|slot| {
-                same_day(said, slot.day) && said.month.is_some() && said.year.is_none_or(|year| year == slot.day.year())
-            })
-        });
+        let same = |date: Date| {
+            same_day(said, date) && said.month.is_some() && said.year.is_none_or(|year| year == date.year())
+        };
+        let held = |index: &usize| self.reading.event(*index).slots.iter().any(|slot| same(slot.day));
+        // Of an old mail every day is another event's.
+        let kept = |index: &usize| {
+            self.reading.frame.world.previous == Some(*index)
+                && self.reading.event(*index).days.iter().any(|day| same(day.date))
+        };
+        let other = self.reading.frame.others.iter().find(|index| held(index) || kept(index));
+        let other = other.map(|index| self.reading.event(*index));
         match other {
             Some(other) if tied || said.year.is_some() || said.weekday.is_some() => {
                 Some(self.claim("day", Standing::Foreign)?.other(other))
@@ -274,7 +280,7 @@ impl Judge<'_, '_, '_> {
         Some(claim.expect(same(&text), text).because(
             &was.written,
             "l'ancienne date de l'événement",
-            "the old date of the event",
+            "the event's old date",
         ))
     }
 
@@ -315,7 +321,7 @@ impl Judge<'_, '_, '_> {
             _ => claim.expect(day, plain),
         };
         Some(match session.or(self.facts.slots.first()) {
-            Some(slot) => claim.because(slot.start_written, "la date de l'événement", "the date of the event"),
+            Some(slot) => claim.because(slot.start_written, "la date de l'événement", "the event's date"),
             None => claim,
         })
     }
@@ -330,7 +336,7 @@ impl Judge<'_, '_, '_> {
         let claim = claim.expect(same(&text), text);
         match self.facts.days.iter().find(|day| day.date == date) {
             Some(day) if claim.aspect != "until" => {
-                claim.because(day.written, "la date de l'événement", "the date of the event")
+                claim.because(day.written, "la date de l'événement", "the event's date")
             }
             _ => claim,
         }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::facts::EventFacts;
 use crate::finding::Related;
 use crate::language::{Language, Message};
+use crate::project::Status;
 use crate::source::{Place, Traced};
 use crate::value::when::{self, Style};
 
@@ -113,6 +114,7 @@ impl Claim {
         self.holes.insert("own.date", day_of(facts));
         self.holes.insert("own.time", hours_of(facts));
         self.holes.insert("own.id", same(facts.event.id.text()));
+        self.holes.insert("own.state", state_of(facts));
         self
     }
 
@@ -154,6 +156,15 @@ pub fn length(minutes: i64) -> Message {
     Message::new(when::format_duration(minutes, Language::Fr), when::format_duration(minutes, Language::En))
 }
 
+/// Whether an event takes place, in a word.
+fn state_of(facts: &EventFacts<'_>) -> Message {
+    match facts.event.status {
+        Status::Confirmed => Message::new("confirmé", "confirmed"),
+        Status::Cancelled => Message::new("annulé", "cancelled"),
+        Status::Postponed => Message::new("reporté", "postponed"),
+    }
+}
+
 /// The day of an event, or its days.
 pub fn day_of(facts: &EventFacts<'_>) -> Message {
     let mut days: Vec<jiff::civil::Date> = facts.slots.iter().map(|slot| slot.day).collect();
@@ -186,7 +197,7 @@ pub fn hours_of(facts: &EventFacts<'_>) -> Message {
             Message::new(format!("{} à {}", start.fr, end.fr), format!("{} to {}", start.en, end.en))
         }
         (Some(start), None) => hour(start),
-        _ => Message::new("une heure qui n'est pas annoncée", "an hour that is not announced"),
+        _ => Message::new("une heure qui n'est pas annoncée", "a time that is not announced"),
     }
 }
 

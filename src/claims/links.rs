@@ -71,6 +71,10 @@ fn carries_address(url: &str) -> bool {
 /// Where the link leads, against what its words promise.
 fn lead(reading: &Reading<'_, '_>, link: &ReadLink<'_>, facts: &EventFacts<'_>) -> Option<Claim> {
     let promised = promised(reading, link);
+    // Before all that counts as the same thing: an event's page does not make every door of it right.
+    if let Some(claim) = super::link_identity::outdated(link, facts) {
+        return Some(claim);
+    }
     if let Some(known) = facts.link_like(&link.address) {
         return known_link(reading, link, facts, known, &promised);
     }
@@ -87,6 +91,9 @@ fn lead(reading: &Reading<'_, '_>, link: &ReadLink<'_>, facts: &EventFacts<'_>) 
         }
         let claim = make(link, "event", Standing::Foreign)?.own(facts).other(other);
         return Some(wanted(claim, facts, &promised));
+    }
+    if let Some(claim) = super::link_identity::tell(reading, link, facts) {
+        return Some(claim);
     }
     let wants = promised.iter().find_map(|role| facts.link(role));
     if account(reading, link) {
@@ -306,11 +313,11 @@ fn flaw(reading: &Reading<'_, '_>, link: &ReadLink<'_>, listed: bool) -> Option<
         Flaw::Empty => ("broken", "est vide", "is empty"),
         Flaw::Hash => ("broken", "ne mène nulle part", "leads nowhere"),
         Flaw::Placeholder => ("broken", "n'est pas une adresse", "is not an address"),
-        Flaw::Example => ("broken", "est une adresse d'exemple", "is a sample address"),
+        Flaw::Example => ("broken", "est une adresse d'exemple", "is an example address"),
         Flaw::Local => ("broken", "ne s'ouvre que sur un réseau privé", "opens on a private network only"),
-        Flaw::Staging => ("broken", "mène à un site de préparation", "leads to a staging site"),
+        Flaw::Staging => ("broken", "mène à un site d'essai", "leads to a test site"),
         Flaw::Malformed => ("broken", "ne peut pas être lue", "cannot be read"),
-        Flaw::Editing => ("editing", "est une adresse de modification", "is an editing address"),
+        Flaw::Editing => ("editing", "ouvre la page de modification", "opens the editing page"),
     };
     // An address for hosts that the event keeps private is told by that rule.
     if flaw == Flaw::Editing && private(reading, link).is_some() {
@@ -410,7 +417,7 @@ fn shown(link: &ReadLink<'_>) -> Option<Claim> {
 }
 
 /// Whether the account lists the address.
-fn account(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> bool {
+pub(super) fn account(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> bool {
     reading
         .frame
         .world
@@ -435,7 +442,7 @@ fn wanted(claim: Claim, facts: &EventFacts<'_>, promised: &[String]) -> Claim {
         .because(&known.fact.url, "le lien que l'événement donne", "the link that the event gives")
 }
 
-fn make(link: &ReadLink<'_>, aspect: &'static str, standing: Standing) -> Option<Claim> {
+pub(super) fn make(link: &ReadLink<'_>, aspect: &'static str, standing: Standing) -> Option<Claim> {
     let mut claim = claim(
         place_of(link),
         link.link.url.text().to_string(),
@@ -467,11 +474,11 @@ pub fn role_name(role: &str) -> Message {
     match role {
         "register" => Message::new("l'inscription", "the registration"),
         "join" => Message::new("la salle", "the room"),
-        "replay" => Message::new("le replay", "the recording"),
+        "replay" => Message::new("le replay", "the replay"),
         "slides" => Message::new("les supports", "the slides"),
         "survey" => Message::new("le questionnaire", "the survey"),
-        "calendar" => Message::new("l'agenda", "the calendar entry"),
-        "unsubscribe" => Message::new("la désinscription", "the opt-out"),
+        "calendar" => Message::new("l'ajout à l'agenda", "the calendar entry"),
+        "unsubscribe" => Message::new("le désabonnement", "the way to unsubscribe"),
         "program" => Message::new("le programme", "the programme"),
         other => same(other),
     }

@@ -123,6 +123,7 @@ pub fn look(reading: &Reading<'_, '_>, made: &[Claim], out: &mut Vec<Claim>) {
         owed.opt_out("opt-out-other", out);
         for claim in &mut out[before..] {
             claim.holes.insert("other.title", same(other.event.title.text()));
+            claim.holes.insert("other.date", super::draft::day_of(other));
         }
     }
 }
@@ -188,7 +189,7 @@ impl Owed<'_, '_, '_> {
         }
         if !self.said("day") && !self.said("relative") && !self.wrong(Kind::Date) {
             out.extend(self.missing("date", super::draft::day_of(self.own)).map(|claim| {
-                claim.because(self.own.slots[0].start_written, "la date de l'événement", "the date of the event")
+                claim.because(self.own.slots[0].start_written, "la date de l'événement", "the event's date")
             }));
         }
     }

@@ -181,7 +181,7 @@ fn expect_speakers(mut claim: Claim, facts: &EventFacts<'_>) -> Claim {
     let all = super::draft::join(&names);
     claim.expected = facts.speakers.iter().map(|person| person.name.text().to_string()).collect();
     claim.holes.insert("expected", all);
-    claim.because(&facts.speakers[0].name, "les intervenants de l'événement", "the speakers of the event")
+    claim.because(&facts.speakers[0].name, "les intervenants de l'événement", "the event's speakers")
 }
 
 fn one(

@@ -66,7 +66,7 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
                 claim = claim.expect(day, plain).because(
                     facts.slots[0].start_written,
                     "la date de l'événement",
-                    "the date of the event",
+                    "the event's date",
                 );
             }
             out.push(claim);

@@ -64,7 +64,7 @@ impl<'a> Judge<'_, '_, 'a> {
         Some(claim.expect(expected.1, expected.0).because(
             slots[0].start_written,
             "l'heure de l'événement",
-            "the hour of the event",
+            "the event's time",
         ))
     }
 
@@ -207,7 +207,7 @@ impl<'a> Judge<'_, '_, 'a> {
         Some(claim.hole("role", same(named.role.text())).expect(right, plain).because(
             &named.start.written,
             "l'heure que l'événement donne",
-            "the hour that the event gives",
+            "the time that the event gives",
         ))
     }
 
@@ -350,7 +350,7 @@ impl<'a> Judge<'_, '_, 'a> {
         let plain = expected.get(self.reading.language).to_string();
         let claim = claim.expect(expected, plain);
         Some(match self.facts.slots.first().and_then(|slot| slot.end_written) {
-            Some(end) => claim.because(end, "la fin de l'événement", "the end of the event"),
+            Some(end) => claim.because(end, "la fin de l'événement", "the event's end"),
             None => claim,
         })
     }

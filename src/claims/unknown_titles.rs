@@ -15,14 +15,15 @@ use super::{Claim, Kind, Scope, Standing};
 
 /// The titles of a block whose words are neither the event's nor those of any mail.
 pub fn of(reading: &Reading<'_, '_>, block: &ReadBlock<'_>) -> Vec<Claim> {
-    if !names_by_title(reading, block) {
-        return Vec::new();
-    }
-    let ranges = match lone(block) {
+    let ranges: Vec<Range<usize>> = match lone(block) {
         true if block.titles.is_empty() => vec![title_part(block)],
         true => Vec::new(),
         false => quoted(reading, block).chain(registered(block)).collect(),
     };
+    // Few blocks have one; only for them all others are looked at.
+    if ranges.is_empty() || !names_by_title(reading, block) {
+        return Vec::new();
+    }
     ranges.into_iter().filter_map(|range| unknown(reading, block, range)).collect()
 }
 
@@ -122,7 +123,7 @@ fn quoted<'b>(reading: &'b Reading<'_, '_>, block: &'b ReadBlock<'_>) -> impl It
 }
 
 /// The words between quotes that could be a title: a capital first, up to sixteen words.
-fn quotes(text: &str) -> Vec<Range<usize>> {
+pub(super) fn quotes(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for (open, close) in [('«', '»'), ('“', '”')] {
         for (at, _) in text.match_indices(open) {
@@ -158,7 +159,7 @@ fn registered(block: &ReadBlock<'_>) -> Option<Range<usize>> {
 }
 
 /// The part of a subject after "Replay :", else all.
-fn title_part(block: &ReadBlock<'_>) -> Range<usize> {
+pub(super) fn title_part(block: &ReadBlock<'_>) -> Range<usize> {
     let text = block.text();
     if let [one] = quotes(text).as_slice() {
         return one.clone();

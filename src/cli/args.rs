@@ -10,7 +10,7 @@ use crate::report::Format;
 
 /// The look before an event mail goes out.
 #[derive(Debug, Parser)]
-#[command(name = "presend", version, about, long_about = None, disable_help_subcommand = true)]
+#[command(name = "presend", version = env!("PRESEND_VERSION"), about, long_about = None, disable_help_subcommand = true)]
 pub struct Args {
     /// What to do.
     #[command(subcommand)]
@@ -20,11 +20,11 @@ pub struct Args {
 /// What presend does.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Check mails against their events.
+    /// Check mails against the facts of their events.
     Check(Box<Check>),
     /// Show what a recipient would get, or what presend read in it.
     Render(Render),
-    /// Send a mail that was checked to an address of the team, as a test.
+    /// Send a checked mail to an address of the team, as a test.
     SendTest(SendTest),
     /// List, explain or test the rules.
     #[command(subcommand)]
@@ -32,12 +32,32 @@ pub enum Command {
     /// Write a file to begin with.
     #[command(subcommand)]
     New(New),
+    /// Write an event.yaml to fill in, or a whole project to begin with.
+    Init(Init),
     /// Make an event.yaml or recipients.csv of a platform's export.
     Import(Import),
     /// Print the JSON Schema of a file.
     Schema {
         /// Of which file.
         of: SchemaOf,
+    },
+    /// Print what a shell needs to complete commands and options.
+    Completions {
+        /// For which shell.
+        shell: clap_complete::Shell,
+        /// The language of the descriptions.
+        #[arg(long, value_enum)]
+        language: Option<LanguageArg>,
+    },
+    /// Print the manual page, or write those of all commands.
+    #[command(hide = true)]
+    Man {
+        /// Write all pages in both languages into this folder, laid out as share/man is.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// The language of the page that is printed.
+        #[arg(long, value_enum)]
+        language: Option<LanguageArg>,
     },
 }
 
@@ -77,6 +97,37 @@ pub enum New {
     },
 }
 
+/// `presend init`
+#[derive(Debug, clap::Args)]
+pub struct Init {
+    /// The file of the event, or a folder; here when none is named.
+    pub path: Option<PathBuf>,
+    /// A small project instead: settings, two events, a mail, recipients, a rule.
+    #[arg(long)]
+    pub project: bool,
+    /// Also what checks each change in CI.
+    #[arg(long, value_enum, value_name = "WHERE")]
+    pub ci: Option<Ci>,
+    /// Also a hook of pre-commit, which checks before each commit.
+    #[arg(long)]
+    pub pre_commit: bool,
+    /// Replace files that are there.
+    #[arg(long)]
+    pub force: bool,
+    /// The language of what is written.
+    #[arg(long, value_enum)]
+    pub language: Option<LanguageArg>,
+}
+
+/// Where changes are checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Ci {
+    /// GitHub, Gitea, Forgejo.
+    Github,
+    /// GitLab.
+    Gitlab,
+}
+
 /// The options that all rules commands share.
 #[derive(Debug, clap::Args, Default)]
 pub struct RulesOptions {
@@ -84,16 +135,30 @@ pub struct RulesOptions {
     #[arg(long, value_enum)]
     pub language: Option<LanguageArg>,
     /// How it is printed.
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    pub format: Format,
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub format: ListFormat,
+}
+
+/// The form of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum ListFormat {
+    /// For people.
+    #[default]
+    Human,
+    /// For machines.
+    Json,
 }
 
 /// `presend check`
 #[derive(Debug, clap::Args)]
 pub struct Check {
-    /// Mails, folders, or `-` for standard input; the project's mails when none is named.
+    /// Mails or folders, or `-`; default: the project's.
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// The event that is about to be sent: an id, or an event.yaml.
+    /// The paths are changed files: those that concern a mail bring it in.
+    #[arg(long)]
+    pub changed: bool,
+    /// The event of the mail: an id, or an event.yaml.
     #[arg(long, value_name = "EVENT")]
     pub event: Option<String>,
     /// The team's events: a glob.
@@ -111,6 +176,9 @@ pub struct Check {
     /// Who reads the mail: invited, registered, attended, absent, speakers or all.
     #[arg(long)]
     pub audience: Option<String>,
+    /// Last month's mail, as another event.
+    #[arg(long, value_name = "OLD-MAIL")]
+    pub previous: Option<PathBuf>,
     /// The name under which standard input is read.
     #[arg(long, value_name = "NAME")]
     pub stdin_filename: Option<String>,
@@ -120,11 +188,14 @@ pub struct Check {
     /// A further report, into a file (repeatable).
     #[arg(long, value_name = "FORMAT=FILE")]
     pub output: Vec<String>,
-    /// The least level that makes the run fail.
-    #[arg(long, value_enum, default_value_t = LevelArg::Error)]
+    /// Open the HTML report in a browser.
+    #[arg(long)]
+    pub open: bool,
+    /// What fails the run.
+    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = LevelArg::Error)]
     pub fail_on: LevelArg,
-    /// The least level that is shown.
-    #[arg(long, value_enum, default_value_t = LevelArg::Info)]
+    /// What is shown.
+    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = LevelArg::Info)]
     pub min_level: LevelArg,
     /// Only this rule (repeatable).
     #[arg(long, value_name = "ID")]
@@ -138,7 +209,7 @@ pub struct Check {
     /// Show the corrections that are certain as a diff, and write nothing.
     #[arg(long)]
     pub diff: bool,
-    /// A file of known findings, which are counted and not reported.
+    /// Known findings: counted, not reported.
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
     /// Write what is found into a file of known findings.
@@ -150,8 +221,8 @@ pub struct Check {
     /// The language of the report.
     #[arg(long, value_enum)]
     pub language: Option<LanguageArg>,
-    /// Colours in the report.
-    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    /// Colours.
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
     pub color: Color,
     /// Show names and addresses of recipients.
     #[arg(long)]

@@ -2,10 +2,14 @@
 //! it is printed.
 
 use std::io::{Read as _, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::args::Check as Args;
-use super::commands::{color, complain, cwd, language, level, load_rules, now, unwritable, width};
+use super::commands::{
+    color, complain, cwd, language, level, load_rules, now, said, system_language, unwritable, width,
+};
+use super::progress::Progress;
+use super::{browser, changed};
 use crate::check::{self, Ask, Baseline};
 use crate::finding::{Known, Outcome};
 use crate::fix::{Drafts, Guard, MOST_PASSES};
@@ -13,6 +17,7 @@ use crate::language::{Language, Message};
 use crate::project::{self, Project, Request};
 use crate::report::{self, Options};
 use crate::source::{Accept, Problem, Sources};
+use crate::template;
 
 /// Checks, and corrects where that was asked for; the exit code is the contract's.
 pub fn run(args: &Args, out: &mut dyn Write) -> u8 {
@@ -20,16 +25,14 @@ pub fn run(args: &Args, out: &mut dyn Write) -> u8 {
     let request = request(args, &mut usage);
     usage.extend(contradictions(args));
     let ask = now(args.now.as_deref(), level(args.min_level), &mut usage);
-    let asked = Asked { args, request: &request, ask: &ask, usage: &usage };
-    let first = asked.pass(&Drafts::default());
-    if usage.iter().any(|problem| problem.code == "usage") {
-        return finish(args, first, out);
+    let asked = Asked { args, request: &request, ask: &ask, usage: &usage, first_file: 0 };
+    if args.changed {
+        return finish(args, changed::run(&asked), out);
     }
-    let mut pass = match (args.fix, args.diff) {
-        (true, false) => asked.fix(first),
-        (false, true) => return show_diff(args, asked.diff(first), out),
-        _ => first,
-    };
+    let mut pass = asked.pass_or_fix();
+    if args.diff && !misused(&usage) {
+        return show_diff(args, asked.diff(pass), out);
+    }
     if let Some(path) = &args.write_baseline {
         write_baseline(path, &mut pass);
     }
@@ -48,7 +51,7 @@ fn write_baseline(path: &Path, pass: &mut Pass) {
                 &format!("« {shown} » n'a pas été écrit : le contrôle est incomplet"),
                 &format!("“{shown}” was not written: the check is incomplete"),
             ],
-            ["Régler d'abord ce qui n'a pas pu être lu.", "First settle what could not be read."],
+            ["Régler d'abord ce qui n'a pas pu être lu.", "First deal with what could not be read."],
         ));
         return;
     }
@@ -71,37 +74,45 @@ fn contradictions(args: &Args) -> Vec<Problem> {
     if level(args.min_level) > level(args.fail_on) {
         out.push(usage(
             "--min-level est au-dessus de --fail-on : des points qui font échouer ne seraient pas montrés",
-            "--min-level is above --fail-on: findings that fail the run would not be shown",
+            "--min-level is above --fail-on: points that fail the run would not be shown",
             "Mettre --min-level au niveau de --fail-on ou plus bas : info, puis warning, puis error.",
-            "Put --min-level at --fail-on's level or lower: info, then warning, then error.",
+            "Set --min-level to the level of --fail-on or lower: info, then warning, then error.",
         ));
     }
     if args.fix && args.diff {
         out.push(usage(
             "--fix écrit les corrections et --diff ne fait que les montrer : rien n'a été écrit",
             "--fix writes the corrections and --diff only shows them: nothing was written",
-            "Garder l'une des deux : d'abord --diff pour voir, puis --fix pour écrire.",
-            "Keep one of them: first --diff to see, then --fix to write.",
+            "Garder l'une des deux options : d'abord --diff pour voir, puis --fix pour écrire.",
+            "Keep one of the two options: first --diff to see, then --fix to write.",
         ));
     } else if args.diff && args.write_baseline.is_some() {
         out.push(usage(
             "--diff n'écrit rien, et --write-baseline écrit un fichier",
             "--diff writes nothing, and --write-baseline writes a file",
-            "Garder l'une des deux.",
-            "Keep one of them.",
+            "Garder l'une des deux options.",
+            "Keep one of the two options.",
+        ));
+    } else if args.changed && (args.diff || args.write_baseline.is_some() || reads_input(args)) {
+        out.push(usage(
+            "--changed va avec des fichiers, et sans --diff ni --write-baseline",
+            "--changed goes with files, and without --diff or --write-baseline",
+            "Pour cela, contrôler le projet entier : la même commande, sans --changed.",
+            "For that, check the whole project: the same command without --changed.",
         ));
     } else if args.fix && reads_input(args) {
         out.push(usage(
             "--fix écrit dans des fichiers, et l'entrée standard (-) n'en est pas un",
-            "--fix writes into files, and standard input (-) is none",
+            "--fix writes into files, and standard input (-) is not one",
             "Donner le chemin du fichier, ou montrer les corrections avec --diff.",
             "Give the file's path, or show the corrections with --diff.",
         ));
     }
+    out.extend(browser::nothing_to_open(args));
     out
 }
 
-fn usage(fr: &str, en: &str, help_fr: &str, help_en: &str) -> Problem {
+pub(super) fn usage(fr: &str, en: &str, help_fr: &str, help_en: &str) -> Problem {
     usage_in("usage", [fr, en], [help_fr, help_en])
 }
 
@@ -113,39 +124,67 @@ fn reads_input(args: &Args) -> bool {
     args.paths.iter().any(|path| path == Path::new("-"))
 }
 
+/// Whether the command line cannot be followed; then nothing is written.
+fn misused(usage: &[Problem]) -> bool {
+    usage.iter().any(|problem| problem.code == "usage")
+}
+
 /// What the command line asks, for each time that the project is read.
-struct Asked<'a> {
-    args: &'a Args,
-    request: &'a Request,
-    ask: &'a Ask,
-    usage: &'a [Problem],
+pub struct Asked<'a> {
+    pub args: &'a Args,
+    pub request: &'a Request,
+    pub ask: &'a Ask,
+    pub usage: &'a [Problem],
+    /// The number of the first file that is read: those of other projects of the run come before it.
+    pub first_file: u32,
 }
 
 /// What one reading of the project came to.
-struct Pass {
-    sources: Sources,
-    language: Language,
-    guard: Guard,
-    outcome: Outcome,
+pub struct Pass {
+    pub sources: Sources,
+    pub language: Language,
+    /// The project's folder.
+    pub root: PathBuf,
+    pub guard: Guard,
+    pub outcome: Outcome,
 }
 
 impl Asked<'_> {
+    /// Checks; corrections are written where that was asked for.
+    pub fn pass_or_fix(&self) -> Pass {
+        let first = self.pass(&Drafts::default());
+        let fix = self.args.fix && !self.args.diff && !misused(self.usage);
+        if fix { self.fix(first) } else { first }
+    }
+
     /// Reads and checks the project as it would be with these drafts.
     fn pass(&self, drafts: &Drafts) -> Pass {
         let args = self.args;
-        let sources = Sources::with_drafts(drafts.bytes());
+        let progress = Progress::start(args.language.map_or_else(system_language, said), args.quiet);
+        let sources = Sources::with_drafts(drafts.bytes()).numbered_from(self.first_file);
         let mut project = project::load(&sources, self.request);
+        if self.request.changed && project.aside.concerned == 0 {
+            // No changed file is a mail's business, and so is nothing else of the project.
+            let outcome = Outcome { problems: self.usage.to_vec(), ..Outcome::default() };
+            return self.came_to(&project, sources, outcome);
+        }
         project.problems.splice(0..0, self.usage.iter().cloned());
         let (rules, problems) = load_rules(&sources, &project, &args.rule);
         project.problems.extend(problems);
         let mut ask = self.ask.clone();
+        ask.pages = browser::wants_pages(args);
         ask.baseline = self.baseline(&sources, &project).unwrap_or_else(|problem| {
             project.problems.push(problem);
             None
         });
-        let outcome = check::run(&project, &rules, &sources, &ask);
-        let guard = Guard::new(&project.root, reads_input(args));
-        Pass { language: language(args.language, &project), sources, guard, outcome }
+        let watch = &mut |done, all| progress.at(done, all);
+        let outcome = check::run_watched(&project, &rules, &sources, &ask, watch);
+        self.came_to(&project, sources, outcome)
+    }
+
+    fn came_to(&self, project: &Project, sources: Sources, outcome: Outcome) -> Pass {
+        let guard = Guard::new(&project.root, reads_input(self.args));
+        Pass { language: language(self.args.language, project), sources, root: project.root.clone(), guard, outcome }
     }
 
     /// The findings that are known: those of `--baseline`, else those of the file that is to be written anew.
@@ -205,46 +244,41 @@ impl Asked<'_> {
     }
 }
 
-/// Prints the diff alone, so that it can be kept or applied; what else is to be said goes to standard error. For a
-/// machine it is part of the one object.
+/// Prints the diff alone, so that it can be kept or applied; what else is to be said goes to standard error. In JSON it
+/// is part of the one object; the other formats for machines have no place for it, and give way to it.
 fn show_diff(args: &Args, mut pass: Pass, out: &mut dyn Write) -> u8 {
     if args.format == report::Format::Json {
         return finish(args, pass, out);
     }
-    let options = options(args, pass.language);
-    further_reports(args, &mut pass, &options);
+    let options = options(args, &pass);
+    let page = further_reports(args, &mut pass, &options);
     let _ = out.write_all(pass.outcome.diff.as_deref().unwrap_or_default().as_bytes());
     complain(&pass.outcome.problems, &pass.sources, pass.language);
     let _ = writeln!(std::io::stderr(), "{}", report::diff_line(&pass.outcome, pass.language));
+    browser::open_kept(args, page, pass.language);
     exit(&pass.outcome, &options)
 }
 
-/// Arguments that cannot be read, where a machine waits for its one object. The words are clap's own.
-pub fn usage_as_json(error: &clap::Error, out: &mut dyn Write) -> u8 {
-    let said = error.to_string();
-    let mut lines = said.lines().map(str::trim).filter(|line| !line.is_empty());
-    let first = lines.next().unwrap_or_default();
-    let message = first.strip_prefix("error: ").unwrap_or(first);
-    let help = lines.collect::<Vec<_>>().join(" ");
-    let problem = Problem::new("usage", Message::new(message, message)).help(Message::new(help.clone(), help));
+/// Arguments that cannot be read, where a program waits for a report.
+pub fn usage_as_report(problem: Problem, language: Language, format: report::Format, out: &mut dyn Write) -> u8 {
     let outcome = Outcome { problems: vec![problem], ..Outcome::default() };
-    let options = Options { width: width(), ..Options::default() };
-    let _ = out.write_all(report::render(report::Format::Json, &outcome, &Sources::new(), &options).as_bytes());
+    let options = Options { width: width(), language, ..Options::default() };
+    let _ = out.write_all(report::render(format, &outcome, &Sources::new(), &options).as_bytes());
     exit(&outcome, &options)
 }
 
 /// Writes the further reports, prints the report, and gives the exit code.
 fn finish(args: &Args, mut pass: Pass, out: &mut dyn Write) -> u8 {
-    let options = options(args, pass.language);
-    further_reports(args, &mut pass, &options);
+    let options = options(args, &pass);
+    let page = further_reports(args, &mut pass, &options);
     let report = report::render(args.format, &pass.outcome, &pass.sources, &options);
-    let _ = out.write_all(report.as_bytes());
+    browser::show(args, &report, page, pass.language, out);
     exit(&pass.outcome, &options)
 }
 
-fn options(args: &Args, language: Language) -> Options {
+fn options(args: &Args, pass: &Pass) -> Options {
     Options {
-        language,
+        language: pass.language,
         width: width(),
         color: color(args.color),
         min_level: level(args.min_level),
@@ -253,7 +287,20 @@ fn options(args: &Args, language: Language) -> Options {
         show_personal: args.show_personal,
         verbose: args.verbose,
         quiet: args.quiet,
+        project: pass.root.clone(),
+        repository: repository(&pass.root),
     }
+}
+
+/// The root of the repository that a project lies in: the first folder above with `.git`, else the folder that a CI
+/// server names; without either, the project's own folder.
+fn repository(project: &Path) -> PathBuf {
+    let named = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|folder| project.starts_with(folder));
+    let of_git = project.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_path_buf);
+    of_git
+        .or_else(|| named("GITHUB_WORKSPACE"))
+        .or_else(|| named("CI_PROJECT_DIR"))
+        .unwrap_or_else(|| project.to_path_buf())
 }
 
 fn exit(outcome: &Outcome, options: &Options) -> u8 {
@@ -261,14 +308,17 @@ fn exit(outcome: &Outcome, options: &Options) -> u8 {
 }
 
 /// Writes the further reports. One that could not be written is a problem of the run like any other, so that each
-/// format says the same.
-fn further_reports(args: &Args, pass: &mut Pass, options: &Options) {
+/// format says the same. The file of the first HTML report is handed back.
+fn further_reports<'a>(args: &'a Args, pass: &mut Pass, options: &Options) -> Option<&'a str> {
+    let mut page = None;
     for further in &args.output {
         let plain = Options { color: false, ..options.clone() };
-        if let Err(problem) = write_report(further, &pass.outcome, &pass.sources, &plain) {
-            pass.outcome.problems.push(problem);
+        match write_report(further, &pass.outcome, &pass.sources, &plain) {
+            Ok(()) => page = page.or(further.strip_prefix("html=")),
+            Err(problem) => pass.outcome.problems.push(problem),
         }
     }
+    page
 }
 
 fn write_report(further: &str, outcome: &Outcome, sources: &Sources, options: &Options) -> Result<(), Problem> {
@@ -310,9 +360,11 @@ fn request(args: &Args, problems: &mut Vec<Problem>) -> Request {
         send_at: args.send_at.clone(),
         subject: args.subject.clone(),
         audience: args.audience.clone(),
-        previous: None,
+        previous: args.previous.clone(),
         stdin,
         cwd: cwd(),
         language: None,
+        changed: args.changed,
+        includes: Some(template::includes),
     }
 }

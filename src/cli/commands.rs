@@ -10,12 +10,12 @@ use crate::check::{self, Ask};
 use crate::finding::Level;
 use crate::language::{Language, Message};
 use crate::project::{self, Project, Request};
-use crate::report::Format;
+use crate::report::clean;
 use crate::rules::{self, RuleSet};
 use crate::source::{Problem, Sources};
 
-use super::args::{Args, Color, Command, LanguageArg, LevelArg, New, Rules, RulesOptions, SchemaOf};
-use super::{check as check_command, import, new_rule, pages, render, send_test};
+use super::args::{Args, Color, Command, LanguageArg, LevelArg, ListFormat, New, Rules, RulesOptions, SchemaOf};
+use super::{check as check_command, import, init, manual, new_rule, pages, render, send_test};
 
 /// Runs a command; what it says goes to `out`. The exit code is the contract's.
 pub fn run(args: &Args, out: &mut dyn Write) -> u8 {
@@ -27,6 +27,9 @@ pub fn run(args: &Args, out: &mut dyn Write) -> u8 {
         Command::Rules(Rules::Show { id, options }) => pages::show(id, options, out),
         Command::New(New::Rule { id, language }) => new_rule::run(id, *language, out),
         Command::Rules(Rules::Test { ids, options }) => rules_test(ids, options, out),
+        Command::Init(args) => init::run(args, out),
+        Command::Completions { shell, language } => manual::completions(*shell, *language, out),
+        Command::Man { out: folder, language } => manual::pages(folder.as_deref(), *language, out),
         Command::Import(args) => import::run(args, out),
         Command::Schema { of } => say(out, &schema(*of)),
     }
@@ -79,13 +82,16 @@ pub(super) fn load_rules(sources: &Sources, project: &Project, only: &[String]) 
 /// The moment that counts as now: `--now`, else the clock, which is read here and nowhere else.
 pub(super) fn now(said: Option<&str>, min_level: Level, problems: &mut Vec<Problem>) -> Ask {
     let clock = ZonedDateTime::now();
-    let Some(said) = said else { return Ask { now: clock, now_is_wall: false, min_level, baseline: None } };
+    let Some(said) = said else {
+        return Ask { now: clock, now_is_wall: false, min_level, baseline: None, pages: false };
+    };
     if let Ok(stamp) = said.parse::<jiff::Timestamp>() {
         return Ask {
             now: stamp.to_zoned_datetime(clock.time_zone().clone()),
             now_is_wall: false,
             min_level,
             baseline: None,
+            pages: false,
         };
     }
     let wall = said
@@ -94,7 +100,7 @@ pub(super) fn now(said: Option<&str>, min_level: Level, problems: &mut Vec<Probl
         .ok()
         .and_then(|wall| wall.to_zoned_datetime(jiff::tz::TimeZone::UTC).ok());
     match wall {
-        Some(now) => Ask { now, now_is_wall: true, min_level, baseline: None },
+        Some(now) => Ask { now, now_is_wall: true, min_level, baseline: None, pages: false },
         None => {
             problems.push(Problem::new(
                 "usage",
@@ -103,7 +109,7 @@ pub(super) fn now(said: Option<&str>, min_level: Level, problems: &mut Vec<Probl
                     format!("--now {said}: write for instance 2026-11-17T14:00"),
                 ),
             ));
-            Ask { now: clock, now_is_wall: false, min_level, baseline: None }
+            Ask { now: clock, now_is_wall: false, min_level, baseline: None, pages: false }
         }
     }
 }
@@ -118,12 +124,20 @@ pub(super) fn level(arg: LevelArg) -> Level {
 
 /// The reader's language: the option, else the project's, else the system's, else French.
 pub(super) fn language(arg: Option<LanguageArg>, project: &Project) -> Language {
-    let said = arg.map(|arg| match arg {
+    arg.map(said).or(project.settings.language).unwrap_or_else(system_language)
+}
+
+/// The language of the option.
+pub(super) fn said(arg: LanguageArg) -> Language {
+    match arg {
         LanguageArg::Fr => Language::Fr,
         LanguageArg::En => Language::En,
-    });
-    let system = || sys_locale::get_locale().and_then(|tag| Language::of_tag(&tag));
-    said.or(project.settings.language).or_else(system).unwrap_or(Language::Fr)
+    }
+}
+
+/// The system's language, French where that is neither.
+pub(super) fn system_language() -> Language {
+    sys_locale::get_locale().and_then(|tag| Language::of_tag(&tag)).unwrap_or(Language::Fr)
 }
 
 pub(super) fn width() -> usize {
@@ -131,14 +145,28 @@ pub(super) fn width() -> usize {
     said.or_else(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))).unwrap_or(100).clamp(40, 200)
 }
 
+/// Whether colours are written: as `--color` says, else as the environment asks (`NO_COLOR` before `CLICOLOR_FORCE` and
+/// `FORCE_COLOR` before `CLICOLOR`), else on a terminal that has any.
 pub(super) fn color(arg: Color) -> bool {
+    let forced = || anstyle_query::clicolor_force() || asks("FORCE_COLOR");
     match arg {
         Color::Always => true,
         Color::Never => false,
+        Color::Auto if anstyle_query::no_color() => false,
+        Color::Auto if forced() => true,
+        Color::Auto if anstyle_query::clicolor() == Some(false) => false,
+        // The console of Windows has to be switched to colours; elsewhere there is nothing to switch.
         Color::Auto => {
-            std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            std::io::stdout().is_terminal()
+                && anstyle_query::term_supports_color()
+                && anstyle_query::windows::enable_ansi_colors().unwrap_or(true)
         }
     }
+}
+
+/// Whether a variable is set to anything but nothing and 0.
+fn asks(variable: &str) -> bool {
+    std::env::var_os(variable).is_some_and(|value| !value.is_empty() && value != "0")
 }
 
 /// The rules of the project around the current folder.
@@ -170,14 +198,16 @@ pub(super) fn complain(problems: &[Problem], sources: &Sources, language: Langua
             format!("{}:{}:{}: ", sources.file(span.file).path, start.line, start.column)
         });
         let help = problem.help.as_ref().map_or_else(String::new, |help| format!("\n  {}", help.get(language)));
-        let _ = writeln!(std::io::stderr(), "{place}{}{help}", problem.message.get(language));
+        // File names and values may hold what a terminal acts on.
+        let text = format!("{place}{}{help}", problem.message.get(language));
+        let _ = writeln!(std::io::stderr(), "{}", clean(&text));
     }
     if problems.is_empty() { 0 } else { 2 }
 }
 
 fn rules_list(options: &RulesOptions, out: &mut dyn Write) -> u8 {
     let (sources, _, rules, problems, language) = project_rules(options, &[]);
-    let _ = write!(out, "{}", rules::list(&rules, &sources, language, options.format == Format::Json));
+    let _ = write!(out, "{}", rules::list(&rules, &sources, language, options.format == ListFormat::Json));
     complain(&problems, &sources, language)
 }
 

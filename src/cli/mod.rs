@@ -4,45 +4,89 @@
 //! `report`, which makes the text) prints.
 
 mod args;
+mod browser;
+mod changed;
 mod check;
 mod commands;
+mod help;
+mod help_french;
 mod import;
+mod init;
+mod manual;
 mod new_rule;
 mod outgoing;
 mod pages;
+mod progress;
 mod render;
+mod screen;
 mod send_test;
+mod usage;
 
+use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
+
+use crate::language::Language;
+use crate::source::Sources;
+
+use crate::report::Format;
 
 pub use args::{Args, Command};
+pub use help::command;
 pub use pages::rule_pages;
+use screen::Screen;
 
 /// Runs the command that was typed; the exit code is the contract's.
 pub fn main() -> ExitCode {
-    let args = match Args::try_parse() {
-        Ok(args) => args,
-        Err(error) => {
-            // Help and version are no failure; a wrong argument is exit 2.
-            let code = if error.use_stderr() { 2 } else { 0 };
-            if code == 2 && wants_json(std::env::args_os()) {
-                return ExitCode::from(check::usage_as_json(&error, &mut std::io::stdout().lock()));
-            }
-            let _ = error.print();
-            return ExitCode::from(code);
-        }
+    let words = usage::words(std::env::args_os());
+    let language = help::language(&words);
+    let mut out = Screen::new(std::io::stdout().lock());
+    let code = match understand(&words, language) {
+        Ok(args) => commands::run(&args, &mut out),
+        Err(error) => refuse(&error, &words, language, &mut out),
     };
-    let code = commands::run(&args, &mut std::io::stdout().lock());
-    let _ = std::io::stdout().flush();
-    ExitCode::from(code)
+    ExitCode::from(out.close(code, language))
 }
 
-/// Whether arguments that could not be read ask for JSON: `--format json` or `--format=json`.
-fn wants_json(args: impl Iterator<Item = std::ffi::OsString>) -> bool {
-    let words: Vec<_> = args.collect();
-    let apart = words.windows(2).any(|pair| pair[0] == "--format" && pair[1] == "json");
-    apart || words.iter().any(|word| word == "--format=json")
+/// The arguments of these words.
+fn understand(words: &[OsString], language: Language) -> Result<Args, clap::Error> {
+    let brief = words.iter().any(|word| word == "-h");
+    help::command(language, brief).try_get_matches_from(words).and_then(|found| Args::from_arg_matches(&found))
+}
+
+/// Help and version are no failure; a wrong argument is exit 2, and so is none at all.
+fn refuse(error: &clap::Error, words: &[OsString], language: Language, out: &mut dyn Write) -> u8 {
+    use clap::error::ErrorKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion};
+    match error.kind() {
+        DisplayHelp | DisplayVersion => {
+            let text = error.render();
+            let _ = match commands::color(args::Color::Auto) {
+                true => write!(out, "{}", text.ansi()),
+                false => write!(out, "{text}"),
+            };
+            0
+        }
+        DisplayHelpOnMissingArgumentOrSubcommand => {
+            let _ = error.print();
+            2
+        }
+        _ => {
+            let problem = usage::problem(error, words);
+            match asked_format(words) {
+                Some(format) => check::usage_as_report(problem, language, format, out),
+                None => commands::complain(&[problem], &Sources::new(), language),
+            }
+        }
+    }
+}
+
+/// The format for programs that arguments that could not be read ask for: `--format json` or `--format=json`.
+fn asked_format(words: &[OsString]) -> Option<Format> {
+    let words: Vec<_> = words.iter().map(|word| word.to_string_lossy()).collect();
+    let apart = words.windows(2).filter(|pair| pair[0] == "--format").map(|pair| &*pair[1]);
+    let joined = words.iter().filter_map(|word| word.strip_prefix("--format="));
+    let format = apart.chain(joined).find_map(Format::of_word)?;
+    (!matches!(format, Format::Human | Format::Plain)).then_some(format)
 }

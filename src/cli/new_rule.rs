@@ -98,7 +98,7 @@ fn taken(id: &str, builtin: bool, path: &str) -> Problem {
 }
 
 fn there(path: &str) -> Problem {
-    Problem::new("file-exists", Message::new(format!("« {path} » existe déjà"), format!("“{path}” is there already")))
+    Problem::new("file-exists", Message::new(format!("« {path} » existe déjà"), format!("“{path}” already exists")))
         .help(Message::new("Modifier ce fichier, ou prendre un autre nom.", "Edit that file, or take another name."))
 }
 
@@ -151,7 +151,7 @@ fn next_steps(id: &str, home: &RuleHome, project: &Project, sources: &Sources) -
 }
 
 /// The text of the new rule: it holds as it stands.
-fn text(id: &str, language: Language) -> String {
+pub(super) fn text(id: &str, language: Language) -> String {
     let head = format!("# yaml-language-server: $schema={SCHEMA}\n");
     let body = match language {
         Language::Fr => FRENCH,

@@ -97,7 +97,7 @@ fn uncompiled(path: &str) -> Problem {
         "message-mjml",
         Message::new(
             format!("« {path} » est une source MJML : aucun mail ne part sous cette forme"),
-            format!("“{path}” is MJML source: no mail leaves in this form"),
+            format!("“{path}” is MJML source: no mail is sent in this form"),
         ),
     )
     .help(Message::new(

@@ -23,13 +23,8 @@ pub(super) fn run(args: &Render, out: &mut dyn Write) -> u8 {
     let mut problems = std::mem::take(&mut project.problems);
     let ask = now(args.now.as_deref(), Level::Info, &mut problems);
     if args.to.is_some() && args.as_what != RenderAs::Eml {
-        problems.push(Problem::new(
-            "usage",
-            Message::new(
-                "--to va avec --as eml, et avec rien d'autre",
-                "--to goes with --as eml, and with nothing else",
-            ),
-        ));
+        problems
+            .push(Problem::new("usage", Message::new("--to ne va qu'avec --as eml", "--to goes with --as eml only")));
     }
     let world = World::of(&project);
     let Some(mail) = project.mails.first() else {
@@ -64,7 +59,10 @@ pub(super) fn run(args: &Render, out: &mut dyn Write) -> u8 {
         Ok(bytes) => {
             let code = match &args.out {
                 Some(folder) => write_into(folder, &mail.path, args.as_what, &bytes, &sources, language),
-                None => u8::from(out.write_all(&bytes).is_err()) * 2,
+                None => {
+                    let _ = out.write_all(&bytes);
+                    0
+                }
             };
             complain(&problems, &sources, language).max(code)
         }
@@ -96,12 +94,12 @@ fn no_row(line: usize) -> Problem {
         "usage",
         Message::new(
             format!("--recipient {line} : aucun destinataire à la ligne {line}"),
-            format!("--recipient {line}: no recipient on line {line}"),
+            format!("--recipient {line}: no recipient in row {line}"),
         ),
     )
     .help(Message::new(
-        "Donner le numéro d'une ligne du fichier des destinataires ; celle des titres est la première.",
-        "Give the number of a line of the recipients' file; that of the headers is the first.",
+        "Donner le numéro d'une ligne du fichier des destinataires, en comptant celle des titres.",
+        "Give the number of a row of the recipients' file, counting the row of headers.",
     ))
 }
 

@@ -61,7 +61,7 @@ fn deliver(args: &SendTest, project: &Project, sources: &Sources, ask: &check::A
     let (to, host) = (&args.to, server.shown());
     Ok(Message::new(
         format!("Message de test envoyé à {to}, par {host}. Le lire jusqu'au bout avant l'envoi."),
-        format!("Test message sent to {to}, through {host}. Read it to the end before the send."),
+        format!("Test message sent to {to}, through {host}. Read it to the end before you send the mail."),
     ))
 }
 
@@ -74,8 +74,8 @@ fn is_ours(project: &Project, to: &str) -> Result<(), Problem> {
         return Ok(());
     }
     let message = Message::new(
-        format!("« {to} » n'est pas une adresse de l'équipe : un message de test ne part pas vers d'autres"),
-        format!("“{to}” is no address of the team: a test message goes to no others"),
+        format!("« {to} » n'est pas une adresse de l'équipe : un message de test ne part vers personne d'autre"),
+        format!("“{to}” is not an address of the team: a test message goes to nobody else"),
     );
     Err(Problem::new("send-test-address", message).help(Message::new(
         format!("L'ajouter dans presend.yaml :\n    account: {{addresses: [\"{to}\"]}}"),
@@ -85,8 +85,8 @@ fn is_ours(project: &Project, to: &str) -> Result<(), Problem> {
 
 fn unsent() -> Message {
     Message::new(
-        "Rien n'a été envoyé. Corriger d'abord, ou envoyer le test quand même avec --anyway.",
-        "Nothing was sent. Correct first, or send the test all the same with --anyway.",
+        "Rien n'a été envoyé. Corriger d'abord le mail, ou envoyer le test quand même avec --anyway.",
+        "Nothing was sent. Correct the mail first, or send the test all the same with --anyway.",
     )
 }
 

@@ -35,6 +35,7 @@ impl<'a> Frame<'a> {
         mentioned.sort_unstable();
         mentioned.dedup();
         let others = (0..world.project.events.len())
+            .chain(world.previous)
             .filter(|index| *index != own && Some(*index) != next && !mentioned.contains(index))
             .collect();
         Some(Frame { world, mail, own, next, mentioned, others })

@@ -318,14 +318,21 @@ fn role_of(written: &str) -> String {
 pub struct World<'a> {
     /// The project.
     pub project: &'a Project,
-    /// Its events, and after them those that settings write out in place.
+    /// Its events, after them the one that an old mail tells of, and those that settings write out in place.
     pub events: Vec<EventFacts<'a>>,
+    /// The event that an old mail (`--previous`) tells of: its index.
+    pub previous: Option<usize>,
 }
 
 impl<'a> World<'a> {
     /// The facts of a project's events; events written out under `next` or `mentions` come last.
     pub fn of(project: &'a Project) -> World<'a> {
-        let mut all: Vec<&Event> = project.events.iter().collect();
+        World::with_previous(project, None)
+    }
+
+    /// As [`World::of`], with the event that an old mail tells of: no mail may speak of it.
+    pub fn with_previous(project: &'a Project, previous: Option<&'a Event>) -> World<'a> {
+        let mut all: Vec<&Event> = project.events.iter().chain(previous).collect();
         let refs = project
             .events
             .iter()
@@ -336,7 +343,8 @@ impl<'a> World<'a> {
                 all.push(event);
             }
         }
-        World { project, events: all.into_iter().map(EventFacts::of).collect() }
+        let previous = previous.map(|_| project.events.len());
+        World { project, events: all.into_iter().map(EventFacts::of).collect(), previous }
     }
 
     /// The index of an event.

@@ -26,6 +26,11 @@ pub fn fingerprints(findings: &[Finding], sources: &Sources) -> Vec<String> {
         .collect()
 }
 
+/// 32 hexadecimal digits that stand for these texts, for what is no finding and has to be known again.
+pub fn digest<const N: usize>(texts: [&str; N]) -> String {
+    format!("{:032x}", hash(BASIS, texts))
+}
+
 /// FNV-1a over the texts, each closed by a zero byte so that "ab", "c" and "a", "bc" differ.
 fn hash<const N: usize>(basis: u128, texts: [&str; N]) -> u128 {
     texts

@@ -4,10 +4,13 @@
 //! It never looks at a mail.
 
 mod fingerprint;
+mod join;
 mod outcome;
+mod page;
 
-pub use fingerprint::fingerprints;
+pub use fingerprint::{digest, fingerprints};
 pub use outcome::*;
+pub use page::*;
 
 use crate::language::Message;
 use crate::source::{Sources, Span};

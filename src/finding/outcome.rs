@@ -1,8 +1,8 @@
 //! What a run came to.
 
-use super::Finding;
+use super::{Finding, Level, Pages};
 use crate::language::Message;
-use crate::source::Problem;
+use crate::source::{Problem, Span};
 
 /// The verdict: the first line of the contract's table that holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,6 +73,23 @@ pub struct Checked {
     pub recipients: usize,
 }
 
+/// What a mail took over from an old one (`--previous`), sentence by sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Kept {
+    /// The mail.
+    pub mail: String,
+    /// The old mail's path.
+    pub file: String,
+    /// Sentences that say something that the event backs, and nothing else.
+    pub own: Vec<Span>,
+    /// Sentences that the event contradicts.
+    pub against: Vec<Span>,
+    /// Sentences with a figure that nothing backs.
+    pub unsure: Vec<Span>,
+    /// Sentences that would be right in any mail.
+    pub general: Vec<Span>,
+}
+
 /// A file into which corrections were written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fixed {
@@ -95,6 +112,34 @@ pub struct Known {
     pub written: bool,
 }
 
+/// What of the command line's paths no mail was checked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Aside {
+    /// Paths that the settings' `exclude:` leaves out.
+    pub excluded: Vec<String>,
+    /// Files that no mail uses.
+    pub unused: Vec<String>,
+    /// `--changed`: how many files were given; what concerns no mail is only counted.
+    pub changed: Option<usize>,
+    /// Of these, how many concern a mail, or are themselves judged.
+    pub concerned: usize,
+}
+
+/// What a rule is about, for readers who meet its findings elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleNote {
+    /// The rule's id.
+    pub id: String,
+    /// What it is about.
+    pub summary: Message,
+    /// Why it matters.
+    pub why: Option<Message>,
+    /// What to do.
+    pub help: Option<Message>,
+    /// How grave it is in this project.
+    pub level: Level,
+}
+
 /// What a run came to.
 #[derive(Debug, Default)]
 pub struct Outcome {
@@ -104,12 +149,18 @@ pub struct Outcome {
     pub rules: usize,
     /// Mails left out because they are bound to another event than `--event`.
     pub left_out: usize,
+    /// Paths for which no mail was checked.
+    pub aside: Aside,
     /// In their fixed order.
     pub findings: Vec<Finding>,
     /// Those that a baseline knows, where one was given or written.
     pub known: Option<Known>,
+    /// The rules that these findings come from, in the order of their ids.
+    pub noted: Vec<RuleNote>,
     /// Claims that the facts back.
     pub confirmed: Vec<Confirmed>,
+    /// What the mails took over from an old one, where one was given.
+    pub kept: Vec<Kept>,
     /// Checks without input.
     pub not_checked: Vec<NotChecked>,
     /// What could not be checked.
@@ -120,4 +171,6 @@ pub struct Outcome {
     pub fixed: Option<Vec<Fixed>>,
     /// The corrections as a diff, where that was asked for.
     pub diff: Option<String>,
+    /// The mails as they are received, where a report shows them.
+    pub pages: Option<Pages>,
 }

@@ -28,7 +28,7 @@ impl Guard {
         if !inside {
             return Some(refusal(
                 shown,
-                Message::new("il est hors du projet", "it lies outside the project"),
+                Message::new("il est hors du projet", "it is outside the project"),
                 Message::new(
                     "Lancer presend dans le dossier de ce fichier, ou le corriger à la main.",
                     "Run presend in the folder of this file, or correct it by hand.",
@@ -90,7 +90,7 @@ fn write_new(path: &Path, bytes: &[u8], permissions: std::fs::Permissions) -> st
 fn linked(shown: &str) -> Problem {
     refusal(
         shown,
-        Message::new("son chemin passe par un lien symbolique", "its path leads through a symbolic link"),
+        Message::new("son chemin passe par un lien symbolique", "its path goes through a symbolic link"),
         Message::new(
             "Corriger le fichier auquel le lien mène, ou mettre le fichier lui-même à cette place.",
             "Correct the file that the link leads to, or put the file itself in this place.",
@@ -101,7 +101,7 @@ fn linked(shown: &str) -> Problem {
 fn unwritable(shown: &str, error: &std::io::Error) -> Problem {
     let help = Message::new(
         "Vérifier les droits d'écriture sur le fichier et sur son dossier.",
-        "Check that the file and its folder may be written.",
+        "Check that you have permission to write to the file and its folder.",
     );
     refusal(shown, Message::new(error.to_string(), error.to_string()), help)
 }

@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod fold;
+pub mod number;
 
 /// A language that presend speaks and reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

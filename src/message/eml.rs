@@ -84,8 +84,8 @@ fn no_header() -> Problem {
     Problem::new(
         "eml-headers",
         language::Message::new(
-            "ce fichier n'a pas d'en-têtes de mail (From, To, Subject) : c'est un texte collé, dont les liens sont perdus",
-            "this file has no headers of a mail (From, To, Subject): it is a pasted text, whose links are lost",
+            "Ce fichier n'a pas d'en-têtes de mail (From, To, Subject) : c'est un texte collé, dont les liens sont perdus",
+            "This file has no mail headers (From, To, Subject): it is a pasted text, whose links are lost",
         ),
     )
     .help(save_as_eml())
@@ -94,7 +94,7 @@ fn no_header() -> Problem {
 fn no_text() -> Problem {
     Problem::new(
         "mail-empty",
-        language::Message::new("ce mail n'a pas de texte à contrôler", "this mail has no text to check"),
+        language::Message::new("Ce mail n'a pas de texte à contrôler", "This mail has no text to check"),
     )
     .help(language::Message::new(
         "Est-ce le bon fichier ? Les images et les pièces jointes ne sont pas lues.",

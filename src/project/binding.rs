@@ -79,16 +79,16 @@ impl Project {
         Problem::new(
             "event-unknown",
             Message::new(
-                format!("rien ne dit quel événement ce mail annonce ; le projet en a {}", self.events.len()),
-                format!("nothing says which event this mail is about; the project has {}", self.events.len()),
+                format!("Rien ne dit quel événement ce mail annonce ; le projet en a {}", self.events.len()),
+                format!("Nothing says which event this mail is about; the project has {}", self.events.len()),
             ),
         )
         .help(Message::new(
             format!(
-                "Ajoutez `event:` à ses réglages, ou l'option --event. Les plus proches : {}",
+                "Ajouter « event: » à ses réglages, ou l'option --event. Les plus proches : {}.",
                 near(Language::Fr, " ; ")
             ),
-            format!("Add `event:` to its settings, or the option --event. The nearest: {}", near(Language::En, "; ")),
+            format!("Add “event:” to its settings, or the option --event. The nearest: {}.", near(Language::En, "; ")),
         ))
     }
 
@@ -126,9 +126,9 @@ fn at(problem: Problem, written: &Traced) -> Problem {
 }
 
 fn no_event() -> Problem {
-    Problem::new("event-unknown", Message::new("aucun événement n'est connu", "no event is known")).help(Message::new(
-        "Écrivez event.yaml (`presend init` en crée un), puis `presend check … --event event.yaml`.",
-        "Write event.yaml (`presend init` makes one), then `presend check … --event event.yaml`.",
+    Problem::new("event-unknown", Message::new("Aucun événement n'est connu", "No event is known")).help(Message::new(
+        "Écrire event.yaml (« presend init » en crée un), puis lancer « presend check … --event event.yaml ».",
+        "Write event.yaml (“presend init” makes one), then run “presend check … --event event.yaml”.",
     ))
 }
 
@@ -142,8 +142,8 @@ pub(super) fn unknown_sending(events: &[Event], wanted: &str) -> Problem {
         Message::new(format!("« {wanted} » n'existe pas"), format!("“{wanted}” does not exist")),
     )
     .help(Message::new(
-        "Vérifiez le chemin donné à --event : il part du dossier où vous êtes.",
-        "Check the path given to --event: it starts in the current folder.",
+        "Vérifier le chemin donné à --event : il part du dossier où vous êtes.",
+        "Check the path given to --event: it starts from the current folder.",
     ))
     .in_path("--event")
 }
@@ -152,14 +152,14 @@ pub(super) fn unknown_sending(events: &[Event], wanted: &str) -> Problem {
 pub(super) fn unknown_id(events: &[Event], id: &str) -> Problem {
     let problem = Problem::new(
         "event-unknown",
-        Message::new(format!("aucun événement n'a l'identifiant « {id} »"), format!("no event has the id “{id}”")),
+        Message::new(format!("Aucun événement n'a l'identifiant « {id} »"), format!("No event has the id “{id}”")),
     );
     let near = nearest(id, events.iter().map(|event| event.id.text()));
     let found = near.and_then(|near| events.iter().find(|event| event.id.text() == near));
     match found {
         Some(event) => problem.help(Message::new(
-            format!("Voulez-vous dire `{}` : {} ?", event.id.text(), event.named(Language::Fr)),
-            format!("Did you mean `{}`: {}?", event.id.text(), event.named(Language::En)),
+            format!("Sans doute « {} » : {}.", event.id.text(), event.named(Language::Fr)),
+            format!("Probably “{}”: {}.", event.id.text(), event.named(Language::En)),
         )),
         None => {
             let all: Vec<&str> = events.iter().map(|event| event.id.text()).take(10).collect();

@@ -31,6 +31,8 @@ pub(super) struct Loaded {
     pub(super) named: bool,
     pub(super) problems: Vec<Problem>,
     pub(super) remarks: Vec<Remark>,
+    /// The paths of the other files that it uses, present or not; partials aside.
+    pub(super) uses: Vec<String>,
 }
 
 impl Loader<'_> {
@@ -78,6 +80,7 @@ impl Loader<'_> {
             previous,
             sending: self.sending,
             left_out,
+            aside: self.aside,
             problems: self.reader.problems,
             remarks: self.reader.remarks,
         };
@@ -111,7 +114,7 @@ impl Loader<'_> {
     }
 
     /// The mails that the settings list.
-    fn listed_mails(&mut self) -> Vec<Candidate> {
+    pub(super) fn listed_mails(&mut self) -> Vec<Candidate> {
         let mut out: Vec<Candidate> = Vec::new();
         let items = self.settings.mails.clone();
         for item in items.iter().filter(|item| item.is_map()) {
@@ -150,80 +153,13 @@ impl Loader<'_> {
         self.excluded.is_match(shown) || self.is_partial(shown)
     }
 
-    fn is_partial(&self, shown: &str) -> bool {
-        self.partials.values().any(|file| self.reader.sources.file(*file).path == shown)
-    }
-
-    /// The mails that a path of the command line means.
-    fn path(&mut self, path: &Path, out: &mut Vec<Candidate>) {
-        let disk = paths::clean(&self.cwd.join(path));
-        let shown = paths::shown(&self.root, &disk);
-        if self.excluded.is_match(&shown) {
-            return;
-        }
-        if disk.is_dir() {
-            self.folder(&disk, out);
-            return;
-        }
-        if !disk.is_file() {
-            let problem = Problem::new(
-                "file-missing",
-                Message::new(format!("« {shown} » n'existe pas"), format!("“{shown}” does not exist")),
-            )
-            .help(Message::new("Vérifiez le chemin.", "Check the path."));
-            self.reader.problems.push(problem.in_path(shown));
-            return;
-        }
-        if self.settings.file.is_some() && disk.starts_with(&self.root) && paths::leads_out(&self.root, &disk) {
-            self.reader.problems.push(paths::link_out(&shown));
-            return;
-        }
-        if !is_template(&shown) || self.is_partial(&shown) {
-            self.belonging(&disk, &shown, out);
-            return;
-        }
-        let owners = self.owners_of_text(&shown);
-        let candidates = if owners.is_empty() { self.candidates(disk, shown) } else { owners };
-        add(out, candidates);
-    }
-
-    /// A template by its path: with each of its entries, else alone.
-    fn candidates(&mut self, disk: PathBuf, shown: String) -> Vec<Candidate> {
-        let entries: Vec<Node> =
-            self.settings.mails.iter().filter(|item| self.is_entry_of(item, &shown)).cloned().collect();
-        if entries.is_empty() {
-            return vec![Candidate { disk, shown, named: true, entry: None, file: None }];
-        }
-        let with =
-            |entry| Candidate { disk: disk.clone(), shown: shown.clone(), named: true, entry: Some(entry), file: None };
-        entries.into_iter().map(with).collect()
-    }
-
-    fn is_entry_of(&self, item: &Node, shown: &str) -> bool {
+    pub(super) fn is_entry_of(&self, item: &Node, shown: &str) -> bool {
         let template = item.get("template").and_then(Node::as_text);
         template.is_some_and(|text| paths::shown(&self.root, &self.root.join(text.text().trim())) == shown)
     }
 
-    /// The project's mails of which a template is the text part.
-    fn owners_of_text(&mut self, shown: &str) -> Vec<Candidate> {
-        if !shown.contains(".txt") || self.settings.mails.is_empty() {
-            return Vec::new();
-        }
-        let before = self.reader.problems.len();
-        let listed = self.listed_mails();
-        let mut owners: Vec<Candidate> = Vec::new();
-        for candidate in listed {
-            let text = self.mail(&candidate).and_then(|loaded| loaded.mail.text);
-            if text.is_some_and(|(path, _)| path == shown) {
-                owners.push(Candidate { named: true, ..candidate });
-            }
-        }
-        self.reader.problems.truncate(before);
-        owners
-    }
-
     /// The project's mails that lie in a folder; where its settings list none there, all templates of the folder.
-    fn folder(&mut self, folder: &Path, out: &mut Vec<Candidate>) {
+    pub(super) fn folder(&mut self, folder: &Path, out: &mut Vec<Candidate>) {
         let listed = self.listed_mails();
         let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
         let here = whole(folder);
@@ -241,44 +177,6 @@ impl Loader<'_> {
             }
         }
         add(out, found);
-    }
-
-    /// The mails that a file which is no mail belongs to: those bound to an event's file, the one that a
-    /// `NAME.mail.yaml` is for, else all of the project.
-    fn belonging(&mut self, disk: &Path, shown: &str, out: &mut Vec<Candidate>) {
-        let name = shown.to_ascii_lowercase();
-        for end in [".mail.yaml", ".mail.yml"] {
-            let Some(stem) = name.strip_suffix(end) else { continue };
-            let stem = &shown[..stem.len()];
-            let folder = disk.parent().unwrap_or(&self.root).to_path_buf();
-            for path in paths::walk(&folder, 1) {
-                let other = paths::shown(&self.root, &path);
-                if is_template(&other) && paths::stem(&other) == stem {
-                    let found = self.candidates(path, other);
-                    add(out, found);
-                }
-            }
-            return;
-        }
-        let event = self.events.iter().find(|event| self.sources().file(event.file).path == shown);
-        let id = event.map(|event| event.id.text().to_string());
-        let known = [".yaml", ".yml", ".csv", ".tsv", ".xlsx", ".xlsm"].iter().any(|end| name.ends_with(end));
-        if !known && !self.is_partial(shown) {
-            self.reader.problems.push(formats::not_a_mail(shown));
-            return;
-        }
-        for candidate in self.listed_mails() {
-            let wanted = match &id {
-                Some(id) => self.mail(&candidate).is_none_or(|loaded| match &loaded.mail.event {
-                    Binding::Ids(ids) => ids.iter().any(|own| own.text() == id),
-                    Binding::Unsaid | Binding::Each(_) => true,
-                }),
-                None => true,
-            };
-            if wanted {
-                add(out, vec![candidate]);
-            }
-        }
     }
 
     /// A mail from standard input.
@@ -311,7 +209,7 @@ impl Loader<'_> {
 }
 
 /// Adds candidates that are not there yet.
-fn add(out: &mut Vec<Candidate>, found: Vec<Candidate>) {
+pub(super) fn add(out: &mut Vec<Candidate>, found: Vec<Candidate>) {
     let key = |one: &Candidate| (one.shown.clone(), one.entry.as_ref().map(|entry| entry.span));
     let mut known: HashMap<_, usize> = out.iter().enumerate().map(|(index, one)| (key(one), index)).collect();
     for one in found {
@@ -326,7 +224,7 @@ fn add(out: &mut Vec<Candidate>, found: Vec<Candidate>) {
 }
 
 /// Whether a file is one of a repository's own pages, which no folder of mails means.
-fn is_of_repository(shown: &str) -> bool {
+pub(super) fn is_of_repository(shown: &str) -> bool {
     let name = shown.rsplit('/').next().unwrap_or(shown).to_ascii_lowercase();
     let stem = name.split('.').next().unwrap_or(&name);
     matches!(
@@ -351,8 +249,8 @@ fn missing(written: &Traced, disk: &Path) -> Problem {
         );
         let pattern = format!("{}/*.hbs", text.trim_end_matches('/'));
         let help = Message::new(
-            format!("Pour tous les mails de ce dossier, écrivez `{pattern}`."),
-            format!("For all mails of this folder, write `{pattern}`."),
+            format!("Pour tous les mails de ce dossier, écrire « {pattern} »."),
+            format!("For all mails in this folder, write “{pattern}”."),
         );
         return placed(problem.help(help), written);
     }
@@ -360,6 +258,6 @@ fn missing(written: &Traced, disk: &Path) -> Problem {
         "file-missing",
         Message::new(format!("« {text} » n'existe pas"), format!("“{text}” does not exist")),
     )
-    .help(Message::new("Vérifiez le chemin, ou créez le fichier.", "Check the path, or create the file."));
+    .help(Message::new("Vérifier le chemin, ou créer le fichier.", "Check the path, or create the file."));
     placed(problem, written)
 }

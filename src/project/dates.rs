@@ -57,7 +57,7 @@ fn date(text: &str) -> Result<Option<(Date, &str)>, Fault> {
     match Date::new(year, month as i8, day as i8) {
         Ok(date) => Ok(Some((date, &text[10..]))),
         Err(_) => Err(fault(
-            format!("le {day:02}/{month:02}/{year} n'existe pas"),
+            format!("Le {day:02}/{month:02}/{year} n'existe pas"),
             format!("{year}-{month:02}-{day:02} does not exist"),
             None,
         )),

@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 
 use crate::language::Language;
 use crate::source::{FileId, Traced};
+use crate::value::when::{Style, format_date};
 
 /// A day or moment that a file states, in wall time.
 #[derive(Debug, Clone)]
@@ -204,7 +205,7 @@ pub struct Event {
 
 impl Event {
     /// An event of which nothing is known yet but the file, the zone and the tree it is read from.
-    pub(super) fn new(file: FileId, zone_name: String, zone: TimeZone, tree: crate::yaml::Node) -> Event {
+    pub(crate) fn new(file: FileId, zone_name: String, zone: TimeZone, tree: crate::yaml::Node) -> Event {
         Event {
             file,
             id: Traced::default(),
@@ -254,7 +255,7 @@ impl Event {
             Language::En => format!("“{title}”"),
         };
         match &self.start {
-            Some(start) => format!("{title} ({})", start.moment.date()),
+            Some(start) => format!("{title}, {}", format_date(start.moment.date(), language, Style::Full)),
             None => title,
         }
     }

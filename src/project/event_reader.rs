@@ -5,6 +5,7 @@ use jiff::tz::TimeZone;
 
 use super::event_times::{end, moment, read_moment, times};
 use super::read::{Reader, Unknown};
+use super::unchanged;
 use super::{Event, EventLink, EventRef, NamedDate, Person, Private, Status, Venue};
 use crate::language::{Language, Message};
 use crate::source::{FileId, Problem, Span, Traced};
@@ -49,9 +50,6 @@ pub(super) const PERSON_KEYS: &[&str] = &["name", "role", "organization"];
 pub(super) const LINK_KEYS: &[&str] = &["url", "until", "words"];
 pub(super) const DATE_KEYS: &[&str] = &["start", "end", "words"];
 pub(super) const PRIVATE_KEYS: &[&str] = &["links", "codes", "addresses"];
-
-/// Titles that `presend init` writes and nobody has replaced.
-const UNCHANGED: &[&str] = &["Titre exact de l'événement", "Exact title of the event"];
 
 /// What an event takes from its project.
 #[derive(Clone)]
@@ -98,24 +96,17 @@ pub(super) fn event(reader: &mut Reader, tree: &Node, place: &Place, defaults: &
 fn title(reader: &mut Reader, tree: &Node, place: &Place, event: &mut Event) {
     match reader.text_of(tree, "title") {
         Some(title) => {
-            if UNCHANGED.contains(&title.text().trim()) {
-                let message = Message::new(
-                    format!("le titre est encore celui du modèle : « {} »", title.text()),
-                    format!("the title is still the template's: “{}”", title.text()),
-                );
-                let span = title.whole().span().unwrap_or(place.span);
-                reader.bad(span, message, "title: \"le titre de votre événement\"");
-            }
+            unchanged::title(reader, &title, place.span);
             event.title = title;
         }
         None => {
             let problem = Problem::new(
                 "event-incomplete",
-                Message::new("il manque le titre de l'événement", "the event's title is missing"),
+                Message::new("Il manque le titre de l'événement", "The event's title is missing"),
             )
             .help(Message::new(
-                "Ajoutez une ligne `title: \"Titre exact de votre événement\"`",
-                "Add a line `title: \"The exact title of your event\"`",
+                "Ajouter une ligne `title: \"Titre exact de votre événement\"`.",
+                "Add a line `title: \"The exact title of your event\"`.",
             ));
             reader.problems.push(problem.at(place.span));
         }
@@ -260,6 +251,7 @@ pub(super) fn persons(reader: &mut Reader, node: &Node) -> Vec<Person> {
     for item in reader.items(node) {
         if let Some(name) = item.as_text() {
             if !name.text().trim().is_empty() {
+                unchanged::name(reader, name, item.span);
                 out.push(Person { name: name.clone(), ..Person::default() });
             }
             continue;
@@ -268,12 +260,13 @@ pub(super) fn persons(reader: &mut Reader, node: &Node) -> Vec<Person> {
         // `- Inès : la suite` reads as a mapping whose key is no key of ours.
         if map.get("name").is_none() {
             let line = format!("- {}", quoted(&reader.written(item)));
-            let message = Message::new("il manque `name` à cette personne", "this person lacks `name`");
+            let message = Message::new("Il manque « name » à cette personne", "This person lacks “name”");
             reader.bad(item.span, message, &line);
             continue;
         }
         reader.keys(map, PERSON_KEYS, Unknown::Problem);
         let Some(name) = reader.text_of(map, "name") else { continue };
+        unchanged::name(reader, &name, item.span);
         out.push(Person { name, role: reader.text_of(map, "role"), organization: reader.text_of(map, "organization") });
     }
     out
@@ -331,7 +324,7 @@ fn named_dates(reader: &mut Reader, tree: &Node, zone: &TimeZone) -> Vec<NamedDa
             let words = reader.texts_of(map, "words");
             let Some(start) = moment(reader, map, "start", zone) else {
                 if map.get("start").is_none() {
-                    let message = Message::new("il manque `start` à cette date", "this date lacks `start`");
+                    let message = Message::new("Il manque « start » à cette date", "This date lacks “start”");
                     reader.bad(item.span, message, &line);
                 }
                 continue;
@@ -361,7 +354,7 @@ fn reference(reader: &mut Reader, node: &Node, file: FileId, defaults: &Defaults
         }
         Value::Null => None,
         Value::List(_) => {
-            let message = Message::new("il faut ici un seul événement", "a single event belongs here");
+            let message = Message::new("Il faut ici un seul événement", "A single event belongs here");
             reader.bad(node.span, message, "next: identifiant-de-l-evenement");
             None
         }

@@ -6,6 +6,7 @@ use jiff::tz::TimeZone;
 use super::dates::{self, Fault};
 use super::event_reader::{Place, SESSION_KEYS, links, persons};
 use super::read::{Reader, Unknown};
+use super::unchanged;
 use super::{At, Event, Session};
 use crate::language::Message;
 use crate::source::{Problem, Traced};
@@ -17,7 +18,7 @@ fn bad_date(reader: &mut Reader, key: &str, written: &Traced, fault: Fault) {
     match fault.instead {
         Some(instead) => reader.bad_with("bad-date", span, fault.message, &format!("{key}: {instead}")),
         None => {
-            let help = Message::new("Vérifiez le jour et le mois.", "Check the day and the month.");
+            let help = Message::new("Vérifier le jour et le mois.", "Check the day and the month.");
             reader.problems.push(Problem::new("bad-date", fault.message).help(help).at(span));
         }
     }
@@ -44,6 +45,9 @@ pub(super) fn times(reader: &mut Reader, tree: &Node, place: &Place, event: &mut
     event.all_day = reader.yes_no(tree, "all_day").unwrap_or(false);
     let unknown = tree.get("start").and_then(Node::as_text).is_some_and(|text| text.text().trim() == "unknown");
     let start = if unknown { None } else { moment(reader, tree, "start", &zone) };
+    if let Some(start) = &start {
+        unchanged::start(reader, start);
+    }
     let end = end(reader, tree, start.as_ref(), &zone);
     if let Some(node) = tree.get("sessions") {
         event.sessions = sessions(reader, node, &zone);
@@ -58,11 +62,11 @@ pub(super) fn times(reader: &mut Reader, tree: &Node, place: &Place, event: &mut
     if no_start || tree.get("start").is_some_and(Node::is_null) && event.sessions.is_empty() {
         let problem = Problem::new(
             "event-incomplete",
-            Message::new("il manque la date de l'événement", "the event's date is missing"),
+            Message::new("Il manque la date de l'événement", "The event's date is missing"),
         )
         .help(Message::new(
-            "Ajoutez une ligne `start: 2026-11-17 14:00` (ou `start: unknown` si aucune date n'est annoncée)",
-            "Add a line `start: 2026-11-17 14:00` (or `start: unknown` where no date is announced)",
+            "Ajouter une ligne `start: 2026-11-17 14:00` (ou `start: unknown` si aucune date n'est annoncée).",
+            "Add a line `start: 2026-11-17 14:00` (or `start: unknown` if no date is announced).",
         ));
         reader.problems.push(problem.at(place.span));
     }
@@ -82,8 +86,8 @@ fn agree(reader: &mut Reader, key: &str, said: Option<&At>, real: Option<&At>) {
         ("la dernière séance", "the last session")
     };
     let message = Message::new(
-        format!("`{key}: {}` contredit `sessions` : {} dit {}", said.written.text(), which.0, real.written.text()),
-        format!("`{key}: {}` contradicts `sessions`: {} says {}", said.written.text(), which.1, real.written.text()),
+        format!("« {key}: {} » contredit « sessions » : {} dit {}", said.written.text(), which.0, real.written.text()),
+        format!("“{key}: {}” contradicts “sessions”: {} says {}", said.written.text(), which.1, real.written.text()),
     );
     if let Some(span) = said.written.whole().span() {
         reader.bad_with("bad-date", span, message, &format!("{key}: {}", shown(real)));
@@ -141,8 +145,8 @@ fn before(end: &At, start: &At) -> bool {
 fn ends_early(reader: &mut Reader, end: &At, start: Option<&At>, same_day: bool) {
     let Some((start, span)) = start.zip(end.written.whole().span()) else { return };
     let message = Message::new(
-        format!("la fin ({}) est avant le début ({})", shown(end), shown(start)),
-        format!("the end ({}) is before the start ({})", shown(end), shown(start)),
+        format!("La fin ({}) est avant le début ({})", shown(end), shown(start)),
+        format!("The end ({}) is before the start ({})", shown(end), shown(start)),
     );
     let next_day = end.moment.date().tomorrow().ok().filter(|_| same_day);
     let line = match next_day {
@@ -165,7 +169,7 @@ fn sessions(reader: &mut Reader, node: &Node, zone: &TimeZone) -> Vec<Session> {
         reader.keys(item, SESSION_KEYS, Unknown::Problem);
         let Some(start) = moment(reader, item, "start", zone) else {
             if item.get("start").is_none_or(Node::is_null) {
-                let message = Message::new("cette séance n'a pas de début", "this session has no start");
+                let message = Message::new("Cette séance n'a pas de début", "This session has no start");
                 reader.bad(item.span, message, "- start: 2026-11-17 14:00");
             }
             continue;

@@ -1,15 +1,17 @@
 //! Loading a project from disk: settings, then events, then partials, then mails.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
 
+use super::concern::Known;
 use super::event_reader::{self, Defaults, Place};
 use super::paths;
 use super::read::Reader;
 use super::settings_reader;
 use super::{Event, Project, Settings};
+use crate::finding::Aside;
 use crate::language::{Language, Message};
 use crate::source::{Accept, FileId, Problem, Sources, Traced};
 use crate::yaml::{self, Node};
@@ -39,6 +41,18 @@ pub struct Request {
     pub cwd: PathBuf,
     /// The system's or the command line's language, where the settings give none.
     pub language: Option<Language>,
+    /// The paths are changed files of a repository: those that concern no mail are passed over, and counted.
+    pub changed: bool,
+    /// Which partials a template includes; where it is `None`, or answers so, any of them.
+    pub includes: Option<Includes>,
+}
+
+/// The names of the partials that a template includes, where that can be told.
+pub type Includes = fn(&Traced) -> Option<BTreeSet<String>>;
+
+/// The root of the project to which a path belongs, present or not: the folder of the nearest `presend.yaml`.
+pub fn root_of(path: &Path) -> Option<PathBuf> {
+    paths::find_settings(paths::clean(path).parent()?)
 }
 
 /// Loads a project as far as it can be read.
@@ -122,6 +136,17 @@ pub(super) struct Loader<'a> {
     pub(super) partials: BTreeMap<String, FileId>,
     /// Recipients' files that were read, by path, with what was wrong with them.
     pub(super) tables: BTreeMap<String, (Option<super::Recipients>, Vec<Problem>)>,
+    /// The events' files, read or not, with their ids.
+    pub(super) event_files: Vec<(String, String)>,
+    /// The files that the mail which is being read uses.
+    pub(super) uses: Vec<String>,
+    /// The mails that the settings list, once a path asks for those that use it.
+    pub(super) known: Option<Vec<Known>>,
+    /// Their paths, once a path asks for them.
+    pub(super) listed_paths: Option<BTreeSet<String>>,
+    /// What was wrong with those that are links out of the project.
+    pub(super) listed_links: Vec<Problem>,
+    pub(super) aside: Aside,
 }
 
 impl<'a> Loader<'a> {
@@ -138,6 +163,12 @@ impl<'a> Loader<'a> {
             sending: None,
             partials: BTreeMap::new(),
             tables: BTreeMap::new(),
+            event_files: Vec::new(),
+            uses: Vec::new(),
+            known: None,
+            listed_paths: None,
+            listed_links: Vec::new(),
+            aside: Aside::default(),
         }
     }
 
@@ -174,8 +205,8 @@ impl<'a> Loader<'a> {
             let problem = Problem::new(
                 "settings-twice",
                 Message::new(
-                    format!("`{first}` et `{second}` sont tous deux là : `{first}` est retenu"),
-                    format!("`{first}` and `{second}` are both there: `{first}` counts"),
+                    format!("« {first} » et « {second} » sont là tous les deux : « {first} » est retenu"),
+                    format!("“{first}” and “{second}” are both there: “{first}” is used"),
                 ),
             )
             .help(Message::new(format!("Supprimez `{second}`."), format!("Delete `{second}`.")))
@@ -264,22 +295,26 @@ impl<'a> Loader<'a> {
 
     /// Reads one event's file; returns its id.
     fn read_event(&mut self, path: &Path, shown: &str) -> Option<String> {
+        let stem = paths::stem(shown).rsplit('/').next().unwrap_or_default().to_string();
+        self.event_files.push((shown.to_string(), stem.clone()));
         let (file, tree) = self.yaml(path, shown)?;
         if !tree.is_map() {
             let message = Message::new(
-                "ce fichier d'événement n'est pas un groupe de clés",
-                "this event's file is not a group of keys",
+                "Ce fichier d'événement n'est pas un groupe de clés",
+                "This event's file is not a group of keys",
             );
             self.reader.bad(tree.span, message, "title: \"Titre de l'événement\"");
             return None;
         }
-        let stem = paths::stem(shown).rsplit('/').next().unwrap_or_default().to_string();
         let start = self.sources().file(file).span(file).start;
         let place = Place { file, stem: Some(&stem), span: crate::source::Span::new(file, start, start) };
         let mut defaults = self.defaults();
         defaults.language = defaults.language.or(self.request.language);
         let event = event_reader::event(&mut self.reader, &tree, &place, &defaults);
         let id = event.id.text().to_string();
+        if let Some((_, known)) = self.event_files.last_mut() {
+            known.clone_from(&id);
+        }
         self.events.push(event);
         Some(id)
     }
@@ -322,13 +357,13 @@ impl<'a> Loader<'a> {
             let problem = Problem::new(
                 "event-twice",
                 Message::new(
-                    format!("l'identifiant « {id} » est aussi celui de « {first} »"),
-                    format!("the id “{id}” is also that of “{first}”"),
+                    format!("L'identifiant « {id} » est aussi celui de « {first} »"),
+                    format!("The id “{id}” is also that of “{first}”"),
                 ),
             )
             .help(Message::new(
-                format!("Donnez à « {} » un autre `id:`.", here.path),
-                format!("Give “{}” another `id:`.", here.path),
+                format!("Donner à « {} » un autre « id: ».", here.path),
+                format!("Give “{}” another “id:”.", here.path),
             ));
             twice.push(problem.at(span));
         }
@@ -342,8 +377,8 @@ impl<'a> Loader<'a> {
                 Ok(_) => {
                     let shown = written.text();
                     let message = Message::new(
-                        format!("le dossier de partials « {shown} » n'existe pas"),
-                        format!("the folder of partials “{shown}” does not exist"),
+                        format!("Le dossier des morceaux de modèle, « {shown} », n'existe pas"),
+                        format!("The folder of template pieces, “{shown}”, does not exist"),
                     );
                     let problem = Problem::new("file-missing", message);
                     self.reader.problems.push(match written.whole().span() {

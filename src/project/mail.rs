@@ -136,3 +136,14 @@ pub struct Mail {
     /// The whole settings as a tree, for `{{mail.…}}`: each key from the home that counts.
     pub tree: crate::yaml::Node,
 }
+
+impl Mail {
+    /// Whether its author writes Handlebars tags: the engine fills them in, and the name of the file or a tag in it
+    /// says that they are meant.
+    pub fn has_tags(&self) -> bool {
+        let named = ["hbs", "handlebars", "mustache"].iter().any(|ending| self.path.ends_with(&format!(".{ending}")));
+        let text = self.text.as_ref().map(|(_, text)| text);
+        let mut written = [&self.subject, &self.preheader].into_iter().flatten().chain(text).chain([&self.body]);
+        self.engine != Engine::None && (named || written.any(|text| text.text().contains("{{")))
+    }
+}

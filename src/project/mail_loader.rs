@@ -36,9 +36,11 @@ impl Loader<'_> {
         // What is met belongs to this mail, and is told only if the mail is checked.
         let fresh = Reader::new(self.reader.sources);
         let outer = std::mem::replace(&mut self.reader, fresh);
+        self.uses.clear();
         let mail = self.read_mail(candidate, file);
         let met = std::mem::replace(&mut self.reader, outer);
-        Some(Loaded { mail, named: candidate.named, problems: met.problems, remarks: met.remarks })
+        let uses = std::mem::take(&mut self.uses);
+        Some(Loaded { mail, named: candidate.named, problems: met.problems, remarks: met.remarks, uses })
     }
 
     /// What another program wrote into a file whose name promises a mail.
@@ -118,8 +120,10 @@ impl Loader<'_> {
             let mut disk = disk_stem.clone().into_os_string();
             disk.push(end);
             let disk = PathBuf::from(disk);
+            let shown = format!("{stem}{end}");
+            self.uses.push(shown.clone());
             if disk.is_file() {
-                let (_, tree) = self.yaml(&disk, &format!("{stem}{end}"))?;
+                let (_, tree) = self.yaml(&disk, &shown)?;
                 return self.reader.map("mail.yaml", &tree, "subject: \"…\"").cloned();
             }
         }
@@ -145,6 +149,7 @@ impl Loader<'_> {
         match paths::inside(&self.root, &base, &written) {
             Ok(disk) => {
                 let shown = paths::shown(&self.root, &disk);
+                self.uses.push(shown.clone());
                 match self.sources().read(&disk, &shown, Accept::Utf8) {
                     Ok(file) => {
                         let text = self.sources().text(file);
@@ -202,6 +207,7 @@ impl Loader<'_> {
 
     /// A recipients' file, read once for all mails.
     fn table(&mut self, disk: &Path, shown: &str, written: Option<&Traced>) -> Option<Recipients> {
+        self.uses.push(shown.to_string());
         if let Some((known, problems)) = self.tables.get(shown) {
             self.reader.problems.extend(problems.clone());
             return known.clone();
@@ -226,6 +232,10 @@ impl Loader<'_> {
         let path = self.request.previous.clone()?;
         let disk = paths::clean(&self.cwd.join(path));
         let shown = paths::shown(&self.root, &disk);
+        if disk.exists() && !mail_reader::is_template(&shown) {
+            self.reader.problems.push(no_old_mail(&shown));
+            return None;
+        }
         let candidate = Candidate { disk, shown, named: true, entry: None, file: None };
         self.mail(&candidate).map(|loaded| loaded.mail)
     }
@@ -254,13 +264,25 @@ fn open_settings() -> Problem {
     Problem::new(
         "settings-open",
         Message::new(
-            "les réglages en tête du mail ne sont pas refermés",
-            "the settings at the top of the mail are never closed",
+            "Les réglages en tête du mail ne sont pas refermés",
+            "The settings at the top of the mail are never closed",
         ),
     )
     .help(Message::new(
-        "Ajoutez une ligne `---` après le dernier réglage, avant le texte du mail.",
-        "Add a line `---` after the last setting, before the mail's text.",
+        "Ajouter une ligne « --- » après le dernier réglage, avant le texte du mail.",
+        "Add a line “---” after the last setting, before the mail's text.",
+    ))
+}
+
+/// `--previous` with a file of another kind, such as an event's.
+fn no_old_mail(shown: &str) -> Problem {
+    let message = Message::new(
+        format!("--previous attend un ancien mail, et « {shown} » n'en est pas un"),
+        format!("--previous expects an old mail, and “{shown}” is none"),
+    );
+    Problem::new("usage", message).help(Message::new(
+        "Donner le mail lui-même : le message enregistré (.eml), ou son modèle (.html, .hbs, .txt, .md).",
+        "Give the mail itself: the saved message (.eml), or its template (.html, .hbs, .txt, .md).",
     ))
 }
 

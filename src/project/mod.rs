@@ -5,6 +5,7 @@
 
 mod binding;
 mod collect;
+mod concern;
 mod dates;
 mod event;
 mod event_reader;
@@ -23,6 +24,7 @@ mod schema;
 mod settings;
 mod settings_reader;
 mod table;
+mod unchanged;
 mod workbook;
 mod workbook_faults;
 
@@ -30,7 +32,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 pub use event::*;
-pub use load::{Files, Request, load, load_files};
+pub use load::{Files, Includes, Request, load, load_files, root_of};
 pub use mail::*;
 pub use packs::{RuleHome, rule_home};
 pub use paths::shown;
@@ -38,6 +40,7 @@ pub use recipients::{Column, MEANINGS, Recipients, Row, is_sheet, recipients_of,
 pub use schema::{SchemaKind, schema};
 pub use settings::*;
 
+use crate::finding::Aside;
 use crate::source::{FileId, Problem, Remark};
 
 /// Everything that a run reads before it looks at a mail.
@@ -59,6 +62,8 @@ pub struct Project {
     pub mails: Vec<Mail>,
     /// Mails left out because `--event` says that another event is about to be sent.
     pub left_out: usize,
+    /// What of the paths of the command line no mail was checked for.
+    pub aside: Aside,
     /// What could not be read.
     pub problems: Vec<Problem>,
     /// What was read and looks wrong.

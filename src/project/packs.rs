@@ -56,11 +56,11 @@ fn missing(folder: &str, is_file: bool) -> Problem {
             format!("“{folder}” is a file: a pack is a folder of rules"),
         )
     } else {
-        Message::new(format!("le dossier « {folder} » n'existe pas"), format!("the folder “{folder}” does not exist"))
+        Message::new(format!("Le dossier « {folder} » n'existe pas"), format!("The folder “{folder}” does not exist"))
     };
     Problem::new("pack-missing", message).help(Message::new(
-        "Donnez le chemin d'un dossier du projet, comme `./notre-charte`. Une règle seule se met sous `rules:`.",
-        "Give the path of a folder of the project, such as `./our-style`. A single rule goes under `rules:`.",
+        "Donner le chemin d'un dossier du projet, comme « ./notre-charte ». Une règle seule se met sous « rules: ».",
+        "Give the path of a folder of the project, such as “./our-style”. A single rule goes under “rules:”.",
     ))
 }
 
@@ -68,13 +68,13 @@ fn empty(folder: &str) -> Problem {
     Problem::new(
         "pack-empty",
         Message::new(
-            format!("le dossier « {folder} » n'a aucune règle"),
-            format!("the folder “{folder}” holds no rule"),
+            format!("Le dossier « {folder} » n'a aucune règle"),
+            format!("The folder “{folder}” holds no rule"),
         ),
     )
     .help(Message::new(
-        "Une règle est un fichier .yaml directement dans ce dossier ; `presend new rule` en écrit une.",
-        "A rule is a .yaml file right in this folder; `presend new rule` writes one.",
+        "Une règle est un fichier .yaml directement dans ce dossier ; « presend new rule » en écrit une.",
+        "A rule is a .yaml file right in this folder; “presend new rule” writes one.",
     ))
 }
 

@@ -63,7 +63,7 @@ pub(super) fn inside(root: &Path, base: &str, written: &Traced) -> Result<PathBu
             Message::new(format!("« {text} » sort du projet"), format!("“{text}” leads out of the project")),
         )
         .help(Message::new(
-            "Copiez le fichier dans le dossier du projet, et donnez son chemin relatif.",
+            "Copier le fichier dans le dossier du projet, et donner son chemin relatif.",
             "Copy the file into the project's folder, and give its relative path.",
         ));
         match written.whole().span() {
@@ -97,7 +97,7 @@ pub(super) fn link_out(shown: &str) -> Problem {
         ),
     )
     .help(Message::new(
-        "Mettez le fichier lui-même à cette place, au lieu d'un lien.",
+        "Mettre le fichier lui-même à cette place, au lieu d'un lien.",
         "Put the file itself in this place, instead of a link.",
     ))
     .in_path(shown)

@@ -48,16 +48,16 @@ impl<'a> Reader<'a> {
             }
             let problem = Problem::new(
                 "unknown-key",
-                Message::new(format!("clé inconnue : « {word} »"), format!("unknown key: “{word}”")),
+                Message::new(format!("Clé inconnue : « {word} »"), format!("Unknown key: “{word}”")),
             );
             let help = match near {
                 Some(near) => Message::new(
-                    format!("Voulez-vous dire `{near}:` ? Une clé à vous commence par `x-`."),
-                    format!("Did you mean `{near}:`? A key of your own begins with `x-`."),
+                    format!("Sans doute « {near}: ». Une clé à vous commence par « x- »."),
+                    format!("Probably “{near}:”. A key of your own begins with “x-”."),
                 ),
                 None => Message::new(
-                    format!("Clés connues : {}. Une clé à vous commence par `x-`.", known.join(", ")),
-                    format!("Known keys: {}. A key of your own begins with `x-`.", known.join(", ")),
+                    format!("Clés connues : {}. Une clé à vous commence par « x- ».", known.join(", ")),
+                    format!("Known keys: {}. A key of your own begins with “x-”.", known.join(", ")),
                 ),
             };
             self.problems.push(problem.help(help).at(span));
@@ -70,7 +70,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn bad_with(&mut self, code: &'static str, span: Span, message: Message, line: &str) {
-        let help = Message::new(format!("Écrivez `{line}`"), format!("Write `{line}`"));
+        let help = Message::new(format!("Écrire `{line}`."), format!("Write `{line}`."));
         self.problems.push(Problem::new(code, message).help(help).at(span));
     }
 
@@ -89,8 +89,8 @@ impl<'a> Reader<'a> {
             Value::List(_) | Value::Map(_) => {
                 let line = format!("{key}: {}", quoted(&self.written(node)));
                 let message = Message::new(
-                    format!("`{key}` attend un texte, et c'est une liste ou un groupe de clés"),
-                    format!("`{key}` takes a text, and this is a list or a group of keys"),
+                    format!("« {key} » attend un texte, et c'est une liste ou un groupe de clés"),
+                    format!("“{key}” takes a text, and this is a list or a group of keys"),
                 );
                 self.bad(node.span, message, &line);
                 None
@@ -113,8 +113,8 @@ impl<'a> Reader<'a> {
             Value::Map(_) => {
                 let line = format!("{key}: [\"…\", \"…\"]");
                 let message = Message::new(
-                    format!("`{key}` attend une liste de textes"),
-                    format!("`{key}` takes a list of texts"),
+                    format!("« {key} » attend une liste de textes"),
+                    format!("“{key}” takes a list of texts"),
                 );
                 self.bad(node.span, message, &line);
                 &[]
@@ -128,8 +128,8 @@ impl<'a> Reader<'a> {
                 _ => {
                     let line = format!("- {}", quoted(&self.written(item)));
                     let message = Message::new(
-                        format!("`{key}` attend des textes, et ceci se lit comme un groupe de clés"),
-                        format!("`{key}` takes texts, and this reads as a group of keys"),
+                        format!("« {key} » attend des textes, et ceci se lit comme un groupe de clés"),
+                        format!("“{key}” takes texts, and this reads as a group of keys"),
                     );
                     self.bad(item.span, message, &line);
                 }
@@ -159,12 +159,15 @@ impl<'a> Reader<'a> {
         let all: Vec<&str> = words.iter().map(|(name, _)| *name).collect();
         let list = all.join(" | ");
         let message = Message::new(
-            format!("`{key}: {word}` : les valeurs possibles sont {list}"),
-            format!("`{key}: {word}`: the possible values are {list}"),
+            format!("« {key}: {word} » : les valeurs possibles sont {list}"),
+            format!("“{key}: {word}”: the possible values are {list}"),
         );
         let near = nearest(word, all.iter().copied()).or(all.first().copied()).unwrap_or_default();
         if let Some(span) = text.whole().span() {
-            let help = Message::new(format!("Par exemple `{key}: {near}`"), format!("For instance `{key}: {near}`"));
+            let help = Message::new(
+                format!("Écrire par exemple `{key}: {near}`."),
+                format!("Write for instance `{key}: {near}`."),
+            );
             self.problems.push(Problem::new("bad-value", message).help(help).at(span));
         }
         None
@@ -177,7 +180,7 @@ impl<'a> Reader<'a> {
             Some(value) => Some(value),
             None => {
                 let message =
-                    Message::new(format!("`{key}` attend true ou false"), format!("`{key}` takes true or false"));
+                    Message::new(format!("« {key} » attend true ou false"), format!("“{key}” takes true or false"));
                 if let Some(span) = text.whole().span() {
                     self.bad(span, message, &format!("{key}: true"));
                 }
@@ -192,8 +195,10 @@ impl<'a> Reader<'a> {
             Value::Map(_) => Some(node),
             Value::Null => None,
             _ => {
-                let message =
-                    Message::new(format!("`{key}` attend un groupe de clés"), format!("`{key}` takes a group of keys"));
+                let message = Message::new(
+                    format!("« {key} » attend un groupe de clés"),
+                    format!("“{key}” takes a group of keys"),
+                );
                 self.bad(node.span, message, example);
                 None
             }

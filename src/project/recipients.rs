@@ -231,8 +231,8 @@ fn not_text(problem: Problem) -> Problem {
         return problem;
     }
     problem.help(Message::new(
-        "Si c'est un classeur Excel, renommez-le en `.xlsx` ; sinon, refaites l'export en CSV UTF-8.",
-        "If it is an Excel workbook, rename it to `.xlsx`; else export it anew as CSV UTF-8.",
+        "Si c'est un classeur Excel, le renommer en « .xlsx » ; sinon, refaire l'export en CSV UTF-8.",
+        "If it is an Excel workbook, rename it to “.xlsx”; else export it again as CSV UTF-8.",
     ))
 }
 
@@ -303,15 +303,15 @@ fn no_email(text: &Traced, file: FileId, sheet: Option<&str>) -> Problem {
     if text.text().trim().is_empty() {
         let empty = match sheet {
             Some(name) => Message::new(
-                format!("la première feuille, « {name} », est vide"),
-                format!("the first sheet, “{name}”, is empty"),
+                format!("La première feuille, « {name} », est vide"),
+                format!("The first sheet, “{name}”, is empty"),
             ),
-            None => Message::new("ce fichier est vide", "this file is empty"),
+            None => Message::new("Ce fichier est vide", "This file is empty"),
         };
         return Problem::new("recipients-none", empty)
             .help(Message::new(
-                "Refaites l'export, ou indiquez un autre fichier.",
-                "Export it anew, or name another file.",
+                "Refaire l'export, ou indiquer un autre fichier.",
+                "Export it again, or name another file.",
             ))
             .at(Span::new(file, 0, 0));
     }
@@ -322,26 +322,26 @@ fn no_email(text: &Traced, file: FileId, sheet: Option<&str>) -> Problem {
         .find(|cell| nearest(&fold_key(cell), ["email", "courriel", "adresseemail"]).is_some());
     let help = match &near {
         Some(near) => Message::new(
-            format!("Renommez la colonne « {near} » en `email`."),
-            format!("Rename the column “{near}” to `email`."),
+            format!("Renommer la colonne « {near} » en « email »."),
+            format!("Rename the column “{near}” to “email”."),
         ),
         None => Message::new(
-            "Mettez en première ligne les noms des colonnes, dont `email` : `email;first_name;last_name`",
-            "Put the columns' names into the first line, `email` among them: `email,first_name,last_name`",
+            "Mettre en première ligne les noms des colonnes, dont « email » : `email;first_name;last_name`.",
+            "Put the columns' names into the first line, “email” among them: `email,first_name,last_name`.",
         ),
     };
     let message = match sheet {
         Some(name) => Message::new(
-            format!("aucune colonne d'adresses e-mail dans la première feuille, « {name} »"),
-            format!("the first sheet, “{name}”, has no e-mail column"),
+            format!("Aucune colonne d'adresses e-mail dans la première feuille, « {name} »"),
+            format!("The first sheet, “{name}”, has no e-mail column"),
         ),
-        None => Message::new("aucune colonne d'adresses e-mail dans ce fichier", "this file has no e-mail column"),
+        None => Message::new("Aucune colonne d'adresses e-mail dans ce fichier", "This file has no e-mail column"),
     };
     let help = match sheet {
         Some(_) if near.is_none() => Message::new(
-            "La liste est-elle dans une autre feuille ? Mettez cette feuille en premier ; la colonne des adresses \
-             s'appelle `email`.",
-            "Is the list in another sheet? Move that sheet to the front; the column of the addresses is called `email`.",
+            "La liste est-elle dans une autre feuille ? Mettre cette feuille en premier ; la colonne des adresses \
+             s'appelle « email ».",
+            "Is the list in another sheet? Move that sheet to the front; the column of the addresses is called “email”.",
         ),
         _ => help,
     };
@@ -354,10 +354,10 @@ fn no_email(text: &Traced, file: FileId, sheet: Option<&str>) -> Problem {
 fn no_rows(text: &Traced, file: FileId) -> Problem {
     let end = text.text().find('\n').unwrap_or(text.len());
     let span = text.origin(0..end).span().unwrap_or(Span::new(file, 0, 0));
-    Problem::new("recipients-none", Message::new("ce fichier n'a aucun destinataire", "this file has no recipient"))
+    Problem::new("recipients-none", Message::new("Ce fichier n'a aucun destinataire", "This file has no recipient"))
         .help(Message::new(
-            "Refaites l'export, ou indiquez un autre fichier sous `recipients:`.",
-            "Export it anew, or name another file under `recipients:`.",
+            "Refaire l'export, ou indiquer un autre fichier sous « recipients: ».",
+            "Export it again, or name another file under “recipients:”.",
         ))
         .at(span)
 }
@@ -376,19 +376,19 @@ fn odd_row(text: &Traced, file: FileId, record: &Record, odd: &[Record], columns
     };
     let message = if record.open {
         Message::new(
-            format!("ligne {line} : un guillemet n'est pas refermé{}", more.0),
-            format!("line {line}: a quote is never closed{}", more.1),
+            format!("Ligne {line} : un guillemet n'est pas refermé{}", more.0),
+            format!("Line {line}: a quote is never closed{}", more.1),
         )
     } else {
         Message::new(
-            format!("la ligne {line} a {cells} cellules, et l'en-tête {columns}{}", more.0),
-            format!("line {line} has {cells} cells, and the header {columns}{}", more.1),
+            format!("La ligne {line} a {cells} cellules, et l'en-tête {columns}{}", more.0),
+            format!("Line {line} has {cells} cells, and the header {columns}{}", more.1),
         )
     };
     Problem::new("csv-cells", message)
         .help(Message::new(
-            "Un texte qui contient le séparateur se met entre guillemets droits : \"Durand, Paul\".",
-            "A text that holds the delimiter goes into straight quotes: \"Durand, Paul\".",
+            "Mettre entre guillemets droits un texte qui contient le séparateur : \"Durand, Paul\".",
+            "Put a text that holds the separator in straight quotes: \"Durand, Paul\".",
         ))
         .at(span)
 }
@@ -424,8 +424,8 @@ pub(super) fn narrow(reader: &mut Reader, recipients: Recipients, filter: &Node)
             let headers: Vec<&str> = recipients.columns.iter().map(|column| column.header.text()).collect();
             let near = nearest(name.text(), headers.iter().copied()).unwrap_or("attended");
             let message = Message::new(
-                format!("les destinataires n'ont pas de colonne « {} »", name.text()),
-                format!("the recipients have no column “{}”", name.text()),
+                format!("Les destinataires n'ont pas de colonne « {} »", name.text()),
+                format!("The recipients have no column “{}”", name.text()),
             );
             let span = name.whole().span().unwrap_or(filter.span);
             reader.bad(span, message, &format!("where: {{{near}: yes}}"));

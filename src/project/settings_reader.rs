@@ -85,7 +85,7 @@ fn mails(reader: &mut Reader, node: &Node) -> Vec<Node> {
             }
             Value::Null => {}
             _ => {
-                let message = Message::new("il manque `template` à cette entrée", "this entry lacks `template`");
+                let message = Message::new("Il manque « template » à cette entrée", "This entry lacks “template”");
                 reader.bad(item.span, message, "- {template: rappel.hbs, subject: \"…\"}");
             }
         }
@@ -199,8 +199,8 @@ fn account(reader: &mut Reader, node: &Node) -> Account {
 
 fn bad(reader: &mut Reader, written: &Traced, key: &str, fr: &str, en: &str, line: &str) {
     let message = Message::new(
-        format!("`{key}: {}` : il faut {fr}", written.text()),
-        format!("`{key}: {}`: it takes {en}", written.text()),
+        format!("« {key}: {} » : il faut {fr}", written.text()),
+        format!("“{key}: {}”: it takes {en}", written.text()),
     );
     if let Some(span) = written.whole().span() {
         reader.bad(span, message, line);

@@ -31,7 +31,7 @@ impl Format {
 fn save_as() -> Message {
     Message::new(
         "Dans le tableur : « Fichier > Enregistrer sous > Classeur Excel (.xlsx) » (dans Numbers : « Fichier > \
-         Exporter vers > Excel »), ou format CSV UTF-8 ; puis indiquez ce fichier.",
+         Exporter vers > Excel »), ou format CSV UTF-8 ; puis indiquer ce fichier.",
         "In the spreadsheet: “File > Save As > Excel Workbook (.xlsx)” (in Numbers: “File > Export To > Excel”), or \
          the format CSV UTF-8; then name that file.",
     )
@@ -57,8 +57,8 @@ pub(super) fn too_large(problem: Problem) -> Problem {
 
 fn smaller() -> Message {
     Message::new(
-        "Est-ce le bon fichier ? Copiez la liste seule, sans images ni autres feuilles, dans un nouveau classeur, ou \
-         enregistrez-la en CSV UTF-8.",
+        "Est-ce le bon fichier ? Copier la liste seule, sans images ni autres feuilles, dans un nouveau classeur, ou \
+         l'enregistrer en CSV UTF-8.",
         "Is it the right file? Copy the list alone, without pictures or further sheets, into a new workbook, or save \
          it as CSV UTF-8.",
     )
@@ -71,9 +71,9 @@ pub(super) fn problem(fault: Fault, shown: &str) -> Problem {
         Fault::Unpacked | Fault::Rows | Fault::Columns | Fault::Long => limit(fault),
         Fault::NoSheet => (
             "workbook-sheet",
-            ("n'a aucune feuille visible".to_string(), "has no sheet that can be seen".to_string()),
+            ("n'a aucune feuille visible".to_string(), "has no visible sheet".to_string()),
             Message::new(
-                "Affichez la feuille qui contient la liste (clic droit sur un onglet > Afficher), puis enregistrez.",
+                "Afficher la feuille qui contient la liste (clic droit sur un onglet > Afficher), puis enregistrer.",
                 "Show the sheet with the list (right click on a tab > Unhide), then save.",
             ),
         ),
@@ -92,8 +92,8 @@ fn unreadable(fault: Fault) -> Words {
             "est protégé par un mot de passe",
             "is protected by a password",
             Message::new(
-                "Dans Excel : « Fichier > Informations > Protéger le classeur > Chiffrer avec mot de passe », effacez \
-                 le mot de passe, et enregistrez une copie.",
+                "Dans Excel : « Fichier > Informations > Protéger le classeur > Chiffrer avec mot de passe », effacer \
+                 le mot de passe, et enregistrer une copie.",
                 "In Excel: “File > Info > Protect Workbook > Encrypt with Password”, clear the password, and save a \
                  copy.",
             ),
@@ -101,23 +101,23 @@ fn unreadable(fault: Fault) -> Words {
         Fault::Old => (
             "recipients-format",
             "est un ancien classeur (.xls), malgré son nom",
-            "is an old workbook (.xls), whatever its name",
+            "is an old workbook (.xls), despite its name",
             save_as(),
         ),
         Fault::Foreign => (
             "recipients-format",
             "est un classeur LibreOffice ou Numbers, malgré son nom",
-            "is a workbook of LibreOffice or Numbers, whatever its name",
+            "is a workbook of LibreOffice or Numbers, despite its name",
             save_as(),
         ),
         Fault::Text => (
             "recipients-format",
             "est un fichier texte, malgré son nom",
-            "is a text file, whatever its name",
+            "is a text file, despite its name",
             Message::new(
-                "Si c'est un CSV, renommez-le en `.csv` ; sinon ouvrez-le dans Excel, puis « Fichier > Enregistrer \
+                "Si c'est un CSV, le renommer en « .csv » ; sinon l'ouvrir dans Excel, puis « Fichier > Enregistrer \
                  sous > Classeur Excel (.xlsx) ».",
-                "If it is CSV, rename it to `.csv`; else open it in Excel, then “File > Save As > Excel Workbook \
+                "If it is CSV, rename it to “.csv”; else open it in Excel, then “File > Save As > Excel Workbook \
                  (.xlsx)”.",
             ),
         ),
@@ -125,16 +125,16 @@ fn unreadable(fault: Fault) -> Words {
             "workbook-broken",
             "est vide",
             "is empty",
-            Message::new("Refaites l'export, ou indiquez un autre fichier.", "Export it anew, or name another file."),
+            Message::new("Refaire l'export, ou indiquer un autre fichier.", "Export it again, or name another file."),
         ),
         _ => (
             "workbook-broken",
             "ne peut pas être lu : le classeur est abîmé ou incomplet",
             "cannot be read: the workbook is damaged or incomplete",
             Message::new(
-                "Refaites l'export ; ou ouvrez-le dans Excel, puis « Fichier > Enregistrer sous > Classeur Excel \
+                "Refaire l'export ; ou l'ouvrir dans Excel, puis « Fichier > Enregistrer sous > Classeur Excel \
                  (.xlsx) ».",
-                "Export it anew; or open it in Excel, then “File > Save As > Excel Workbook (.xlsx)”.",
+                "Export it again; or open it in Excel, then “File > Save As > Excel Workbook (.xlsx)”.",
             ),
         ),
     };
@@ -143,9 +143,9 @@ fn unreadable(fault: Fault) -> Words {
 
 fn limit(fault: Fault) -> Words {
     let clear = Message::new(
-        "Copiez la liste seule dans un nouveau classeur : une cellule oubliée très loin suffit. Une liste plus longue \
+        "Copier la liste seule dans un nouveau classeur : il suffit d'une cellule oubliée très loin. Une liste plus longue \
          s'envoie en plusieurs fois.",
-        "Copy the list alone into a new workbook: one forgotten cell far away is enough. A longer list is sent in \
+        "Copy the list alone into a new workbook: one forgotten cell far away is enough to cause this. A longer list is sent in \
          parts.",
     );
     let megabytes = MAX_BYTES / (1024 * 1024);

@@ -329,10 +329,14 @@ impl Screen<'_> {
             if !view.lists_confirmed() {
                 self.confirmed_count();
             }
+            self.kept();
             self.waiting();
             if view.outcome.left_out > 0 {
                 let label = self.say("Laissés de côté", "Left out");
                 self.labelled(label, &words::left_out(language, view.outcome.left_out), LABELS);
+            }
+            if let Some(aside) = view.aside() {
+                self.labelled(self.say("Laissés de côté", "Left out"), &aside, LABELS);
             }
             if let Some(hint) = &view.outcome.hint {
                 self.out.push_str(&wrap(&view.words(hint), "", "", self.prose()));
@@ -356,6 +360,14 @@ impl Screen<'_> {
         // The last line stays one line, whatever the width: people and scripts look for it.
         let sentence = self.ink(ink, &words::verdict(view));
         let _ = writeln!(self.out, "{sentence}");
+    }
+
+    /// What the mails took over from an old one.
+    fn kept(&mut self) {
+        for kept in &self.view.outcome.kept {
+            let label = self.say("Repris", "Taken over");
+            self.labelled(label, &words::kept(self.view, kept), LABELS);
+        }
     }
 
     /// For many mails: how much was confirmed, not what.

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use super::machine;
 use super::view::View;
-use crate::finding::{Affected, Finding, Fix};
+use crate::finding::{Affected, Aside, Finding, Fix, Kept};
 use crate::source::{Problem, Span};
 
 #[derive(Serialize)]
@@ -15,6 +16,8 @@ struct Report<'a> {
     findings: Vec<FindingJson<'a>>,
     confirmed: Vec<ConfirmedJson<'a>>,
     not_checked: Vec<NotCheckedJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    previous: Vec<KeptJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -23,6 +26,8 @@ struct Report<'a> {
     fixed: Option<Vec<FixedJson<'a>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     diff: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    aside: Option<AsideJson<'a>>,
     errors: Vec<ErrorJson<'a>>,
 }
 
@@ -111,6 +116,30 @@ struct EditJson<'a> {
     replacement: &'a str,
 }
 
+/// Paths of the command line for which no mail was checked; of changed files, how many there are and how many of them
+/// concern a mail.
+#[derive(Serialize)]
+struct AsideJson<'a> {
+    excluded: &'a [String],
+    unused: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    concerned: Option<usize>,
+}
+
+/// The sentences that a mail took over from an old one, by how they stand to the event.
+#[derive(Serialize)]
+struct KeptJson<'a> {
+    mail: &'a str,
+    file: &'a str,
+    sentences: usize,
+    against: Vec<Location>,
+    unsure: Vec<Location>,
+    own: Vec<Location>,
+    general: Vec<Location>,
+}
+
 /// How many findings a baseline knows, and whether this run wrote it.
 #[derive(Serialize)]
 struct BaselineJson<'a> {
@@ -193,6 +222,7 @@ pub(super) fn render(view: &View) -> String {
                 unlock: check.unlock.as_ref().map(|unlock| unlock.get(language)),
             })
             .collect(),
+        previous: outcome.kept.iter().map(|one| kept(view, one)).collect(),
         hint: outcome.hint.as_ref().map(|hint| hint.get(language)),
         baseline: outcome.known.as_ref().map(|known| BaselineJson {
             file: &known.file,
@@ -205,12 +235,16 @@ pub(super) fn render(view: &View) -> String {
             .filter(|_| outcome.diff.is_none())
             .map(|fixed| fixed.iter().map(|one| FixedJson { file: &one.file, edits: one.edits }).collect()),
         diff: outcome.diff.as_deref(),
+        aside: aside(&outcome.aside),
         errors: outcome.problems.iter().map(|problem| error(view, problem)).collect(),
     };
-    // Only a map with keys that are not text could fail here, and there is none.
-    let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
-    text.push('\n');
-    text
+    machine::json(&report, true)
+}
+
+fn aside(aside: &Aside) -> Option<AsideJson<'_>> {
+    let Aside { excluded, unused, changed, concerned } = aside;
+    let any = !excluded.is_empty() || !unused.is_empty() || changed.is_some();
+    any.then(|| AsideJson { excluded, unused, changed: *changed, concerned: changed.map(|_| *concerned) })
 }
 
 fn finding<'a>(view: &View<'a>, finding: &'a Finding) -> FindingJson<'a> {
@@ -246,6 +280,19 @@ fn finding<'a>(view: &View<'a>, finding: &'a Finding) -> FindingJson<'a> {
         }),
         fix: finding.fix.as_ref().map(|one| fix(view, one)),
         fingerprint: &finding.fingerprint,
+    }
+}
+
+fn kept<'a>(view: &View, kept: &'a Kept) -> KeptJson<'a> {
+    let places = |spans: &[Span]| spans.iter().map(|span| location(view, *span)).collect::<Vec<_>>();
+    KeptJson {
+        mail: &kept.mail,
+        file: &kept.file,
+        sentences: kept.against.len() + kept.unsure.len() + kept.own.len() + kept.general.len(),
+        against: places(&kept.against),
+        unsure: places(&kept.unsure),
+        own: places(&kept.own),
+        general: places(&kept.general),
     }
 }
 

@@ -11,7 +11,9 @@ mod html;
 mod human;
 mod json;
 mod junit;
+mod machine;
 mod markdown;
+mod markup;
 mod mattermost;
 mod plain;
 mod points;
@@ -19,6 +21,10 @@ mod sarif;
 mod text;
 mod view;
 mod words;
+
+use std::path::PathBuf;
+
+pub(crate) use text::{clean, clean_line};
 
 use crate::finding::{Finding, Level, Outcome, Verdict};
 use crate::language::Language;
@@ -45,6 +51,11 @@ pub struct Options {
     pub verbose: bool,
     /// Findings, problems and the verdict alone.
     pub quiet: bool,
+    /// The project's folder.
+    pub project: PathBuf,
+    /// The root of the repository that it lies in; the project's folder where there is none. Programs that show
+    /// findings beside the files of a repository look for them from there.
+    pub repository: PathBuf,
 }
 
 impl Default for Options {
@@ -59,6 +70,8 @@ impl Default for Options {
             show_personal: false,
             verbose: false,
             quiet: false,
+            project: PathBuf::new(),
+            repository: PathBuf::new(),
         }
     }
 }
@@ -130,8 +143,8 @@ impl Format {
 pub fn render(format: Format, outcome: &Outcome, sources: &Sources, options: &Options) -> String {
     let view = view::View::new(outcome, sources, options);
     match format {
-        Format::Human => human::render(&view),
-        Format::Plain => plain::render(&view),
+        Format::Human => text::inert(human::render(&view)),
+        Format::Plain => text::inert(plain::render(&view)),
         Format::Json => json::render(&view),
         Format::Sarif => sarif::render(&view),
         Format::Github => github::render(&view),
@@ -162,7 +175,7 @@ pub fn diff_line(outcome: &Outcome, language: Language) -> String {
 /// | exit | verdict | when |
 /// |---|---|---|
 /// | 2 | incomplete | something could not be checked |
-/// | 3 | nothing | no mail was found |
+/// | 3 | nothing | no mail was found; 0 where changed files were given, which concern none |
 /// | 1 | findings | one is at or above `fail_on` |
 /// | 0 | findings | all are below it, or known by a baseline; 1 when checks had no input and `strict` |
 /// | 0 | partial | none, but checks had no input; 1 when `strict` |
@@ -177,8 +190,9 @@ fn verdict_from(outcome: &Outcome, min_level: Level, fail_on: Level, strict: boo
     if !outcome.problems.is_empty() {
         return (Verdict::Incomplete, 2);
     }
-    if outcome.mails.is_empty() {
-        return (Verdict::Nothing, 3);
+    if outcome.mails.is_empty() && (worst.is_none() || outcome.aside.changed.is_none()) {
+        // A commit need not concern a mail.
+        return (Verdict::Nothing, if outcome.aside.changed.is_some() { 0 } else { 3 });
     }
     match worst {
         Some(level) => (Verdict::Findings, i32::from(level >= fail_on)),
@@ -190,5 +204,7 @@ fn verdict_from(outcome: &Outcome, min_level: Level, fail_on: Level, strict: boo
     }
 }
 
+#[cfg(test)]
+mod hostile;
 #[cfg(test)]
 mod tests;

@@ -134,6 +134,10 @@ fn advice(out: &mut String, view: &View, help: &str) {
 fn closing(out: &mut String, view: &View) {
     let language = view.options.language;
     if !view.options.quiet {
+        for kept in &view.outcome.kept {
+            let label = say(language, "Repris de l'ancien mail : ", "Taken over from the old mail: ");
+            let _ = writeln!(out, "{label}{}", words::kept(view, kept));
+        }
         for waiting in &view.waiting {
             let reason = clean_line(waiting.reason.get(language));
             let unlock = waiting.unlock.map(|unlock| format!(" ({})", clean_line(unlock.get(language))));
@@ -151,6 +155,9 @@ fn closing(out: &mut String, view: &View) {
                 say(language, "Laissés de côté : ", "Left out: "),
                 words::left_out(language, view.outcome.left_out)
             );
+        }
+        if let Some(aside) = view.aside() {
+            let _ = writeln!(out, "{}{aside}.", say(language, "Laissés de côté : ", "Left out: "));
         }
         if let Some(hint) = &view.outcome.hint {
             let _ = writeln!(out, "{}", clean_line(hint.get(language)));

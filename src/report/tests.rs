@@ -415,7 +415,7 @@ fn the_last_line_says_the_verdict() {
         [
             "Rien n'a été contrôlé : aucun mail pour cet événement. Laissés de côté : 2 mails d'un autre événement que \
              celui de --event.",
-            "Nothing was checked: no mail for this event. Left out: 2 mails that are bound to another event than that \
+            "Nothing was checked: no mail for this event. Left out: 2 mails that belong to another event than that \
              of --event."
         ]
     );

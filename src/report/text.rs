@@ -4,12 +4,12 @@ use unicode_width::UnicodeWidthStr;
 
 /// A text without control characters: each is shown by its picture, so a file cannot steer the reader's terminal or
 /// turn the direction of a line. Line breaks stay. Each character becomes exactly one.
-pub(super) fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     text.chars().map(|c| if c == '\n' { c } else { visible(c) }).collect()
 }
 
 /// As [`clean`], on one line.
-pub(super) fn clean_line(text: &str) -> String {
+pub(crate) fn clean_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for word in text.split(['\n', '\r', '\t']).map(|piece| piece.trim_matches(' ')).filter(|piece| !piece.is_empty()) {
         if !line.is_empty() {
@@ -20,6 +20,24 @@ pub(super) fn clean_line(text: &str) -> String {
     line
 }
 
+/// A report whose lines are no commands where they stand in the log of a CI server: GitHub's runner acts on lines that
+/// begin with `::`, whatever spaces stand before, and on `##[` anywhere in a line. An invisible character (word joiner)
+/// parts them.
+pub(super) fn inert(report: String) -> String {
+    if !report.contains("::") && !report.contains("##[") {
+        return report;
+    }
+    let line = |line: &str| {
+        let start = line.len() - line.trim_start().len();
+        let line = line.replace("##[", "##\u{2060}[");
+        match line[start..].starts_with("::") {
+            true => format!("{}\u{2060}{}", &line[..start], &line[start..]),
+            false => line,
+        }
+    };
+    report.split_inclusive('\n').map(line).collect()
+}
+
 /// One character as it is shown.
 pub(super) fn visible(c: char) -> char {
     match c {
@@ -28,11 +46,20 @@ pub(super) fn visible(c: char) -> char {
         '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
         '\u{7f}' => '␡',
         // C1 controls, line and paragraph separators, marks of direction: a terminal may act on them.
-        '\u{80}'..='\u{9f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => '\u{fffd}',
-        // Invisible, and often what the finding is about.
-        '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}' => '·',
+        '\u{80}'..='\u{9f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{61c}' => '\u{fffd}',
+        c if is_invisible(c) => '·',
         c => c,
     }
+}
+
+/// Whether a character is invisible, does nothing else, and is often what a finding is about.
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
 
 /// At most `most` characters; what was cut is told by `…`.

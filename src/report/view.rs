@@ -105,6 +105,12 @@ impl<'a> View<'a> {
         lines
     }
 
+    /// The lines of some places of one file, in words.
+    pub(super) fn lines_of(&self, spans: &[Span]) -> String {
+        let lines = self.lines(spans);
+        super::words::lines(self.options.language, &lines, lines.len())
+    }
+
     /// Places of no particular order: those of one file as its path and their lines.
     pub(super) fn places_in_brief(&self, spans: &[Span]) -> String {
         let Some(first) = spans.first() else { return String::new() };
@@ -157,6 +163,12 @@ impl<'a> View<'a> {
         Some(super::words::known(self.options.language, known))
     }
 
+    /// What is to be said of paths for which no mail was checked; where there is no mail at all, the verdict says it.
+    pub(super) fn aside(&self) -> Option<String> {
+        let said = self.verdict != Verdict::Nothing && !self.options.quiet;
+        said.then(|| super::words::aside(self.options.language, &self.outcome.aside)).flatten()
+    }
+
     /// What is to be said of corrections: what was written, else how many wait to be.
     pub(super) fn corrections(&self) -> Option<String> {
         let language = self.options.language;
@@ -168,9 +180,16 @@ impl<'a> View<'a> {
         (waiting > 0 && !self.options.quiet).then(|| super::words::fixable(language, waiting))
     }
 
-    /// What is shown, by mail: first what stands in no mail, then the mails in their order. Many mails without a
-    /// finding are left out unless the reader wants everything.
+    /// What is shown, by mail. Many mails without a finding are left out unless the reader wants everything.
     pub(super) fn groups(&self) -> Vec<Group<'a>> {
+        let mut groups = self.all_groups();
+        let all = !self.options.quiet && (self.options.verbose || self.outcome.mails.len() <= FEW);
+        groups.retain(|group| !group.findings.is_empty() || all && group.mail.is_some());
+        groups
+    }
+
+    /// What was checked, by mail: first what stands in no mail, then the mails in their order.
+    pub(super) fn all_groups(&self) -> Vec<Group<'a>> {
         let mut groups: Vec<Group> = Vec::new();
         let mut places: HashMap<Option<&str>, usize> = HashMap::new();
         let heads = self.outcome.mails.iter().map(|head| (Some(head.path.as_str()), Some(head)));
@@ -200,8 +219,6 @@ impl<'a> View<'a> {
         for group in &mut groups {
             group.points = points(&group.findings);
         }
-        let all = !self.options.quiet && (self.options.verbose || self.outcome.mails.len() <= FEW);
-        groups.retain(|group| !group.findings.is_empty() || all && group.mail.is_some());
         groups
     }
 

@@ -3,9 +3,10 @@
 use super::points::Rest;
 use super::text::clean_line;
 use super::view::View;
-use crate::finding::{Affected, Fixed, Known, Level, Verdict};
+use crate::finding::{Affected, Aside, Fixed, Kept, Known, Level, Outcome, Verdict};
 use crate::language::Language;
 use crate::language::Language::{En, Fr};
+pub(super) use crate::language::number::number;
 
 /// The French or the English wording.
 pub(super) fn say(language: Language, fr: &'static str, en: &'static str) -> &'static str {
@@ -36,19 +37,6 @@ pub(super) fn count(language: Language, n: usize, fr: [&str; 2], en: [&str; 2]) 
         En => en[usize::from(n != 1)],
     };
     format!("{} {noun}", number(language, n))
-}
-
-/// A number with its thousands apart: `1 200` in French (with a no-break space), `1,200` in English.
-pub(super) fn number(language: Language, n: usize) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push_str(say(language, "\u{a0}", ","));
-        }
-        out.push(digit);
-    }
-    out
 }
 
 /// How many corrections a run wrote into how many files.
@@ -87,7 +75,7 @@ pub(super) fn fixable(language: Language, n: usize) -> String {
 /// How many findings a baseline knows, or was written with.
 pub(super) fn known(language: Language, known: &Known) -> String {
     let (n, file) = (known.findings.len() + if known.written { known.kept.len() } else { 0 }, clean_line(&known.file));
-    let points = count(language, n, ["point", "points"], ["finding", "findings"]);
+    let points = count(language, n, ["point", "points"], ["point", "points"]);
     match (known.written, language) {
         (false, Fr) => format!("{points} dans « {file} »"),
         (false, En) => format!("{points} in “{file}”"),
@@ -113,8 +101,8 @@ pub(super) fn affected(language: Language, affected: &Affected) -> String {
     if affected.affected < affected.of && !affected.rows.is_empty() {
         let rows: Vec<String> = affected.rows.iter().take(ROWS).map(u32::to_string).collect();
         let noun = match rows.len() {
-            1 => say(language, "ligne", "line"),
-            _ => say(language, "lignes", "lines"),
+            1 => say(language, "ligne", "row"),
+            _ => say(language, "lignes", "rows"),
         };
         let more = if affected.affected > rows.len() { ", …" } else { "" };
         words.push_str(&format!(" ({noun} {}{more})", rows.join(", ")));
@@ -125,6 +113,53 @@ pub(super) fn affected(language: Language, affected: &Affected) -> String {
 
 /// How many rows are named on a screen.
 const ROWS: usize = 8;
+
+/// What a mail took over from an old one: how many sentences, and how they stand to the event.
+pub(super) fn kept(view: &View, kept: &Kept) -> String {
+    let language = view.options.language;
+    let groups = [
+        (
+            &kept.against,
+            ["contredit l'événement", "contredisent l'événement"],
+            ["contradicts the event", "contradict the event"],
+        ),
+        (&kept.unsure, ["à vérifier", "à vérifier"], ["to check", "to check"]),
+        (&kept.own, ["de cet événement", "de cet événement"], ["of this event", "of this event"]),
+        (
+            &kept.general,
+            ["sans rien de particulier", "sans rien de particulier"],
+            ["with nothing particular", "with nothing particular"],
+        ),
+    ];
+    let all = groups.iter().map(|(spans, ..)| spans.len()).sum();
+    let file = clean_line(&kept.file);
+    if all == 0 {
+        return match language {
+            Fr => format!("aucune phrase de « {file} »"),
+            En => format!("no sentence from “{file}”"),
+        };
+    }
+    let (of, mail) = match language {
+        Fr => (format!("de « {file} »"), format!("dans {}", clean_line(&kept.mail))),
+        En => (format!("from “{file}”"), format!("in {}", clean_line(&kept.mail))),
+    };
+    let whole = count(language, all, ["phrase", "phrases"], ["sentence", "sentences"]);
+    let mut line = format!("{whole} {of}");
+    if view.outcome.kept.len() > 1 {
+        line = format!("{line} {mail}");
+    }
+    let parts: Vec<String> = groups
+        .into_iter()
+        .enumerate()
+        .filter(|(_, (spans, ..))| !spans.is_empty())
+        .map(|(at, (spans, fr, en))| {
+            let said = count(language, spans.len(), fr, en);
+            // What is to be looked at is named.
+            if at < 2 { format!("{said} ({})", view.lines_of(spans)) } else { said }
+        })
+        .collect();
+    if parts.is_empty() { line } else { format!("{line}{} {}", say(language, " :", ":"), parts.join(", ")) }
+}
 
 /// The points of a rule that are not shown in full, with the places of the first.
 pub(super) fn rest(view: &View, rest: &Rest) -> String {
@@ -156,10 +191,81 @@ pub(super) fn left_out(language: Language, n: usize) -> String {
     match language {
         Fr => format!("{} d'un autre événement que celui de --event.", count(Fr, n, ["mail", "mails"], ["", ""])),
         En => format!(
-            "{} bound to another event than that of --event.",
-            count(En, n, ["", ""], ["mail that is", "mails that are"])
+            "{} to another event than that of --event.",
+            count(En, n, ["", ""], ["mail that belongs", "mails that belong"])
         ),
     }
+}
+
+/// How many paths are named on a screen.
+const PATHS: usize = 5;
+
+/// What of the command line's paths no mail was checked for.
+pub(super) fn aside(language: Language, aside: &Aside) -> Option<String> {
+    if let Some(all) = aside.changed {
+        let others = all - aside.concerned.min(all);
+        let of = number(language, all);
+        return (others > 0).then(|| match language {
+            Fr => {
+                format!("{} sur {of}, sans rapport avec un mail", count(Fr, others, ["fichier", "fichiers"], ["", ""]))
+            }
+            En => format!("{} of {of}, of no mail's concern", count(En, others, ["", ""], ["file", "files"])),
+        });
+    }
+    let named = |what: &str, paths: &[String]| {
+        let more = paths.len().saturating_sub(PATHS);
+        let mut names: Vec<String> = paths.iter().take(PATHS).map(|path| clean_line(path)).collect();
+        if more > 0 {
+            names.push(format!(
+                "{} {}",
+                say(language, "et", "and"),
+                count(language, more, ["autre", "autres"], ["more", "more"])
+            ));
+        }
+        (!paths.is_empty()).then(|| format!("{} ({what})", names.join(", ")))
+    };
+    let excluded =
+        named(say(language, "« exclude: » dans presend.yaml", "“exclude:” in presend.yaml"), &aside.excluded);
+    let unused = named(say(language, "aucun mail ne s'en sert", "no mail uses it"), &aside.unused);
+    let both: Vec<String> = excluded.into_iter().chain(unused).collect();
+    (!both.is_empty()).then(|| both.join(" · "))
+}
+
+/// What is said where no mail was checked.
+fn nothing(language: Language, outcome: &Outcome) -> String {
+    if let Some(files) = outcome.aside.changed {
+        return match (files, language) {
+            (0, Fr) => "Rien à contrôler : aucun fichier n'est donné.".into(),
+            (0, En) => "Nothing to check: no file is given.".into(),
+            (1, Fr) => "Rien à contrôler : ce fichier ne concerne aucun mail.".into(),
+            (1, En) => "Nothing to check: this file concerns no mail.".into(),
+            (_, Fr) => format!("Rien à contrôler : aucun des {} fichiers ne concerne un mail.", number(Fr, files)),
+            (_, En) => format!("Nothing to check: none of the {} files concerns a mail.", number(En, files)),
+        };
+    }
+    let (why, left) = match aside(language, &outcome.aside) {
+        _ if outcome.left_out > 0 => (
+            say(
+                language,
+                "Rien n'a été contrôlé : aucun mail pour cet événement. Laissés de côté :",
+                "Nothing was checked: no mail for this event. Left out:",
+            ),
+            left_out(language, outcome.left_out),
+        ),
+        Some(aside) => (
+            say(language, "Rien n'a été contrôlé. Laissé de côté :", "Nothing was checked. Left out:"),
+            format!("{aside}."),
+        ),
+        None => (
+            say(
+                language,
+                "Rien n'a été contrôlé : aucun mail trouvé. Indiquer un fichier (presend check mail.html), ou",
+                "Nothing was checked: no mail was found. Name a file (presend check mail.html), or",
+            ),
+            say(language, "« mails: » dans presend.yaml.", "“mails:” in presend.yaml.").to_string(),
+        ),
+    };
+    format!("{why} {left}")
 }
 
 /// The sentence that closes a report. It never says that the mail may be sent.
@@ -168,25 +274,7 @@ pub(super) fn verdict(view: &View) -> String {
     let waiting = view.waiting.len();
     match view.verdict {
         Verdict::Incomplete => incomplete(view),
-        Verdict::Nothing if view.outcome.left_out > 0 => {
-            format!(
-                "{} {}",
-                say(
-                    language,
-                    "Rien n'a été contrôlé : aucun mail pour cet événement. Laissés de côté :",
-                    "Nothing was checked: no mail for this event. Left out:"
-                ),
-                left_out(language, view.outcome.left_out)
-            )
-        }
-        Verdict::Nothing => say(
-            language,
-            "Rien n'a été contrôlé : aucun mail trouvé. Indiquer un fichier (presend check mail.html), ou \
-                 « mails: » dans presend.yaml.",
-            "Nothing was checked: no mail was found. Name a file (presend check mail.html), or “mails:” in \
-                 presend.yaml.",
-        )
-        .into(),
+        Verdict::Nothing => nothing(language, view.outcome),
         Verdict::Findings if view.exit == 1 => {
             format!(
                 "{} {}.",
@@ -313,6 +401,6 @@ mod tests {
         let all = Affected { affected: 412, of: 412, rows: vec![2, 3] };
         assert_eq!(affected(En, &all), "Concerns 412 recipients of 412.");
         let many = Affected { affected: 30, of: 412, rows: (2..22).collect() };
-        assert_eq!(affected(En, &many), "Concerns 30 recipients of 412 (lines 2, 3, 4, 5, 6, 7, 8, 9, …).");
+        assert_eq!(affected(En, &many), "Concerns 30 recipients of 412 (rows 2, 3, 4, 5, 6, 7, 8, 9, …).");
     }
 }

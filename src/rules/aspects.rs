@@ -68,6 +68,9 @@ pub const ASPECTS: &[KindFacts] = &[
             ("personal", &[Against]),
             ("expired", &[Against]),
             ("service", &[Against]),
+            ("outdated", &[Against]),
+            ("recorded", &[Against]),
+            ("signed", &[Against]),
         ],
         holes: &[
             "link.text",
@@ -77,6 +80,7 @@ pub const ASPECTS: &[KindFacts] = &[
             "other.title",
             "other.date",
             "own.title",
+            "own.date",
             "until",
             "flaw",
         ],
@@ -97,15 +101,20 @@ pub const ASPECTS: &[KindFacts] = &[
             ("phone", &[Against, Near, Foreign]),
             ("code", &[Against, Near, Foreign]),
         ],
-        holes: &["other.title"],
+        holes: &["other.title", "other.date"],
     },
     KindFacts {
         kind: Kind::Venue,
         word: "venue",
         aspects: &[("venue", &[Foreign]), ("platform", &[Against])],
-        holes: &["other.title"],
+        holes: &["other.title", "other.date"],
     },
-    KindFacts { kind: Kind::Topic, word: "topic", aspects: &[("topic", &[Unknown])], holes: &["own.title"] },
+    KindFacts {
+        kind: Kind::Topic,
+        word: "topic",
+        aspects: &[("topic", &[Unknown]), ("kept", &[Unknown])],
+        holes: &["own.title"],
+    },
     KindFacts {
         kind: Kind::Audience,
         word: "audience",
@@ -116,7 +125,7 @@ pub const ASPECTS: &[KindFacts] = &[
         kind: Kind::Tense,
         word: "tense",
         aspects: &[("before", &[Against]), ("after", &[Against]), ("status", &[Against])],
-        holes: &["own.title", "own.date", "send.date"],
+        holes: &["own.title", "own.date", "own.state", "send.date"],
     },
     KindFacts {
         kind: Kind::Owes,
@@ -134,7 +143,7 @@ pub const ASPECTS: &[KindFacts] = &[
             ("postponement", &[Missing]),
             ("new-date", &[Missing]),
         ],
-        holes: &["wanted", "other.title"],
+        holes: &["wanted", "other.title", "other.date"],
     },
     KindFacts {
         kind: Kind::Parts,
@@ -276,7 +285,7 @@ pub const ASPECTS: &[KindFacts] = &[
             ("engines-differ", &[Against]),
             ("rule-without-cases", &[Against]),
         ],
-        holes: &["read", "cut", "until", "near"],
+        holes: &["read", "cut", "until", "near", "own.title", "own.date", "other.title", "other.date"],
     },
 ];
 

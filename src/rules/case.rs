@@ -57,7 +57,7 @@ const FIELDS: &[(&str, CaseField)] = &[
 ///   of « Ouvrir les données de santé »; `events` adds events; `mail_event` binds the mail to an event's id;
 /// - `partials` maps names to templates; `settings` changes `presend.yaml`, of which `account`, `sender`, `helpers`
 ///   and `columns` may stand alone; `options` are those of the command line; `rule_file` is a team's rule, as written;
-///   `baseline` is a baseline's file, as written.
+///   `baseline` is a baseline's file and `previous` an old mail's HTML (`--previous`), as written.
 const SETTINGS: &[&str] = &[
     "match",
     "expected",
@@ -86,6 +86,7 @@ const SETTINGS: &[&str] = &[
     "options",
     "rule_file",
     "baseline",
+    "previous",
 ];
 
 /// A case of a rule.
@@ -125,8 +126,8 @@ pub fn read(value: &serde_yaml::Value, list: &str, index: usize) -> Result<Case,
                 "rule-case",
                 path,
                 Message::new(
-                    "un cas est un texte, ou une suite de clés comme {text: …, match: …}",
-                    "a case is a text, or a mapping such as {text: …, match: …}",
+                    "Un cas est un texte, ou une suite de clés comme {text: …, match: …}",
+                    "A case is a text, or a mapping such as {text: …, match: …}",
                 ),
             )));
         }
@@ -142,7 +143,7 @@ pub fn read(value: &serde_yaml::Value, list: &str, index: usize) -> Result<Case,
             path.push(key(name.clone()));
             let known = FIELDS.iter().map(|(field, _)| *field).chain(SETTINGS.iter().copied());
             let message =
-                Message::new(format!("clé inconnue « {name} » dans un cas"), format!("unknown key “{name}” in a case"));
+                Message::new(format!("Clé inconnue « {name} » dans un cas"), format!("Unknown key “{name}” in a case"));
             let fault = Fault::new("rule-case", path, message).at_key().help(one_of(&name, known));
             return Err(Box::new(fault));
         }

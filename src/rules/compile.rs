@@ -79,8 +79,8 @@ fn id_faults(file: &RuleFile, stem: &str, out: &mut Vec<Fault>) {
                 "rule-id",
                 vec![key("id")],
                 Message::new(
-                    format!("l'id « {id} » n'est pas le nom du fichier, « {stem} »"),
-                    format!("the id “{id}” is not the file's name, “{stem}”"),
+                    format!("L'id « {id} » n'est pas le nom du fichier, « {stem} »"),
+                    format!("The id “{id}” is not the file's name, “{stem}”"),
                 ),
             )
             .help(Message::new(
@@ -117,14 +117,14 @@ fn kind_fault(facts: &[(Kind, &FactBlock)], words: &[&'static str]) -> Fault {
         None => Fault::new(
             "rule-kind",
             Vec::new(),
-            Message::new("la règle ne dit pas ce qu'elle cherche", "the rule does not say what it looks for"),
+            Message::new("La règle ne dit pas ce qu'elle cherche", "The rule does not say what it looks for"),
         ),
         Some(second) => Fault::new(
             "rule-kind",
             vec![key(*second)],
             Message::new(
-                format!("la règle cherche plusieurs choses : {}", there.join(", ")),
-                format!("the rule looks for several things: {}", there.join(", ")),
+                format!("La règle cherche plusieurs choses : {}", there.join(", ")),
+                format!("The rule looks for several things: {}", there.join(", ")),
             ),
         )
         .at_key(),
@@ -191,8 +191,8 @@ fn standing_faults(known: &KindFacts, block: &FactBlock, out: &mut Vec<Fault>) {
                 "rule-value",
                 vec![key(known.word), key("is"), Step::Item(n)],
                 Message::new(
-                    format!("rien de ce qui est choisi n'est jamais « {wrong} » : seulement {words}"),
-                    format!("nothing of what is chosen is ever “{wrong}”: only {words}"),
+                    format!("Rien de ce qui est choisi n'est jamais « {wrong} » : seulement {words}"),
+                    format!("Nothing of what is chosen is ever “{wrong}”: only {words}"),
                 ),
             ));
         }
@@ -262,8 +262,8 @@ fn word_faults(file: &RuleFile, word: &'static str, out: &mut Vec<Fault>) {
                     "rule-regex",
                     path,
                     Message::new(
-                        format!("l'expression « {pattern} » ne peut pas être lue : {}", said.fr),
-                        format!("the expression “{pattern}” cannot be read: {}", said.en),
+                        format!("L'expression « {pattern} » ne peut pas être lue : {}", said.fr),
+                        format!("The expression “{pattern}” cannot be read: {}", said.en),
                     ),
                 )
                 .help(Message::new(

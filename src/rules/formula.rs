@@ -79,7 +79,7 @@ impl Formula {
     /// What is wrong with it, and where.
     pub fn parse(text: &str) -> Result<Formula, Wrong> {
         if text.len() > MAX_LENGTH {
-            let message = Message::new("la formule est trop longue", "the formula is too long");
+            let message = Message::new("La formule est trop longue", "The formula is too long");
             let help = Message::new(format!("Au plus {MAX_LENGTH} octets."), format!("At most {MAX_LENGTH} bytes."));
             return Err(Wrong { at: 0..text.len(), message, help });
         }
@@ -179,7 +179,7 @@ impl Reader<'_> {
             Some(found) => Err(self.unexpected(found)),
             None => Err(Wrong {
                 at: self.text.trim_end().len().saturating_sub(1)..self.text.len(),
-                message: Message::new("la formule s'arrête trop tôt", "the formula ends too soon"),
+                message: Message::new("La formule s'arrête trop tôt", "The formula ends too soon"),
                 help: example(),
             }),
         }
@@ -211,7 +211,7 @@ impl Reader<'_> {
         } else {
             one_of(name, MEASURES.iter().map(|(known, _)| *known))
         };
-        let message = Message::new(format!("mesure inconnue « {name} »"), format!("unknown measure “{name}”"));
+        let message = Message::new(format!("Mesure inconnue « {name} »"), format!("Unknown measure “{name}”"));
         Err(Wrong { at: word, message, help })
     }
 
@@ -234,7 +234,7 @@ impl Reader<'_> {
 fn unclosed(open: usize) -> Wrong {
     Wrong {
         at: open..open + 1,
-        message: Message::new("cette parenthèse n'est pas fermée", "this parenthesis is never closed"),
+        message: Message::new("Cette parenthèse n'est pas fermée", "This parenthesis is never closed"),
         help: example(),
     }
 }
@@ -284,15 +284,15 @@ mod tests {
     #[test]
     fn errors_have_their_place() {
         for (text, at, en) in [
-            ("links / wrods", 8..13, "unknown measure “wrods”"),
-            ("links / (words", 8..9, "this parenthesis is never closed"),
-            ("links /", 6..7, "the formula ends too soon"),
+            ("links / wrods", 8..13, "Unknown measure “wrods”"),
+            ("links / (words", 8..9, "This parenthesis is never closed"),
+            ("links /", 6..7, "The formula ends too soon"),
             ("links words", 6..7, "“w” is out of place"),
             ("links % 2", 6..7, "“%” is out of place"),
             ("1.2.3", 0..5, "“1.2.3” is not a number"),
-            ("é", 0..2, "unknown measure “é”"),
+            ("é", 0..2, "Unknown measure “é”"),
             (")", 0..1, "“)” is out of place"),
-            ("", 0..0, "the formula ends too soon"),
+            ("", 0..0, "The formula ends too soon"),
         ] {
             let wrong = Formula::parse(text).unwrap_err();
             assert_eq!((wrong.at, wrong.message.en.as_str()), (at, en), "{text}");

@@ -223,7 +223,7 @@ impl RuleSet {
                 pack,
                 Problem::new(
                     "pack-unknown",
-                    Message::new(format!("il n'y a pas de pack « {name} »"), format!("there is no pack “{name}”")),
+                    Message::new(format!("Il n'y a pas de pack « {name} »"), format!("There is no pack “{name}”")),
                 )
                 .help(pack_help(name, &known)),
             ));
@@ -281,7 +281,7 @@ impl RuleSet {
     fn unknown(&self, id: &str) -> Problem {
         Problem::new(
             "rule-unknown",
-            Message::new(format!("il n'y a pas de règle « {id} »"), format!("there is no rule “{id}”")),
+            Message::new(format!("Il n'y a pas de règle « {id} »"), format!("There is no rule “{id}”")),
         )
         .help(self.help_for(id))
     }
@@ -326,7 +326,7 @@ fn built_in(text: &str, path: &str) -> Result<Rule, Box<Problem>> {
         let problem = Problem::new(
             "rule-built-in",
             Message::new(
-                format!("la règle de presend {path} est abîmée : {what}"),
+                format!("La règle de presend {path} est abîmée : {what}"),
                 format!("presend's own rule {path} is broken: {what}"),
             ),
         )

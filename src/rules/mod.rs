@@ -27,7 +27,7 @@ pub use kinds::{Texts, WordHit, look};
 pub use load::{Choice, PackFile, RuleSet};
 pub use page::{Row, Shown, list, page, page_body, rows};
 pub use rule::{Change, Look, Rule, Situation, When};
-pub use select::{Hit, claim_finding, word_finding};
+pub use select::{Hit, InMail, claim_finding, word_finding};
 
 /// The JSON Schema of a rule's file.
 pub fn schema() -> String {

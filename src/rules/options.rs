@@ -101,8 +101,8 @@ fn line(name: &str, value: &serde_yaml::Value) -> String {
 /// What serde says where no check of ours met it: a number that is too large, a word that is none of a list.
 fn unreadable(id: &Traced, said: &str) -> Problem {
     let message = Message::new(
-        format!("les options de « {} » ne peuvent pas être lues : {said}", id.text()),
-        format!("the options of “{}” cannot be read: {said}", id.text()),
+        format!("Les options de « {} » ne peuvent pas être lues : {said}", id.text()),
+        format!("The options of “{}” cannot be read: {said}", id.text()),
     );
     placed(Problem::new("option-value", message), id.whole().span())
 }
@@ -133,14 +133,14 @@ impl Edit<'_> {
         let problem = Problem::new(
             "option-key",
             Message::new(
-                format!("la règle « {id} » n'a pas d'option « {word} »"),
-                format!("the rule “{id}” has no option “{word}”"),
+                format!("La règle « {id} » n'a pas d'option « {word} »"),
+                format!("The rule “{id}” has no option “{word}”"),
             ),
         );
         let help = if word == "level" {
             Message::new(
                 format!("La gravité se règle sous « levels » : {{{id}: info}}."),
-                format!("How grave it is stands under “levels”: {{{id}: info}}."),
+                format!("Its level is set under “levels”: {{{id}: info}}."),
             )
         } else {
             one_of(word, self.keys.iter().map(|(key, _)| *key))
@@ -280,8 +280,8 @@ impl Edit<'_> {
         let problem = Problem::new(
             "option-key",
             Message::new(
-                format!("clé inconnue « {} » sous « {name} »", key.text()),
-                format!("unknown key “{}” under “{name}”", key.text()),
+                format!("Clé inconnue « {} » sous « {name} »", key.text()),
+                format!("Unknown key “{}” under “{name}”", key.text()),
             ),
         )
         .help(one_of(key.text(), ["add", "remove"]));

@@ -176,7 +176,7 @@ pub fn of_serde(
         (said, Some((wrong, allowed))) if said.starts_with("unknown variant") => unknown_word(wrong, allowed),
         (said, Some((lacking, _))) if said.starts_with("missing field") => Problem::new(
             "rule-key",
-            Message::new(format!("il manque la clé « {lacking} »"), format!("the key “{lacking}” is missing")),
+            Message::new(format!("Il manque la clé « {lacking} »"), format!("The key “{lacking}” is missing")),
         )
         .help(Message::new(format!("Ajouter une ligne « {lacking}: … »."), format!("Add a line “{lacking}: …”."))),
         _ => {
@@ -185,16 +185,16 @@ pub fn of_serde(
             let wanted = expected(said);
             if path.is_empty() {
                 let message = Message::new(
-                    format!("ce fichier n'est pas une règle : {}", wanted.fr),
-                    format!("this file is not a rule: {}", wanted.en),
+                    format!("Ce fichier n'est pas une règle : {}", wanted.fr),
+                    format!("This file is not a rule: {}", wanted.en),
                 );
                 return Problem::new("rule-value", message).at(span);
             }
             Problem::new(
                 "rule-value",
                 Message::new(
-                    format!("la valeur de « {path} » ne peut pas être lue : {}", wanted.fr),
-                    format!("the value of “{path}” cannot be read: {}", wanted.en),
+                    format!("La valeur de « {path} » ne peut pas être lue : {}", wanted.fr),
+                    format!("The value of “{path}” cannot be read: {}", wanted.en),
                 ),
             )
         }
@@ -203,12 +203,12 @@ pub fn of_serde(
 }
 
 fn unknown_key(wrong: &str, allowed: &[String]) -> Problem {
-    Problem::new("rule-key", Message::new(format!("clé inconnue « {wrong} »"), format!("unknown key “{wrong}”")))
+    Problem::new("rule-key", Message::new(format!("Clé inconnue « {wrong} »"), format!("Unknown key “{wrong}”")))
         .help(one_of(wrong, allowed.iter().map(String::as_str)))
 }
 
 fn unknown_word(wrong: &str, allowed: &[String]) -> Problem {
-    Problem::new("rule-value", Message::new(format!("valeur inconnue « {wrong} »"), format!("unknown value “{wrong}”")))
+    Problem::new("rule-value", Message::new(format!("Valeur inconnue « {wrong} »"), format!("Unknown value “{wrong}”")))
         .help(one_of(wrong, allowed.iter().map(String::as_str)))
 }
 

@@ -1,7 +1,7 @@
 //! A compiled rule, and the mails for which it is in force.
 
 use crate::claims::{Kind, Scope, Standing};
-use crate::finding::{Diff, Level};
+use crate::finding::{Diff, Level, RuleNote};
 use crate::language::Message;
 use crate::source::{FileId, Sources, Span};
 
@@ -10,6 +10,7 @@ use super::case::{self, Case};
 use super::file::RuleFile;
 use super::kinds::Words;
 use super::place::{Step, find, key, tree};
+use super::text::fill;
 
 /// What a rule looks for.
 #[derive(Debug)]
@@ -84,6 +85,18 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// What it is about, in words that hold for whatever it finds: a hole that only a finding fills is `…`.
+    pub fn note(&self) -> RuleNote {
+        let general = |message: &Message| fill(message, |_, _| None, "…", true);
+        RuleNote {
+            id: self.id.clone(),
+            summary: general(&self.summary),
+            why: self.why.as_ref().map(general),
+            help: self.help.as_ref().map(general),
+            level: self.level,
+        }
+    }
+
     /// Its right cases, in order; for a team's rule each with its place.
     pub fn valid(&self, sources: &Sources) -> Vec<Case> {
         self.cases(&self.written.valid, "valid", sources)

@@ -6,6 +6,7 @@ use crate::claims::{Claim, Kind, Part};
 use crate::finding::{Edit, Finding, Fix, Related};
 use crate::language::{Language, Message};
 use crate::message::PartKind;
+use crate::project::Mail;
 use crate::source::{Place, Span};
 
 use super::blocks::Blame;
@@ -13,6 +14,21 @@ use super::kinds::{self, Texts, WordHit};
 use super::load::RuleSet;
 use super::rule::{Look, Rule, Situation};
 use super::text::fill;
+
+/// The mail that a finding is about.
+#[derive(Debug, Clone, Copy)]
+pub struct InMail<'a> {
+    /// Its path.
+    pub path: &'a str,
+    /// Whether it is written with Handlebars tags: only then do the words of a rule speak of them.
+    pub tags: bool,
+}
+
+impl<'a> From<&'a Mail> for InMail<'a> {
+    fn from(mail: &'a Mail) -> InMail<'a> {
+        InMail { path: &mail.path, tags: mail.has_tags() }
+    }
+}
 
 /// A finding of a rule for words.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,7 +61,7 @@ impl RuleSet {
     }
 
     /// What the rules for words find in the texts of a mail.
-    pub fn look(&self, texts: &Texts, situation: &Situation, mail: Option<&str>) -> Vec<Hit> {
+    pub fn look(&self, texts: &Texts, situation: &Situation, mail: Option<InMail<'_>>) -> Vec<Hit> {
         let ready = self.rules.iter().filter(|rule| rule.on && rule.when.holds(situation));
         ready
             .flat_map(|rule| {
@@ -60,7 +76,7 @@ impl RuleSet {
 
     /// The finding of a claim that the rule with this index, from [`RuleSet::report`], reports. The recipients
     /// concerned are left to the caller, who knows how many there are.
-    pub fn finding(&self, rule: usize, claim: &Claim, mail: Option<&str>) -> Finding {
+    pub fn finding(&self, rule: usize, claim: &Claim, mail: Option<InMail<'_>>) -> Finding {
         claim_finding(&self.rules[rule], claim, mail)
     }
 
@@ -82,7 +98,7 @@ fn reports(rule: &Rule, claim: &Claim) -> bool {
 }
 
 /// The finding of a claim in the words of a rule.
-pub fn claim_finding(rule: &Rule, claim: &Claim, mail: Option<&str>) -> Finding {
+pub fn claim_finding(rule: &Rule, claim: &Claim, mail: Option<InMail<'_>>) -> Finding {
     let words = Filled { holes: &claim.holes, found: &claim.found, expected: &claim.expected };
     let (span, other) = blamed(rule.blame, claim.span, &claim.place);
     let mut related = claim.related.clone();
@@ -94,7 +110,7 @@ pub fn claim_finding(rule: &Rule, claim: &Claim, mail: Option<&str>) -> Finding 
 }
 
 /// The finding of words that a rule found.
-pub fn word_finding(rule: &Rule, hit: &WordHit, mail: Option<&str>) -> Finding {
+pub fn word_finding(rule: &Rule, hit: &WordHit, mail: Option<InMail<'_>>) -> Finding {
     let words = Filled { holes: &hit.holes, found: &hit.found, expected: &hit.expected };
     let (span, other) = blamed(rule.blame, hit.span, &hit.place);
     let edit = hit.replacement.clone().map(|replacement| Edit { span: hit.span, replacement });
@@ -127,15 +143,22 @@ impl Filled<'_> {
 
 /// A finding with its words and place, without `related`. A hole of which nothing is known says what was found:
 /// never nothing.
-fn bare(rule: &Rule, words: &Filled, (part, span): (Part, Span), mail: Option<&str>, edit: Option<Edit>) -> Finding {
-    let filled = |message: &Message| fill(message, |name, language| words.value(name, language), words.found);
+fn bare(
+    rule: &Rule,
+    words: &Filled,
+    (part, span): (Part, Span),
+    mail: Option<InMail<'_>>,
+    edit: Option<Edit>,
+) -> Finding {
+    let tags = mail.is_none_or(|mail| mail.tags);
+    let filled = |message: &Message| fill(message, |name, language| words.value(name, language), words.found, tags);
     Finding {
         rule: rule.id.clone(),
         level: rule.level,
         message: filled(&rule.message),
         why: rule.why.as_ref().map(filled),
         help: rule.help.as_ref().map(filled),
-        mail: mail.map(str::to_string),
+        mail: mail.map(|mail| mail.path.to_string()),
         mails: Vec::new(),
         part: part_word(part),
         span,

@@ -94,7 +94,8 @@ enum Piece<'a> {
     Words(&'a str),
     /// A hole's name.
     Hole(&'a str),
-    /// Words and holes between `[?` and `]`, left out when one of the holes has nothing to say.
+    /// Words and holes between `[?` and `]`, left out when one of the holes has nothing to say, or when they speak of
+    /// template tags to somebody whose mail has none.
     Maybe(Vec<Piece<'a>>),
 }
 
@@ -162,14 +163,15 @@ fn flat(piece: Piece<'_>) -> Vec<Piece<'_>> {
 }
 
 /// Fills the holes of a wording. `value` gives the words of a hole in a language, `None` when nothing is known;
-/// `instead` then stands in the hole, unless the wording says that its part can be left out.
-pub fn fill(message: &Message, value: impl Fn(&str, Language) -> Option<String>, instead: &str) -> Message {
+/// `instead` then stands in the hole, unless the wording says that its part can be left out. Without `tags`, so can a
+/// part that speaks of template tags.
+pub fn fill(message: &Message, value: impl Fn(&str, Language) -> Option<String>, instead: &str, tags: bool) -> Message {
     let inner = |pieces: Vec<Piece<'_>>, language: Language| -> Option<String> {
         pieces
             .into_iter()
             .map(|piece| match piece {
                 Piece::Hole(name) => value(name, language),
-                Piece::Words(words) => Some(words.to_string()),
+                Piece::Words(words) => (tags || !words.contains("{{")).then(|| words.to_string()),
                 Piece::Maybe(_) => None,
             })
             .collect()
@@ -195,7 +197,7 @@ mod tests {
     fn holes_are_filled_and_template_tags_are_kept() {
         let message = Message::new("« {match} » : écrire {{event.title}} { {own.date}", "“{match}” {");
         assert_eq!(holes(&message), ["match", "own.date"]);
-        let filled = fill(&message, |name, language| Some(format!("{name}/{}", language.tag())), "");
+        let filled = fill(&message, |name, language| Some(format!("{name}/{}", language.tag())), "", true);
         assert_eq!(filled.fr, "« match/fr » : écrire {{event.title}} { own.date/fr");
         assert_eq!(filled.en, "“match/en” {");
     }
@@ -204,7 +206,7 @@ mod tests {
     fn braces_without_an_end_do_no_harm() {
         for text in ["{", "{{", "{{{a", "}", "{é}", "{a", "a{}b", "{{a}", "[?", "[? {", "[x]"] {
             let message = Message::new(text, text);
-            assert_eq!(fill(&message, |_, _| None, "").fr, text);
+            assert_eq!(fill(&message, |_, _| None, "", true).fr, text);
         }
     }
 
@@ -213,9 +215,19 @@ mod tests {
         let message = Message::new("Corriger[? : {expected}, {own.date}] {match}.", "");
         assert_eq!(holes(&message), ["expected", "own.date", "match"]);
         let known = |name: &str, _| (name != "own.date").then(|| name.to_uppercase());
-        assert_eq!(fill(&message, known, "").fr, "Corriger MATCH.");
-        assert_eq!(fill(&message, |name, _| Some(name.to_uppercase()), "").fr, "Corriger : EXPECTED, OWN.DATE MATCH.");
-        assert_eq!(fill(&message, |_, _| None, "x").fr, "Corriger x.");
+        assert_eq!(fill(&message, known, "", true).fr, "Corriger MATCH.");
+        assert_eq!(
+            fill(&message, |name, _| Some(name.to_uppercase()), "", true).fr,
+            "Corriger : EXPECTED, OWN.DATE MATCH."
+        );
+        assert_eq!(fill(&message, |_, _| None, "x", true).fr, "Corriger x.");
+    }
+
+    #[test]
+    fn tags_are_left_out_for_somebody_who_has_none() {
+        let message = Message::new("Ajouter {match}[?, ou {{event.title}}].", "");
+        let filled = |tags| fill(&message, |_, _| Some("x".to_string()), "", tags).fr;
+        assert_eq!((filled(true).as_str(), filled(false).as_str()), ("Ajouter x, ou {{event.title}}.", "Ajouter x."));
     }
 
     #[test]

@@ -76,7 +76,7 @@ pub(super) fn one_click() -> Problem {
 pub(super) fn no_envelope() -> Problem {
     let message = Message::new(
         "Ce message ne dit pas de qui il vient : son en-tête From n'a pas d'adresse",
-        "This message does not say whom it is from: its From header has no address",
+        "This message does not say who it is from: its From header has no address",
     );
     Problem::new("message-header", message).help(Header::From.help())
 }

@@ -237,7 +237,7 @@ fn address(which: Option<&str>) -> Problem {
         ),
         None => Message::new(
             "PRESEND_SMTP_URL n'est pas l'adresse d'un serveur d'envoi",
-            "PRESEND_SMTP_URL is no address of a mail server",
+            "PRESEND_SMTP_URL is not the address of a mail server",
         ),
     };
     Problem::new("smtp-address", message).help(Message::new(

@@ -120,6 +120,15 @@ impl SourceFile {
     }
 }
 
+/// A path of a project as it is shown from outside, below the project's folder; what is no path of the project (an
+/// option's name, an absolute path) stays as it is.
+pub fn below(folder: &str, path: &str) -> String {
+    match folder.is_empty() || path.starts_with("--") || Path::new(path).is_absolute() {
+        true => path.to_string(),
+        false => format!("{folder}/{path}"),
+    }
+}
+
 /// The name of a cell: its row from 1, its column from 0.
 fn cell_name(row: u32, mut column: u32) -> String {
     let mut letters = Vec::new();
@@ -139,6 +148,8 @@ pub type Read = Result<FileId, Problem>;
 /// All files of a run, each read once.
 #[derive(Debug, Default)]
 pub struct Sources {
+    /// The number of the first file.
+    first: u32,
     files: RwLock<Vec<Arc<SourceFile>>>,
     drafts: BTreeMap<String, Vec<u8>>,
     /// The first file of each path.
@@ -157,6 +168,43 @@ impl Sources {
         Sources { drafts, ..Sources::default() }
     }
 
+    /// With its files numbered from `first` on, so that they can be joined to others.
+    pub fn numbered_from(mut self, first: u32) -> Sources {
+        self.first = first;
+        self
+    }
+
+    /// The number that the next file will have.
+    pub fn next(&self) -> u32 {
+        let files = self.files.read().unwrap_or_else(|poisoned| poisoned.into_inner());
+        self.first + files.len() as u32
+    }
+
+    /// Shows all files below a folder; empty: as they are. No further file is read after that.
+    pub fn put_below(&mut self, folder: &str) {
+        let files = self.files.get_mut().unwrap_or_else(|poisoned| poisoned.into_inner());
+        for file in files.iter_mut().filter(|_| !folder.is_empty()) {
+            let path = below(folder, &file.path);
+            let SourceFile { bytes, text, sheet, utf16, .. } = &**file;
+            *file = Arc::new(SourceFile {
+                path,
+                bytes: Arc::clone(bytes),
+                text: text.clone(),
+                sheet: sheet.clone(),
+                utf16: *utf16,
+                lines: OnceLock::new(),
+                utf8: OnceLock::new(),
+            });
+        }
+    }
+
+    /// Adds the files of another run, which are numbered from [`Sources::next`] on; places in either stay right.
+    pub fn join(&mut self, other: Sources) {
+        debug_assert_eq!(self.next(), other.first);
+        let files = self.files.get_mut().unwrap_or_else(|poisoned| poisoned.into_inner());
+        files.extend(other.files.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()));
+    }
+
     /// The bytes that count for a path instead of those on disk or on standard input.
     pub fn draft(&self, shown: &str) -> Option<&[u8]> {
         self.drafts.get(shown).map(Vec::as_slice)
@@ -165,7 +213,7 @@ impl Sources {
     /// A file that was read.
     pub fn file(&self, id: FileId) -> Arc<SourceFile> {
         let files = self.files.read().unwrap_or_else(|poisoned| poisoned.into_inner());
-        Arc::clone(&files[id.0 as usize])
+        Arc::clone(&files[(id.0 - self.first) as usize])
     }
 
     /// The text of a file, each character with its place.
@@ -264,7 +312,7 @@ impl Sources {
     /// Takes the text of a sheet as the file `shown`: line N of it is row N, with tabs between the cells.
     pub fn add_sheet(&self, shown: &str, sheet: &str, text: &str) -> FileId {
         let mut files = self.files.write().unwrap_or_else(|poisoned| poisoned.into_inner());
-        let id = FileId(files.len() as u32);
+        let id = FileId(self.first + files.len() as u32);
         files.push(Arc::new(SourceFile {
             path: shown.to_string(),
             bytes: text.as_bytes().into(),
@@ -285,7 +333,7 @@ impl Sources {
     /// As [`Sources::read`], for what the bytes hold.
     pub fn add(&self, shown: &str, bytes: Vec<u8>, accept: Accept) -> Read {
         let mut files = self.files.write().unwrap_or_else(|poisoned| poisoned.into_inner());
-        let id = FileId(files.len() as u32);
+        let id = FileId(self.first + files.len() as u32);
         let bytes: Arc<[u8]> = bytes.into();
         let utf16 = match bytes.get(..2) {
             Some([0xff, 0xfe]) => Some(false),
@@ -331,10 +379,7 @@ impl Sources {
         if let Some(zero) = bytes.iter().position(|b| *b == 0) {
             return Problem::new(
                 "file-binary",
-                Message::new(
-                    format!("« {shown} » n'est pas un texte (octet nul)"),
-                    format!("“{shown}” is not text (a zero byte)"),
-                ),
+                Message::new(format!("« {shown} » n'est pas un texte"), format!("“{shown}” is not text")),
             )
             .help(Message::new("Est-ce le bon fichier ?", "Is it the right file?"))
             .at(Span::new(id, zero as u32, zero as u32 + 1));

@@ -8,7 +8,7 @@ mod files;
 mod problem;
 mod traced;
 
-pub use files::{Accept, FileId, MAX_BYTES, Position, Read, SourceFile, Sources};
+pub use files::{Accept, FileId, MAX_BYTES, Position, Read, SourceFile, Sources, below};
 pub use problem::{Problem, Remark, save_as_eml};
 pub use traced::{Origin, Place, Segment, Traced, TracedBuilder};
 

@@ -169,6 +169,26 @@ impl Traced {
         self.origin(0..self.text.len())
     }
 
+    /// The ranges of the text that come from bytes of a file, in order: what was copied from there, and what a tag there
+    /// printed. It is the way back from [`Traced::origin`].
+    pub fn ranges_of(&self, bytes: Span) -> Vec<Range<usize>> {
+        let mut out: Vec<Range<usize>> = Vec::new();
+        for (piece, segment) in self.pieces(0..self.text.len()) {
+            let found = match &segment.from {
+                Origin::Source { at, even } => common(*at, *even, piece, bytes),
+                Origin::Value { tag, .. } | Origin::Made { tag: Some(tag) } if share(*tag, bytes) => Some(piece),
+                Origin::Value { at: Some(at), even, .. } => common(*at, *even, piece, bytes),
+                _ => None,
+            };
+            match (found, out.last_mut()) {
+                (Some(found), Some(last)) if last.end == found.start => last.end = found.end,
+                (Some(found), _) => out.push(found),
+                (None, _) => {}
+            }
+        }
+        out
+    }
+
     fn point(&self, at: usize) -> Place {
         let mut place = Place::default();
         let index = self.segments.partition_point(|s| s.start as usize <= at).saturating_sub(1);
@@ -191,6 +211,21 @@ fn part_of(segment: &Segment, piece: Range<usize>) -> Option<Span> {
     }
     let shift = piece.start as u32 - segment.start;
     Some(Span { file: at.file, start: at.start + shift, end: at.start + shift + (piece.end - piece.start) as u32 })
+}
+
+/// Whether two spans share a byte.
+fn share(a: Span, b: Span) -> bool {
+    a.file == b.file && a.start < b.end && b.start < a.end
+}
+
+/// The part of a piece, which stands for the bytes `at`, that comes from `bytes`.
+fn common(at: Span, even: bool, piece: Range<usize>, bytes: Span) -> Option<Range<usize>> {
+    if !share(at, bytes) || !even {
+        return share(at, bytes).then_some(piece);
+    }
+    let start = piece.start + bytes.start.saturating_sub(at.start) as usize;
+    let end = piece.start + (bytes.end.min(at.end) - at.start) as usize;
+    Some(start..end)
 }
 
 impl Place {
@@ -404,5 +439,22 @@ mod tests {
         assert_eq!(place.written, Some(tag));
         assert_eq!(place.value, Some(Span::new(FileId(1), 9, 11)));
         assert_eq!(place.pointer.as_deref(), Some("event.title"));
+    }
+
+    #[test]
+    fn bytes_know_where_they_are_read() {
+        let (tag, value) = (Span::new(file(), 20, 35), Traced::source("Replay", FileId(1), 7));
+        let mut out = TracedBuilder::default();
+        out.push_source("Le ", Span::new(file(), 10, 13));
+        out.push_value(&value, 0..6, tag, &Arc::from("event.title"));
+        out.push_source_unit("é", Span::new(file(), 35, 43));
+        let text = out.finish();
+        let read = |file: FileId, start, end| text.ranges_of(Span::new(file, start, end)).first().cloned();
+        assert_eq!(read(file(), 11, 12), Some(1..2));
+        assert_eq!(read(file(), 20, 35), Some(3..9));
+        assert_eq!(read(FileId(1), 9, 11), Some(5..7));
+        assert_eq!(read(file(), 36, 37), Some(9..11));
+        assert_eq!(read(file(), 12, 25), Some(2..9));
+        assert_eq!(read(file(), 50, 60), None);
     }
 }

@@ -124,10 +124,10 @@ fn words(fault: &Fault) -> Message {
     match fault.kind {
         FaultKind::UnreadableTag => Message::new(
             format!(
-                "« {found} » n'est pas une balise Handlebars : le lecteur la verrait telle quelle, ou l'envoi échouerait. La corriger, ou la déclarer sous « sender: tags: » si c'est l'outil d'envoi qui la remplit."
+                "« {found} » n'est pas une balise Handlebars : les destinataires la verraient telle quelle, ou l'envoi échouerait. La corriger, ou la déclarer sous « sender: tags: » si c'est l'outil d'envoi qui la remplit."
             ),
             format!(
-                "“{found}” is no Handlebars tag: readers would see it as it stands, or sending would fail. Correct it, or declare it under “sender: tags:” if the sending platform fills it in."
+                "“{found}” is not a Handlebars tag: recipients would see it as it is, or sending would fail. Correct it, or declare it under “sender: tags:” if the sending tool fills it in."
             ),
         ),
         FaultKind::UnknownVariable => unknown(
@@ -138,15 +138,15 @@ fn words(fault: &Fault) -> Message {
         FaultKind::UnknownHelper => unknown(
             fault,
             (
-                format!("« {found} » n'est pas une fonction connue"),
+                format!("« {found} » n'est pas une fonction de modèle connue"),
                 "Si l'outil d'envoi la fournit, la déclarer sous « helpers: ».",
             ),
-            (format!("“{found}” is no known helper"), "If the sending platform has it, declare it under “helpers:”."),
+            (format!("“{found}” is not a known function"), "If the sending tool has it, declare it under “helpers:”."),
         ),
         FaultKind::UnknownPartial => unknown(
             fault,
-            (format!("Le gabarit partiel « {found} » n'existe pas"), "Corriger le nom, ou créer ce fichier."),
-            (format!("There is no partial “{found}”"), "Correct the name, or create this file."),
+            (format!("Le morceau de modèle « {found} » n'existe pas"), "Corriger le nom, ou créer ce fichier."),
+            (format!("The template piece “{found}” does not exist"), "Correct the name, or create this file."),
         ),
         FaultKind::BadArgument => Message::new(
             format!("« {found} » ne peut pas s'appliquer à ce qui lui est donné."),
@@ -154,24 +154,24 @@ fn words(fault: &Fault) -> Message {
         ),
         FaultKind::NotPrintable => Message::new(
             format!(
-                "« {found} » est un ensemble de données, pas un texte : le lecteur verrait « [object Object] ». Nommer l'un de ses champs."
+                "« {found} » est un ensemble de données, pas un texte : les destinataires verraient « [object Object] ». Nommer l'un de ses champs."
             ),
             format!(
-                "“{found}” is a set of data, not a text: readers would see “[object Object]”. Name one of its fields."
+                "“{found}” is a set of data, not a text: recipients would see “[object Object]”. Name one of its fields."
             ),
         ),
         FaultKind::EnginesDiffer => Message::new(
             format!(
-                "Handlebars.js et la bibliothèque Rust « handlebars » ne rendent pas le même texte ici : « {found} »."
+                "Handlebars.js et la bibliothèque Rust « handlebars » n'affichent pas la même chose ici : « {found} »."
             ),
-            format!("Handlebars.js and the Rust crate “handlebars” do not render the same text here: “{found}”."),
+            format!("Handlebars.js and the Rust library “handlebars” print different things here: “{found}”."),
         ),
         FaultKind::UnclosedBlock => Message::new(
             format!("Le bloc « {opener} » n'est jamais fermé. Ajouter « {found} »."),
             format!("The block “{opener}” is never closed. Add “{found}”."),
         ),
         FaultKind::MismatchedClose if opener.is_empty() => Message::new(
-            format!("« {found} » ferme un bloc qui n'est pas ouvert. Retirer cette balise, ou ouvrir le bloc."),
+            format!("« {found} » ferme un bloc qui n'est pas ouvert. Enlever cette balise, ou ouvrir le bloc."),
             format!("“{found}” closes a block that was not opened. Remove this tag, or open the block."),
         ),
         FaultKind::MismatchedClose => Message::new(
@@ -179,12 +179,13 @@ fn words(fault: &Fault) -> Message {
             format!("“{found}” does not close the block opened by “{opener}”. Close that block first."),
         ),
         FaultKind::EndlessInclusion => Message::new(
-            format!("Le gabarit partiel « {found} » s'inclut lui-même sans fin. Retirer l'une des inclusions."),
-            format!("The partial “{found}” includes itself without end. Remove one of the inclusions."),
+            format!("Le morceau de modèle « {found} » s'inclut lui-même sans fin. Enlever l'une des inclusions."),
+            format!("The template piece “{found}” includes itself without end. Remove one of the inclusions."),
         ),
-        FaultKind::Limit => {
-            Message::new(format!("Le rendu est trop grand : {found}."), format!("The rendering is too large: {found}."))
-        }
+        FaultKind::Limit => Message::new(
+            format!("Le mail affiché est trop grand : {found}."),
+            format!("The mail to be shown is too large: {found}."),
+        ),
     }
 }
 

@@ -185,7 +185,7 @@ impl Parser<'_, '_> {
         }
         let found = self.written(tag);
         let words = Message::new(
-            format!("Plus de {MAX_NESTING} blocs sont emboîtés à « {found} » : simplifier le gabarit."),
+            format!("Plus de {MAX_NESTING} blocs sont emboîtés à « {found} » : simplifier le modèle."),
             format!("More than {MAX_NESTING} blocks are nested at “{found}”: simplify the template."),
         );
         Err(Box::new(Fault::new(FaultKind::Limit, tag.span, tag.span, found).saying(words)))

@@ -154,8 +154,8 @@ impl<'r> Renderer<'r> {
             let fault = Fault::new(FaultKind::EndlessInclusion, tag, tag, name.clone()).worded();
             return Err(self.stop(fault));
         }
-        let fr = format!("plus de {MAX_LEVELS} blocs ou gabarits partiels les uns dans les autres");
-        Err(self.too_large(tag, fr, format!("more than {MAX_LEVELS} blocks or partials inside each other")))
+        let fr = format!("plus de {MAX_LEVELS} blocs ou morceaux de modèle les uns dans les autres");
+        Err(self.too_large(tag, fr, format!("more than {MAX_LEVELS} blocks or template pieces inside each other")))
     }
 
     /// Renders a program. `around` is the scope that its inline partials see.

@@ -40,8 +40,8 @@ pub fn render_with_crate(template: &Template, data: &Node, env: &Environment) ->
         Err((why, at)) => {
             let span = at.unwrap_or_else(|| first_place(template));
             let words = Message::new(
-                format!("La bibliothèque Rust « handlebars » refuse ce gabarit, que Handlebars.js accepte : {why}"),
-                format!("The Rust crate “handlebars” refuses this template, which Handlebars.js takes: {why}"),
+                format!("La bibliothèque Rust « handlebars » refuse ce modèle, que Handlebars.js accepte : {why}"),
+                format!("The Rust library “handlebars” refuses this template, which Handlebars.js accepts: {why}"),
             );
             ours.faults.push(Fault::new(FaultKind::EnginesDiffer, span, span, why).saying(words));
         }
@@ -66,10 +66,10 @@ fn differ(template: &Template, ours: &Rendered, theirs: &str) -> Fault {
     let (mine, theirs) = (shown(mine), shown(theirs));
     let words = Message::new(
         format!(
-            "Handlebars.js rend ici « {mine} », et la bibliothèque Rust « handlebars » « {theirs} ». Écrire le gabarit d'une façon que les deux comprennent."
+            "Handlebars.js affiche ici « {mine} », et la bibliothèque Rust « handlebars » « {theirs} ». Écrire le modèle d'une façon que les deux comprennent."
         ),
         format!(
-            "Handlebars.js renders “{mine}” here, and the Rust crate “handlebars” “{theirs}”. Write the template in a way that both understand."
+            "Handlebars.js prints “{mine}” here, and the Rust library “handlebars” “{theirs}”. Write the template in a way that both understand."
         ),
     );
     Fault::new(FaultKind::EnginesDiffer, span, span, mine).saying(words)

@@ -96,27 +96,27 @@ fn push_quoted(out: &mut TracedBuilder, text: &Traced, range: std::ops::Range<us
     out.push_made(quote, None);
 }
 
-/// The value in words: "this title", "this subject" …
+/// The value in words, with the beginning of the French advice: "this title", "this subject" …
 fn named(key: Option<&str>) -> (&'static str, &'static str, &'static str) {
     match key.map(str::trim) {
-        Some("title") => ("ce titre", "le", "this title"),
-        Some("subject") => ("cet objet", "le", "this subject"),
-        Some("preheader") => ("ce préheader", "le", "this preheader"),
-        Some("name") => ("ce nom", "le", "this name"),
-        _ => ("cette valeur", "la", "this value"),
+        Some("title") => ("ce titre", "Le mettre", "this title"),
+        Some("subject") => ("cet objet", "Le mettre", "this subject"),
+        Some("preheader") => ("ce texte d'aperçu", "Le mettre", "this preview text"),
+        Some("name") => ("ce nom", "Le mettre", "this name"),
+        _ => ("cette valeur", "La mettre", "this value"),
     }
 }
 
 fn problem(wrong: &Wrong, key: Option<&str>, corrected: &str, single: bool, line: u32, span: Span) -> Problem {
-    let (fr, it, en) = named(key);
+    let (fr, put, en) = named(key);
     let quotes = Message::new(
-        format!("Mettez-{it} entre guillemets droits : `{corrected}`"),
-        format!("Put it in straight quotes: `{corrected}`"),
+        format!("{put} entre guillemets droits : `{corrected}`."),
+        format!("Put it in straight quotes: `{corrected}`."),
     );
     let other = if single { ("simples", "single") } else { ("doubles", "double") };
     let use_other = Message::new(
-        format!("Utilisez des guillemets droits {} : `{corrected}`", other.0),
-        format!("Use {} straight quotes: `{corrected}`", other.1),
+        format!("Mettre des guillemets droits {} : `{corrected}`.", other.0),
+        format!("Use {} straight quotes: `{corrected}`.", other.1),
     );
     let (message, help) = match wrong {
         Wrong::Colon => (Message::new(format!("{fr} contient « : »"), format!("{en} contains “:”")), quotes),
@@ -142,11 +142,11 @@ fn problem(wrong: &Wrong, key: Option<&str>, corrected: &str, single: bool, line
         ),
         Wrong::Open(c @ ('[' | '{')) => (
             Message::new(format!("{c} n'est pas refermé"), format!("{c} is never closed")),
-            Message::new(format!("Refermez : `{corrected}`"), format!("Close it: `{corrected}`")),
+            Message::new(format!("Le refermer : `{corrected}`."), format!("Close it: `{corrected}`.")),
         ),
         Wrong::NoColon => (
             Message::new("il manque « : » après le premier mot", "“:” is missing after the first word"),
-            Message::new(format!("Écrivez : `{corrected}`"), format!("Write: `{corrected}`")),
+            Message::new(format!("Écrire `{corrected}`."), format!("Write `{corrected}`.")),
         ),
         Wrong::Indent => (
             Message::new(
@@ -154,17 +154,17 @@ fn problem(wrong: &Wrong, key: Option<&str>, corrected: &str, single: bool, line
                 "this line is not aligned with the one before",
             ),
             Message::new(
-                format!("Écrivez, avec autant d'espaces au début : `{corrected}`"),
-                format!("Write, with as many spaces at the start: `{corrected}`"),
+                format!("Écrire, avec autant d'espaces au début : `{corrected}`."),
+                format!("Write, with as many spaces at the start: `{corrected}`."),
             ),
         ),
         Wrong::Open(c) => (
             Message::new(format!("le guillemet {c} n'est pas refermé"), format!("the quote {c} is never closed")),
-            Message::new(format!("Refermez-le : `{corrected}`"), format!("Close it: `{corrected}`")),
+            Message::new(format!("Le refermer : `{corrected}`."), format!("Close it: `{corrected}`.")),
         ),
         Wrong::NoSpace => (
             Message::new("il manque une espace après « : »", "a space is missing after “:”"),
-            Message::new(format!("Écrivez : `{corrected}`"), format!("Write: `{corrected}`")),
+            Message::new(format!("Écrire `{corrected}`."), format!("Write `{corrected}`.")),
         ),
     };
     Problem::new(

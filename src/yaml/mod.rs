@@ -168,8 +168,8 @@ fn limit(bytes: usize) -> Problem {
     Problem::new(
         "yaml-limit",
         Message::new(
-            format!("ce YAML fait {size} Ko ; presend en lit au plus 1024"),
-            format!("this YAML has {size} KB; presend reads at most 1024"),
+            format!("Ce fichier fait {size} Ko ; presend en lit au plus 1024"),
+            format!("This file has {size} KB; presend reads at most 1024"),
         ),
     )
     .help(Message::new("Est-ce le bon fichier ?", "Is it the right file?"))

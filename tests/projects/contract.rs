@@ -82,6 +82,12 @@ const ERROR: Type = Type::Object(&[
 const FIXED: Type = Type::Object(&[("file", Type::Text, true), ("edits", Type::Number, true)]);
 const BASELINE: Type =
     Type::Object(&[("file", Type::Text, true), ("known", Type::Number, true), ("written", Type::Bool, true)]);
+const ASIDE: Type = Type::Object(&[
+    ("excluded", Type::List(&Type::Text), true),
+    ("unused", Type::List(&Type::Text), true),
+    ("changed", Type::Number, false),
+    ("concerned", Type::Number, false),
+]);
 const SUMMARY: Type = Type::Object(&[
     ("mails", Type::Number, true),
     ("recipients", Type::Number, true),
@@ -102,6 +108,7 @@ const REPORT: Type = Type::Object(&[
     ("baseline", BASELINE, false),
     ("fixed", Type::List(&FIXED), false),
     ("diff", Type::Text, false),
+    ("aside", ASIDE, false),
     ("errors", Type::List(&ERROR), true),
 ]);
 
@@ -188,6 +195,7 @@ fn verdict(report: &Value, found: &mut Vec<String>) {
     let incomplete = !list("errors").is_empty();
     let exits: &[u64] = match report["verdict"].as_str().unwrap() {
         "incomplete" if incomplete => &[2],
+        "nothing" if !incomplete && report["aside"]["changed"].is_u64() && list("findings").is_empty() => &[0],
         "nothing" if !incomplete && list("findings").iter().all(|one| one["mail"].is_null()) => &[3],
         "findings" if !incomplete && !list("findings").is_empty() => &[0, 1],
         // What a baseline knows is found, too.

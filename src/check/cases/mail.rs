@@ -73,6 +73,10 @@ impl Setting {
             out.add("baseline.json", text);
             out.baseline = Some("baseline.json".to_string());
         }
+        if let Some(text) = word(case, "previous") {
+            out.add("previous.html", text);
+            out.request.previous = Some(PathBuf::from("previous.html"));
+        }
         Ok(out)
     }
 
@@ -291,7 +295,7 @@ fn wrong(key: &str) -> Problem {
         "rule-case",
         Message::new(
             format!("« {key} » n'a pas la forme attendue dans un cas"),
-            format!("“{key}” has not the form that a case expects"),
+            format!("“{key}” does not have the form that a case expects"),
         ),
     )
 }

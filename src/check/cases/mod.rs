@@ -135,7 +135,7 @@ impl Bench {
     fn new() -> Option<Bench> {
         // The morning after the sample's event: the clock of every case that does not say when it is sent.
         let now = date(2026, 11, 18).at(9, 0, 0, 0).to_zoned_datetime(jiff::tz::TimeZone::UTC).ok()?;
-        let ask = Ask { now, now_is_wall: true, min_level: Level::Info, baseline: None };
+        let ask = Ask { now, now_is_wall: true, min_level: Level::Info, baseline: None, pages: false };
         Some(Bench { sample: Sample::read(), ask })
     }
 
@@ -189,13 +189,13 @@ impl Bench {
             }
         }
         let outcome = match &setting.team_rule {
-            None => super::run_beside(&project, rules, &[], &sources, &ask),
+            None => super::run_beside(&project, rules, &[], &sources, &ask, &mut |_, _| {}),
             // A case about rules' files has rules of its own.
             Some(path) => {
                 let files = [(path.clone(), setting.request.cwd.join(path))];
                 let (rules, problems) = RuleSet::load(&sources, &Choice { team_files: &files, ..Choice::default() });
                 unread.extend(problems);
-                super::run_beside(&project, &rules, &rules.remarks, &sources, &ask)
+                super::run_beside(&project, &rules, &rules.remarks, &sources, &ask, &mut |_, _| {})
             }
         };
         unread.extend(outcome.problems);

@@ -158,7 +158,7 @@ impl Failure {
 pub fn fired(finding: &Finding) -> Message {
     Message::new(
         format!("la règle ne devait rien dire, et dit : {}", finding.message.fr),
-        format!("the rule was to say nothing, and says: {}", finding.message.en),
+        format!("the rule should say nothing, and says: {}", finding.message.en),
     )
 }
 
@@ -196,6 +196,6 @@ pub fn elsewhere(case: &Case, finding: &Finding) -> Message {
     let wanted = super::mail::rows(case).unwrap_or_default();
     Message::new(
         format!("lignes de destinataires {seen:?} au lieu de {wanted:?}"),
-        format!("recipients' lines {seen:?} instead of {wanted:?}"),
+        format!("recipients' rows {seen:?} instead of {wanted:?}"),
     )
 }

@@ -381,13 +381,13 @@ fn unknown_charset(label: &str) -> Problem {
     Problem::new(
         "charset-unknown",
         Message::new(
-            format!("le jeu de caractères « {label} » n'est pas connu : ce texte a été lu au mieux"),
-            format!("the character set “{label}” is not known: this text was read as well as could be"),
+            format!("Le jeu de caractères « {label} » n'est pas connu : ce texte a été lu au mieux"),
+            format!("The character set “{label}” is not known: this text was read as well as could be"),
         ),
     )
     .help(Message::new(
-        "Réenregistrer le mail depuis la messagerie, ou l'envoyer en UTF-8 (charset=utf-8).",
-        "Save the mail anew from your mail program, or send it in UTF-8 (charset=utf-8).",
+        "Enregistrer à nouveau le mail depuis la messagerie, ou l'envoyer en UTF-8 (charset=utf-8).",
+        "Save the mail again from your mail program, or send it in UTF-8 (charset=utf-8).",
     ))
 }
 
@@ -395,8 +395,8 @@ fn unsaid_charset() -> Problem {
     Problem::new(
         "charset-missing",
         Message::new(
-            "cette partie ne dit pas son jeu de caractères : elle a été lue comme du Windows-1252",
-            "this part does not say its character set: it was read as Windows-1252",
+            "Cette partie ne dit pas son jeu de caractères : elle a été lue comme du Windows-1252",
+            "This part does not say its character set: it was read as Windows-1252",
         ),
     )
     .help(Message::new(
@@ -413,20 +413,23 @@ fn unknown_transfer(written: &str) -> Problem {
             format!("presend cannot read this part's encoding “{written}”"),
         ),
     )
-    .help(Message::new("Réenregistrer le mail depuis la messagerie.", "Save the mail anew from your mail program."))
+    .help(Message::new(
+        "Enregistrer à nouveau le mail depuis la messagerie.",
+        "Save the mail again from your mail program.",
+    ))
 }
 
 fn encrypted() -> Problem {
     Problem::new(
         "eml-encrypted",
         Message::new(
-            "ce mail est chiffré ou signé d'un bloc : presend ne peut pas le lire",
-            "this mail is encrypted, or signed as one block: presend cannot read it",
+            "Ce mail est chiffré ou signé d'un bloc : presend ne peut pas le lire",
+            "This mail is encrypted, or signed as one block: presend cannot read it",
         ),
     )
     .help(Message::new(
-        "Envoyer un mail d'essai non chiffré, et enregistrer celui-là.",
-        "Send a trial mail without encryption, and save that one.",
+        "Envoyer un message de test non chiffré, et enregistrer celui-là.",
+        "Send a test message without encryption, and save that one.",
     ))
 }
 
@@ -434,8 +437,8 @@ fn too_deep() -> Problem {
     Problem::new(
         "eml-depth",
         Message::new(
-            format!("ce mail emboîte plus de {DEPTH} parties : la suite n'est pas lue"),
-            format!("this mail nests more than {DEPTH} parts: the rest is not read"),
+            format!("Ce mail emboîte plus de {DEPTH} parties : la suite n'est pas lue"),
+            format!("This mail nests more than {DEPTH} parts: the rest is not read"),
         ),
     )
     .help(Message::new("Est-ce le bon fichier ?", "Is it the right file?"))

@@ -54,10 +54,18 @@ impl Metric {
     fn measured(&self, of: impl Fn(Measure) -> Option<f64>, hit: impl FnOnce() -> Option<WordHit>) -> Option<WordHit> {
         let count = self.of.value(&of)?;
         if let Some(max) = self.max.filter(|max| count > *max) {
-            return Some(hit()?.with_number("count", count).with_number("max", max));
+            return Some(self.said(self.said(hit()?, "count", count), "max", max));
         }
         let min = self.min.filter(|min| count < *min)?;
-        Some(hit()?.with_number("count", count).with_number("min", min))
+        Some(self.said(self.said(hit()?, "count", count), "min", min))
+    }
+
+    /// A value as people say it: the weight of a mail is a size, all else a number.
+    fn said(&self, hit: WordHit, hole: &'static str, value: f64) -> WordHit {
+        match self.of {
+            Formula::Measure(Measure::HtmlBytes) => hit.with_size(hole, value),
+            _ => hit.with_number(hole, value),
+        }
     }
 }
 

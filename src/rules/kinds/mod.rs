@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::claims::{Part, Scope};
-use crate::language::Message;
+use crate::language::{Message, number};
 use crate::message::{self, BlockKind, LinkKind, PartKind};
 use crate::source::{Place, Span, Traced};
 
@@ -283,14 +283,19 @@ impl Passage<'_> {
 impl WordHit {
     /// With a number for a hole.
     fn with(mut self, hole: &'static str, number: usize) -> WordHit {
-        self.holes.insert(hole, Message::new(number.to_string(), number.to_string()));
+        self.holes.insert(hole, number::count(number));
         self
     }
 
     /// With a number that may have decimals; one of them is shown.
     fn with_number(mut self, hole: &'static str, number: f64) -> WordHit {
-        let shown = if number.fract() == 0.0 { format!("{number:.0}") } else { format!("{number:.1}") };
-        self.holes.insert(hole, Message::new(shown.replace('.', ","), shown));
+        self.holes.insert(hole, number::decimal(number));
+        self
+    }
+
+    /// With a size in bytes.
+    fn with_size(mut self, hole: &'static str, bytes: f64) -> WordHit {
+        self.holes.insert(hole, number::size(bytes as usize));
         self
     }
 

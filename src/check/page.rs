@@ -1,0 +1,97 @@
+//! A mail as it is received, for a report that shows it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::claims::{Claim, draft};
+use crate::facts::Frame;
+use crate::finding::{Backed, Line, Page, Pages};
+use crate::language::Language::{En, Fr};
+use crate::language::{Language, Message};
+use crate::message::BlockKind;
+use crate::source::{FileId, Origin, Traced};
+use crate::value::when::{self, Style};
+
+use super::Ask;
+use super::render::{Class, RenderedMail};
+
+/// No mail yet: when they are checked.
+pub(super) fn none_yet(ask: &Ask) -> Pages {
+    let said = |language: Language| {
+        let day = when::format_date(ask.now.date(), language, Style::Full);
+        let (hour, minute) = (ask.now.hour().unsigned_abs(), ask.now.minute().unsigned_abs());
+        let hour = when::format_time(hour, minute, language);
+        match (language, ask.now_is_wall) {
+            (Fr, false) => format!("le {day} à {hour}"),
+            (En, false) => format!("on {day} at {hour}"),
+            (Fr, true) => format!("comme si c'était le {day} à {hour}"),
+            (En, true) => format!("as if it were {day}, {hour}"),
+        }
+    };
+    Pages { at: Message::new(said(Fr), said(En)), mails: Vec::new() }
+}
+
+/// The mail of the first class of recipients.
+pub(super) fn of(frame: &Frame<'_>, class: &Class, versions: usize, claims: &[(&'static str, &Claim)]) -> Page {
+    let rendered = &class.rendered;
+    let lines = lines(rendered);
+    let texts = lines.iter().map(|(_, text)| text).chain(&rendered.html).chain(&rendered.text);
+    let mut files = BTreeSet::from([frame.mail.file, frame.own().event.file]);
+    texts.for_each(|text| add_files(text, &mut files));
+    Page {
+        mail: frame.mail.path.clone(),
+        event: Some(draft::event(frame.own())),
+        row: class.rows.first().copied(),
+        versions,
+        html: rendered.html.clone(),
+        text: rendered.text.clone(),
+        backed: backed(claims),
+        files: files.into_iter().collect(),
+        lines,
+    }
+}
+
+fn lines(rendered: &RenderedMail) -> Vec<(Line, Traced)> {
+    let message = &rendered.message;
+    let headers = [
+        (Line::From, &message.from),
+        (Line::ReplyTo, &message.reply_to),
+        (Line::Subject, &message.subject),
+        (Line::Preheader, &message.preheader),
+    ];
+    let headers = headers.into_iter().filter_map(|(line, text)| Some((line, text.clone()?)));
+    let blocks = message.html.iter().flat_map(|part| &part.blocks);
+    let hidden = blocks.filter(|block| block.hidden && block.kind != BlockKind::Alt);
+    headers.chain(hidden.map(|block| (Line::Hidden, block.text.clone()))).collect()
+}
+
+/// The files that a text comes from: templates, partials, and the data that they print.
+fn add_files(text: &Traced, files: &mut BTreeSet<FileId>) {
+    for segment in text.segments() {
+        match &segment.from {
+            Origin::Source { at, .. } => {
+                files.insert(at.file);
+            }
+            Origin::Value { at, tag, .. } => {
+                files.insert(tag.file);
+                files.extend(at.map(|at| at.file));
+            }
+            Origin::Made { tag } => files.extend(tag.map(|tag| tag.file)),
+        }
+    }
+}
+
+/// Each value once, with all its places.
+fn backed(claims: &[(&'static str, &Claim)]) -> Vec<Backed> {
+    let mut out: Vec<Backed> = Vec::new();
+    let mut known: BTreeMap<(&'static str, &str), usize> = BTreeMap::new();
+    for (kind, claim) in claims {
+        let Some((value, shown)) = &claim.value else { continue };
+        let at = *known.entry((kind, value)).or_insert_with(|| {
+            let (shown, found) = (shown.clone(), claim.found.clone());
+            out.push(Backed { kind, shown, found, places: Vec::new() });
+            out.len() - 1
+        });
+        out[at].places.push(claim.place.clone());
+    }
+    out
+}
