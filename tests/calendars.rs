@@ -6,9 +6,11 @@
 // A test that cannot lay out its own files has nothing to say but that.
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
+mod tools;
+
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::path::Path;
+use std::process::{Command, Output};
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -164,21 +166,6 @@ fn run(program: &Path, folder: &Path, args: &[&str]) -> Output {
     command.output().unwrap()
 }
 
-/// A Python that has icalendar.
-fn python() -> Option<PathBuf> {
-    let own = std::env::var_os("PRESEND_TESTS_PYTHON").map(PathBuf::from);
-    let found = own.into_iter().chain(["python3".into()]).find(|python: &PathBuf| {
-        let asked = Command::new(python).args(["-c", "import icalendar, dateutil"]).stderr(Stdio::null()).status();
-        asked.is_ok_and(|status| status.success())
-    });
-    if found.is_none() {
-        let required = std::env::var("PRESEND_TESTS_REQUIRE").is_ok_and(|needed| needed.contains("icalendar"));
-        assert!(!required, "icalendar is required here: set PRESEND_TESTS_PYTHON to a Python that has it");
-        eprintln!("skipped: Python has no icalendar (pip install icalendar)");
-    }
-    found
-}
-
 /// What presend makes of a calendar, in the form of the other reader; `date` chooses one of a rule.
 fn ours(folder: &Path, file: &str, date: Option<&str>) -> Value {
     let mut args = vec!["import", "ics", file, "--language", "fr", "--timezone", OWN];
@@ -221,7 +208,7 @@ fn one_line(text: &str) -> String {
 
 #[test]
 fn another_reader_finds_the_same() {
-    let Some(python) = python() else { return };
+    let Some(python) = tools::python_with("icalendar", "icalendar") else { return };
     let folder = std::env::temp_dir().join(format!("presend-calendars-{}", std::process::id()));
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();

@@ -221,9 +221,9 @@ fn dated(draft: &mut Draft, calendar: &Input, options: &Options) -> Result<Vec<M
     let alone = Options {
         sources: options.sources,
         language: options.language,
-        start: None,
+        start: options.start,
         today: options.today,
-        date: options.date.or(options.start.map(|start| start.date())),
+        date: options.date,
         timezone: options.timezone.clone(),
         name: None,
         calendar: None,

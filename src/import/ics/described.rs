@@ -7,35 +7,68 @@ use jiff::tz::{Offset, TimeZone};
 use crate::message::ics::zone::named;
 use crate::message::ics::{Calendar, Entry, Zone};
 
-/// The zone of a name, as it is around a moment; `None` where the calendar does not describe it, or not in a way that
-/// can be computed.
-pub(super) fn zone(calendar: &Calendar, name: &str, at: DateTime) -> Option<TimeZone> {
-    let text = |entry: &Entry, name: &str| entry.get(name).map(|property| property.text().text().trim().to_string());
-    let wanted = name.trim().trim_matches('"');
-    let zone = calendar.zones.iter().find(|zone| text(&zone.entry, "TZID").is_some_and(|id| id == wanted))?;
-    text(&zone.entry, "X-LIC-LOCATION").and_then(|location| named(&location)).or_else(|| of_offsets(zone, at))
+/// A zone that a calendar describes.
+pub(super) struct Described<'c> {
+    name: String,
+    /// The zone of the place that it names.
+    located: Option<TimeZone>,
+    /// When each began, in that order.
+    standard: Vec<(DateTime, &'c Entry)>,
+    daylight: Vec<(DateTime, &'c Entry)>,
 }
 
-/// The zone out of its offsets: one that never changes, or one that changes twice a year by rule.
-fn of_offsets(zone: &Zone, at: DateTime) -> Option<TimeZone> {
-    // Of several of a kind, the one that began last is in force.
-    let latest = |kind: &str| {
-        let all = zone.observances.iter().filter(|(known, _)| known == kind);
-        let begun = all.filter_map(|(_, entry)| Some((entry.get("DTSTART")?.moment()?.wall(None)?, entry)));
-        begun.filter(|(onset, _)| *onset <= at).max_by_key(|(onset, _)| *onset)
-    };
-    match (latest("STANDARD"), latest("DAYLIGHT")) {
-        (None, None) => None,
-        (Some((_, only)), None) | (None, Some((_, only))) => Some(TimeZone::fixed(offset(only)?)),
-        (Some((_, standard)), Some((_, daylight))) => {
-            let (usual, summer) = (offset(standard)?, offset(daylight)?);
-            if usual == summer {
-                return Some(TimeZone::fixed(usual));
+/// The zones that a calendar describes.
+pub(super) fn all(calendar: &Calendar) -> Vec<Described<'_>> {
+    calendar.zones.iter().map(Described::of).collect()
+}
+
+impl<'c> Described<'c> {
+    fn of(zone: &'c Zone) -> Described<'c> {
+        let text = |name: &str| zone.entry.get(name).map(|property| property.text().text().trim().to_string());
+        let of_kind = |kind: &str| {
+            let all = zone.observances.iter().filter(|(known, _)| known == kind);
+            let mut all: Vec<(DateTime, &Entry)> =
+                all.filter_map(|(_, entry)| Some((entry.get("DTSTART")?.moment()?.wall(None)?, entry))).collect();
+            all.sort_by_key(|(onset, _)| *onset);
+            all
+        };
+        Described {
+            name: text("TZID").unwrap_or_default(),
+            located: text("X-LIC-LOCATION").and_then(|location| named(&location)),
+            standard: of_kind("STANDARD"),
+            daylight: of_kind("DAYLIGHT"),
+        }
+    }
+
+    /// Whether a moment names it.
+    pub(super) fn is_named(&self, name: &str) -> bool {
+        self.name == name.trim().trim_matches('"')
+    }
+
+    /// The zone as it is around a moment, one that never changes or one that changes twice a year by rule; `None` where
+    /// it is not described in a way that can be computed.
+    pub(super) fn zone(&self, at: DateTime) -> Option<TimeZone> {
+        if let Some(located) = &self.located {
+            return Some(located.clone());
+        }
+        // Of several of a kind, the one that began last is in force.
+        let latest = |all: &[(DateTime, &'c Entry)]| {
+            let begun = all.partition_point(|(onset, _)| *onset <= at);
+            all[..begun].last().map(|(_, entry)| *entry)
+        };
+        match (latest(&self.standard), latest(&self.daylight)) {
+            (None, None) => None,
+            (Some(only), None) | (None, Some(only)) => Some(TimeZone::fixed(offset(only)?)),
+            (Some(standard), Some(daylight)) => {
+                let (usual, summer) = (offset(standard)?, offset(daylight)?);
+                if usual == summer {
+                    return Some(TimeZone::fixed(usual));
+                }
+                let (to_summer, back) = (change(daylight, at)?, change(standard, at)?);
+                // POSIX counts offsets the other way round.
+                let rule = format!("<STD>{}<DST>{},{to_summer},{back}", written(usual), written(summer));
+                TimeZone::posix(&rule).ok()
             }
-            let (to_summer, back) = (change(daylight, at)?, change(standard, at)?);
-            // POSIX counts offsets the other way round.
-            let rule = format!("<STD>{}<DST>{},{to_summer},{back}", written(usual), written(summer));
-            TimeZone::posix(&rule).ok()
         }
     }
 }

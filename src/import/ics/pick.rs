@@ -17,6 +17,9 @@ const LISTED: usize = 12;
 /// How many events with a rule are counted out for one date: each may take a while.
 const MOST_RULES: usize = 100;
 
+/// How many rules that cannot be counted out are passed over.
+const MOST_FAILED: usize = 3;
+
 /// What was chosen.
 pub(super) struct Picked<'s, 'c> {
     pub(super) series: &'s Series<'c>,
@@ -121,6 +124,10 @@ fn on_day<'s, 'c>(
             Ok(dates) => all.extend(dates),
             Err(rule) => failed.push(rule),
         }
+        // It takes a while to find that a rule has no date; a calendar that has many such is not gone through.
+        if failed.len() > MOST_FAILED {
+            return Err(uncountable(&failed[0], shown));
+        }
     }
     let mut there: Vec<Found> = Vec::new();
     let mut others: Vec<Found> = Vec::new();
@@ -137,7 +144,7 @@ fn on_day<'s, 'c>(
         }
         (0, [one]) => match (failed.first(), one.master, options.start) {
             // The start that was typed is the date: the rule is not needed.
-            (_, Some(master), Some(_)) if one.repeats() || others.len() == 1 => {
+            (_, Some(master), Some(_)) if options.date.is_none() => {
                 let start = master.get("DTSTART").and_then(|start| clock.point(start)).ok_or_else(|| no_date(shown))?;
                 Ok(Picked { series: one, occurrence: Occurrence { entry: master, start }, notes: Vec::new() })
             }

@@ -1,6 +1,6 @@
 //! The entries of a calendar that are one event: its versions, its repetitions, and those that were changed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -12,6 +12,9 @@ use crate::message::ics::{Calendar, Entry, Moment, Property};
 
 /// How many repetitions of one event are looked at.
 const MOST: usize = 20_000;
+
+/// The longest rule that is counted out, in bytes.
+const LONGEST: usize = 500;
 
 /// An event, once or repeated.
 pub(super) struct Series<'c> {
@@ -36,10 +39,22 @@ pub(super) struct Uncountable(pub(super) String);
 
 /// The events of a calendar, and how many entries a newer version replaces.
 pub(super) fn all(calendar: &Calendar) -> (Vec<Series<'_>>, usize) {
+    // Of one event and one repetition the newest version counts; an entry without UID is an event of its own.
+    let mut newest: HashMap<(String, String), usize> = HashMap::new();
+    let mut kept: Vec<&Entry> = Vec::new();
+    for entry in &calendar.events {
+        let id = value(entry, "UID");
+        let known = newest.entry((id.clone(), value(entry, "RECURRENCE-ID"))).or_insert(kept.len());
+        match kept.get_mut(*known).filter(|_| !id.is_empty()) {
+            Some(older) if version(entry) >= version(older) => *older = entry,
+            Some(_) => {}
+            None => kept.push(entry),
+        }
+    }
+    let replaced = calendar.events.len() - kept.len();
     let mut out: Vec<Series> = Vec::new();
     let mut at: HashMap<String, usize> = HashMap::new();
-    let mut replaced = 0;
-    for entry in &calendar.events {
+    for entry in kept {
         let id = value(entry, "UID");
         let known = at.get(&id).copied().filter(|_| !id.is_empty());
         let index = known.unwrap_or_else(|| {
@@ -47,7 +62,10 @@ pub(super) fn all(calendar: &Calendar) -> (Vec<Series<'_>>, usize) {
             at.insert(id, out.len() - 1);
             out.len() - 1
         });
-        replaced += usize::from(out[index].take(entry));
+        match entry.get("RECURRENCE-ID") {
+            Some(_) => out[index].changed.push(entry),
+            None => out[index].master = Some(entry),
+        }
     }
     for series in &mut out {
         let named = series.master.or(series.changed.first().copied());
@@ -69,31 +87,6 @@ fn version(entry: &Entry) -> (u64, String) {
 }
 
 impl<'c> Series<'c> {
-    /// Takes an entry, unless a newer version of it is there; whether one of the two is dropped.
-    fn take(&mut self, entry: &'c Entry) -> bool {
-        let which = value(entry, "RECURRENCE-ID");
-        let known = match which.is_empty() {
-            true => self.master.as_mut(),
-            false => self.changed.iter_mut().find(|known| value(known, "RECURRENCE-ID") == which),
-        };
-        match known {
-            Some(known) => {
-                if version(entry) >= version(known) {
-                    *known = entry;
-                }
-                true
-            }
-            None if which.is_empty() => {
-                self.master = Some(entry);
-                false
-            }
-            None => {
-                self.changed.push(entry);
-                false
-            }
-        }
-    }
-
     /// The entry to name it by, where there is none with the rule.
     pub(super) fn first_changed(&self) -> Option<&'c Entry> {
         self.changed.first().copied()
@@ -120,7 +113,7 @@ impl<'c> Series<'c> {
         let mut out: Vec<Occurrence> = Vec::new();
         let first = self.master.and_then(|master| Some((master, clock.point(master.get("DTSTART")?)?)));
         if let Some((master, start)) = &first {
-            let moved: Vec<DateTime> = self.moved(clock, start);
+            let moved = self.moved(clock, start);
             let walls = if self.repeats() { repeated(master, start, clock, until)? } else { vec![start.wall] };
             let kept = walls.into_iter().filter(|wall| !moved.contains(wall));
             out.extend(kept.map(|wall| Occurrence { entry: master, start: Point { wall, ..start.clone() } }));
@@ -135,7 +128,7 @@ impl<'c> Series<'c> {
     }
 
     /// The repetitions in whose place another entry stands, as the master counts them.
-    fn moved(&self, clock: &Clock, start: &Point) -> Vec<DateTime> {
+    fn moved(&self, clock: &Clock, start: &Point) -> HashSet<DateTime> {
         let ids = self.changed.iter().filter_map(|entry| clock.point(entry.get("RECURRENCE-ID")?));
         ids.map(|point| if point.day { point.wall.date().to_datetime(start.wall.time()) } else { point.as_in(start) })
             .collect()
@@ -154,8 +147,8 @@ fn repeated(entry: &Entry, start: &Point, clock: &Clock, until: Date) -> Result<
     };
     walls.extend(points("RDATE").iter().map(|point| point.as_in(start)));
     let except = points("EXDATE");
-    let days: Vec<Date> = except.iter().filter(|point| point.day).map(|point| point.wall.date()).collect();
-    let moments: Vec<DateTime> = except.iter().filter(|point| !point.day).map(|point| point.as_in(start)).collect();
+    let days: HashSet<Date> = except.iter().filter(|point| point.day).map(|point| point.wall.date()).collect();
+    let moments: HashSet<DateTime> = except.iter().filter(|point| !point.day).map(|point| point.as_in(start)).collect();
     walls.retain(|wall| !days.contains(&wall.date()) && !moments.contains(wall));
     walls.sort();
     walls.dedup();
@@ -173,6 +166,7 @@ fn by_rule(property: &Property, start: &Point, clock: &Clock, until: Date) -> Re
         match part.split_once('=') {
             // Nothing that is announced by mail comes back within a day.
             Some(("FREQ", "HOURLY" | "MINUTELY" | "SECONDLY")) | None => return Err(uncountable()),
+            Some(("BYHOUR" | "BYMINUTE" | "BYSECOND", several)) if several.contains(',') => return Err(uncountable()),
             Some((name, _)) if name.starts_with("X-") => {}
             Some(("UNTIL", last)) => {
                 let last = property.moment_of(last).ok_or_else(uncountable)?;
@@ -187,12 +181,18 @@ fn by_rule(property: &Property, start: &Point, clock: &Clock, until: Date) -> Re
         }
     }
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '=' | ',' | '+' | '-');
-    if !parts.iter().all(|part| part.chars().all(plain)) {
+    if written.len() > LONGEST || !parts.iter().all(|part| part.chars().all(plain)) {
         return Err(uncountable());
     }
     let text = format!("DTSTART:{}\nRRULE:{}", start.wall.strftime("%Y%m%dT%H%M%SZ"), parts.join(";"));
     let set: RRuleSet = text.parse().map_err(|_| uncountable())?;
-    let seconds = set.limit().into_iter().map(|moment| moment.timestamp());
+    if start.wall.date() > until {
+        return Ok(Vec::new());
+    }
+    let mut seconds = set.limit().into_iter().map(|moment| moment.timestamp()).peekable();
+    if seconds.peek().is_none() {
+        return Err(uncountable());
+    }
     let walls = seconds.map_while(|second| Some(TimeZone::UTC.to_datetime(Timestamp::from_second(second).ok()?)));
     Ok(walls.take(MOST).take_while(|wall| wall.date() <= until).collect())
 }

@@ -4,7 +4,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
-use super::described;
+use super::described::{self, Described};
 use crate::import::Options;
 use crate::message::ics::zone::named;
 use crate::message::ics::{Calendar, Entry, Moment, Property};
@@ -32,7 +32,8 @@ pub(super) struct Length {
 
 /// Reads the moments of one calendar.
 pub(super) struct Clock<'c> {
-    calendar: &'c Calendar,
+    /// Zones that only the calendar knows.
+    described: Vec<Described<'c>>,
     /// The zone for moments without one that can be written: `--timezone`, else the calendar's own.
     own: Option<(String, TimeZone)>,
 }
@@ -49,12 +50,14 @@ pub(super) struct Place {
 
 impl<'c> Clock<'c> {
     pub(super) fn new(calendar: &'c Calendar, options: &Options) -> Clock<'c> {
+        // A calendar that is shown in UTC tells nothing of where its events are announced.
         let shown = calendar.zone_shown.as_ref().map(|shown| shown.value.text().trim());
+        let shown = shown.filter(|name| !matches!(*name, "UTC" | "Etc/UTC"));
         let own = options.timezone.as_deref().or(shown).and_then(|name| {
             let zone = named(name)?;
             Some((zone.iana_name()?.to_string(), zone))
         });
-        Clock { calendar, own }
+        Clock { described: described::all(calendar), own }
     }
 
     /// The moment of a property; `None` where it holds none.
@@ -75,10 +78,13 @@ impl<'c> Clock<'c> {
             Moment::Day(day) => Point { day: true, ..point(day.to_datetime(jiff::civil::Time::midnight()), None) },
             Moment::Floating(wall) => point(wall, None),
             Moment::Zoned(wall, zone) => point(wall, Some(zone)),
-            Moment::Elsewhere(wall, name) => match described::zone(self.calendar, &name, wall) {
-                Some(zone) => point(wall, Some(zone)),
-                None => Point { unknown: Some(name), ..point(wall, None) },
-            },
+            Moment::Elsewhere(wall, name) => {
+                let described = self.described.iter().find(|zone| zone.is_named(&name));
+                match described.and_then(|zone| zone.zone(wall)) {
+                    Some(zone) => point(wall, Some(zone)),
+                    None => Point { unknown: Some(name), ..point(wall, None) },
+                }
+            }
         }
     }
 

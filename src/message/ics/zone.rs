@@ -8,7 +8,8 @@ use windows_timezones::WindowsTimezone;
 pub fn named(name: &str) -> Option<TimeZone> {
     let name = name.trim().trim_matches('"');
     if let Ok(windows) = name.parse::<WindowsTimezone>() {
-        return TimeZone::get(windows.tzdb_id()).ok();
+        let id = windows.tzdb_id();
+        return if id == "Etc/UTC" { Some(TimeZone::UTC) } else { TimeZone::get(id).ok() };
     }
     let parts: Vec<&str> = name.split('/').filter(|part| !part.is_empty()).collect();
     let from = |count: usize| parts.len().checked_sub(count).map(|from| parts[from..].join("/"));
