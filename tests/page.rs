@@ -207,13 +207,16 @@ fn versions_for_others_are_told_of() {
 }
 
 #[test]
-fn open_needs_a_page_and_says_where_it_lies() {
+fn open_says_where_the_page_lies() {
     let page = page("open", "", 0, 0);
     page.project.mail("mails/a.hbs", SUBJECT, RIGHT);
-    let wrong = page.project.run("check --open", None);
-    let said = String::from_utf8(wrong.stdout).unwrap();
-    assert!(wrong.status.code() == Some(2) && said.contains("--format html"), "{said}");
     // The environment is empty: there is no browser to be found.
+    let beside = page.project.run("check --open", None);
+    let (report, said) = (String::from_utf8(beside.stdout).unwrap(), String::from_utf8(beside.stderr).unwrap());
+    assert!(
+        report.contains("Mail    mails/a.hbs") && said.contains("presend-") && said.contains(".html"),
+        "{report}{said}"
+    );
     let kept = page.project.run("check --output html=rapport.html --open", None);
     let said = String::from_utf8(kept.stderr).unwrap();
     assert!(kept.status.code() == Some(0) && said.contains("rapport.html"), "{said}");

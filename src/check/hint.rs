@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::facts::World;
 use crate::finding::{Finding, Level};
 use crate::language::Message;
 use crate::source::{Sources, Span};
@@ -10,7 +11,7 @@ use crate::source::{Sources, Span};
 const MANY: usize = 3;
 
 /// What most of the findings have in common, if anything.
-pub(crate) fn of(findings: &[Finding], sources: &Sources) -> Option<Message> {
+pub(crate) fn of(findings: &[Finding], world: &World<'_>, sources: &Sources) -> Option<Message> {
     let grave: Vec<&Finding> = findings.iter().filter(|finding| finding.level >= Level::Warning).collect();
     let mut count: BTreeMap<(u32, u32, u32), (usize, Span, bool)> = BTreeMap::new();
     for finding in &grave {
@@ -32,7 +33,9 @@ pub(crate) fn of(findings: &[Finding], sources: &Sources) -> Option<Message> {
     if many < MANY || many * 2 < grave.len() {
         return None;
     }
-    let words = sources.slice(span);
+    // In a finished message a title is written in a code of its own.
+    let title = world.events.iter().map(|facts| &facts.event.title).find(|title| title.whole().span() == Some(span));
+    let words = title.map_or_else(|| sources.slice(span), |title| title.text().to_string());
     let path = &sources.file(span.file).path;
     let line = sources.start(span).line;
     let which = match many == grave.len() {

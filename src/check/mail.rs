@@ -12,7 +12,7 @@ use crate::language::{Language, Message};
 use crate::message::{self, PartKind};
 use crate::project::{Audience, Binding, Event, Mail, SendAt, Status};
 use crate::rules::{self, RuleSet, Situation};
-use crate::source::{Sources, Traced};
+use crate::source::{Sources, Span, Traced};
 use crate::template::ReadHow;
 
 use super::correct::{self, Corrector};
@@ -124,6 +124,10 @@ impl One<'_, '_> {
             if !rendered.fatal.is_empty() {
                 claims.retain(|claim| !matches!(claim.kind, Kind::Owes | Kind::Parts));
             }
+            // Of an event that could not be read, what is there instead of its facts is no truth.
+            if self.own_is_unread() {
+                claims.retain(|claim| !of_the_event(claim.kind));
+            }
             claims.extend(rendered.faults.iter().filter_map(template_claims::fault_claim));
             let each = matches!(self.mail.event, Binding::Each(_));
             // What one of many events lacks is no fault of the template that serves them all.
@@ -166,6 +170,19 @@ impl One<'_, '_> {
         let mut rows = Vec::new();
         claims::recipients::look(self.frame, &printed, &mut rows);
         self.report(&rows, &Situation::default(), &[], result);
+    }
+
+    /// Whether the title or the date of the mail's event cannot be read, is missing, or is still to be filled in.
+    fn own_is_unread(&self) -> bool {
+        let event = self.frame.own().event;
+        let told = |key: &str| event.tree.get(key).map(|node| node.span);
+        let places: Vec<Span> = ["title", "start", "sessions"].into_iter().filter_map(told).collect();
+        self.frame.world.project.problems.iter().any(|problem| {
+            problem.span.is_some_and(|span| {
+                span.file == event.file
+                    && (problem.code == "event-incomplete" || places.iter().any(|place| place.overlaps(span)))
+            })
+        })
     }
 
     fn total(&self) -> usize {
@@ -357,6 +374,11 @@ fn backed(claims: &[Claim]) -> Vec<(&'static str, &Claim)> {
         _ => "venue",
     };
     backed.map(|claim| (kind(claim), claim)).collect()
+}
+
+/// Whether claims of a kind are held against the event's title, days and hours.
+fn of_the_event(kind: Kind) -> bool {
+    matches!(kind, Kind::Title | Kind::Date | Kind::Time | Kind::Tense | Kind::Owes | Kind::Calendar | Kind::Topic)
 }
 
 fn audience_word(audience: Audience) -> &'static str {

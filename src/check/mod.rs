@@ -113,7 +113,7 @@ fn run_beside(
     }
     outcome.findings.retain(|finding| finding.level >= ask.min_level);
     outcome.noted = noted(&outcome.findings, rules);
-    outcome.hint = hint::of(&outcome.findings, sources);
+    outcome.hint = hint::of(&outcome.findings, &world, sources);
     // One cause may keep several mails from being read; it is told once.
     let mut told: Vec<Problem> = Vec::new();
     for problem in std::mem::take(&mut outcome.problems) {

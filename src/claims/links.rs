@@ -115,7 +115,12 @@ fn lead(reading: &Reading<'_, '_>, link: &ReadLink<'_>, facts: &EventFacts<'_>) 
         |known: &FactLink<'_>| platform(&known.link).is_some() && platform(&known.link) == platform(&link.address);
     let known_place = facts.links.iter().any(same_platform)
         || facts.links.iter().any(|known| !known.link.host.is_empty() && known.link.host == link.address.host);
-    if wants.is_none() && (!known_place || promised.iter().any(|role| role == "unsubscribe")) {
+    // "Voir le replay" of an event that has none: the address is somebody else's.
+    let promises = |role: &String| matches!(role.as_str(), "replay" | "slides" | "join");
+    if wants.is_none()
+        && !promised.iter().any(promises)
+        && (!known_place || promised.iter().any(|role| role == "unsubscribe"))
+    {
         return None;
     }
     let claim = make(link, "unknown", Standing::Unknown)?.own(facts);

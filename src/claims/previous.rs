@@ -13,12 +13,14 @@ use crate::message::BlockKind;
 use crate::project::{At, Event, EventLink, NamedDate, Person};
 use crate::source::Traced;
 use crate::value::when::{DateSaid, When};
+use crate::words::Lists;
 
 use super::context::{granted, overlap, precedes};
 use super::dates::weekday_of;
 use super::draft::in_block;
 use super::links::{account, promised};
 use super::reading::{ReadBlock, ReadLink, Reading, name_words};
+use super::titles::general;
 use super::unknown_titles::{quotes, title_part};
 use super::{Claim, Kind, Scope, Standing};
 
@@ -68,13 +70,27 @@ fn titles(reading: &Reading<'_, '_>) -> Vec<Traced> {
                 continue;
             }
             let places = reading.blocks.iter().filter(|other| !other.words.find(&words).is_empty()).count();
-            if places > 1 || precedes(block, "event-nouns", "noun", range.start, 1) {
+            let introduced = precedes(block, "event-nouns", "noun", range.start, 1);
+            if introduced || places > 1 && telling(&words) && in_a_sentence(reading, &words) {
                 found.push((words, trimmed(block, range), places));
             }
         }
     }
     found.sort_by_key(|(.., places)| std::cmp::Reverse(*places));
     found.into_iter().map(|(_, title, _)| title).collect()
+}
+
+/// Whether words say what an event is about: "Replay disponible" and "Prochain rendez-vous" stand in every mail.
+fn telling(words: &[String]) -> bool {
+    let roles = Lists::built_in().list("link-roles");
+    let telling = |word: &&String| significant(word) && !general(word) && !roles.contains(word);
+    words.iter().filter(telling).count() > 1
+}
+
+/// Whether the words are named in a sentence, and do not only stand over it.
+fn in_a_sentence(reading: &Reading<'_, '_>, words: &[String]) -> bool {
+    let longer = |block: &&ReadBlock<'_>| block.words.len() > words.len() + 2;
+    reading.blocks.iter().filter(longer).any(|block| !block.words.find(words).is_empty())
 }
 
 /// The words at a range without the spaces around them.

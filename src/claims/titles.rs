@@ -95,6 +95,9 @@ fn named(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>)
             }
             continue;
         }
+        if in_address(block, &hit.range) {
+            continue;
+        }
         let hashtag = block.text()[..hit.range.start].ends_with('#');
         let range = match hashtag {
             true => hit.range.start - 1..hit.range.end,
@@ -113,6 +116,14 @@ fn named(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>)
             out.push(claim.because(&own.event.title, "le titre de l'événement", "the event's title"));
         }
     }
+}
+
+/// Whether words stand in an address that is shown as such: the link is judged, not its words.
+fn in_address(block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
+    let text = block.text();
+    let start = text[..range.start].rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let word = text[start..range.start].trim_start_matches(['<', '(', '"']);
+    word.contains("://") || word.starts_with("www.")
 }
 
 /// The words of a title with the signs that belong to it: "… : par où commencer ?" ends with its question mark, which

@@ -6,44 +6,39 @@ use std::time::Duration;
 
 use crate::language::Language;
 use crate::report::Format;
-use crate::source::Problem;
 
 use super::args::Check as Args;
-use super::check::usage;
 
 /// How long a browser may take to say that it cannot start.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Whether a report of this run shows the mails as they are received.
 pub(super) fn wants_pages(args: &Args) -> bool {
-    args.format == Format::Html || args.output.iter().any(|further| further.starts_with("html="))
+    args.open || args.format == Format::Html || args.output.iter().any(|further| further.starts_with("html="))
 }
 
-/// `--open` where there is no page.
-pub(super) fn nothing_to_open(args: &Args) -> Option<Problem> {
-    (args.open && !wants_pages(args)).then(|| {
-        usage(
-            "--open ouvre le rapport HTML, et aucun n'est demandé",
-            "--open opens the HTML report, and none is asked for",
-            "Ajouter --format html, ou --output html=rapport.html pour le garder.",
-            "Add --format html, or --output html=report.html to keep it.",
-        )
-    })
+/// Whether `--open` asks for a page that no other option asks for.
+pub(super) fn wants_one_more(args: &Args) -> bool {
+    args.open && args.format != Format::Html && !args.output.iter().any(|further| further.starts_with("html="))
 }
 
-/// Prints the report, or opens its page where that is asked for; `kept` is the file of a further HTML report.
-pub(super) fn show(args: &Args, report: &str, kept: Option<&str>, language: Language, out: &mut dyn Write) {
+/// Prints the report, or opens its page where that is asked for; `html` is a page for the browser alone.
+pub(super) fn show(
+    args: &Args,
+    report: &str,
+    html: Option<&str>,
+    kept: Option<&str>,
+    language: Language,
+    out: &mut dyn Write,
+) {
     let page = args.format == Format::Html;
-    if args.open && page && kept.is_none() {
-        match temporary(report) {
-            Ok(file) => return open(&file, language),
-            Err(error) => tell(&match language {
-                Language::Fr => format!("La page n'a pas pu être écrite dans un fichier : {error}"),
-                Language::En => format!("The page could not be written to a file: {error}"),
-            }),
-        }
+    if args.open && page && kept.is_none() && open_once(report, language) {
+        return;
     }
     let _ = out.write_all(report.as_bytes());
+    if let Some(html) = html {
+        open_once(html, language);
+    }
     if page && !args.open && std::io::stdout().is_terminal() {
         tell(match language {
             Language::Fr => "Pour voir cette page : --format html --open, ou --output html=rapport.html.",
@@ -57,6 +52,23 @@ pub(super) fn show(args: &Args, report: &str, kept: Option<&str>, language: Lang
 pub(super) fn open_kept(args: &Args, kept: Option<&str>, language: Language) {
     if let Some(file) = kept.filter(|_| args.open) {
         open(Path::new(file), language);
+    }
+}
+
+/// Opens a page that is kept nowhere else; false where it could not be written.
+fn open_once(page: &str, language: Language) -> bool {
+    match temporary(page) {
+        Ok(file) => {
+            open(&file, language);
+            true
+        }
+        Err(error) => {
+            tell(&match language {
+                Language::Fr => format!("La page n'a pas pu être écrite dans un fichier : {error}"),
+                Language::En => format!("The page could not be written to a file: {error}"),
+            });
+            false
+        }
     }
 }
 

@@ -108,7 +108,6 @@ fn contradictions(args: &Args) -> Vec<Problem> {
             "Give the file's path, or show the corrections with --diff.",
         ));
     }
-    out.extend(browser::nothing_to_open(args));
     out
 }
 
@@ -272,7 +271,9 @@ fn finish(args: &Args, mut pass: Pass, out: &mut dyn Write) -> u8 {
     let options = options(args, &pass);
     let page = further_reports(args, &mut pass, &options);
     let report = report::render(args.format, &pass.outcome, &pass.sources, &options);
-    browser::show(args, &report, page, pass.language, out);
+    let html = browser::wants_one_more(args)
+        .then(|| report::render(report::Format::Html, &pass.outcome, &pass.sources, &options));
+    browser::show(args, &report, html.as_deref(), page, pass.language, out);
     exit(&pass.outcome, &options)
 }
 

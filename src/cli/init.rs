@@ -89,14 +89,15 @@ impl Place {
     }
 }
 
-/// The files that were asked for. Beside CI's, an event is written only where nothing is there to check yet.
+/// The files that were asked for. Beside CI's, an event is written only where its path is given: what is to be checked
+/// may lie in a folder below.
 fn files(args: &Init, place: &Place, language: Language) -> Vec<File> {
     let mut out = Vec::new();
     let more = args.ci.is_some() || args.pre_commit;
     if args.project {
         let own = |(path, text): (PathBuf, String)| File { path: place.project.join(path), text, shared: false };
         out.extend(text::project(language).into_iter().map(own));
-    } else if !more || args.path.is_some() || !place.has_settings && !place.event.exists() {
+    } else if !more || args.path.as_deref().is_some_and(|path| !path.is_dir()) {
         out.push(File { path: place.event.clone(), text: text::event(language), shared: false });
     }
     let below = place.below_top();

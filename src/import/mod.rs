@@ -1,7 +1,7 @@
 //! Importing: a platform's export becomes an event's file or a recipients' file.
 //!
 //! Comes in: files as platforms export them. Goes out: [`Imported`], a [`Draft`] of an event or a table of [`People`],
-//! with what was noticed and what is still missing; [`write`](self::write) makes `event.yaml` or `recipients.csv` of
+//! with what was noticed and what is still missing; `write` makes `event.yaml` or `recipients.csv` of
 //! it. It opens no connection, writes no file, and never guesses: what it cannot place stays as a comment.
 
 mod b3desk;
