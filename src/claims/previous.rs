@@ -9,20 +9,19 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use crate::facts::significant;
-use crate::message::BlockKind;
 use crate::project::{At, Event, EventLink, NamedDate, Person};
 use crate::source::Traced;
 use crate::value::when::{DateSaid, When};
 use crate::words::Lists;
 
-use super::context::{granted, overlap, precedes};
+use super::context::{granted, overlap};
 use super::dates::weekday_of;
 use super::draft::in_block;
 use super::links::{account, promised};
 use super::reading::{ReadBlock, ReadLink, Reading, name_words};
 use super::titles::general;
-use super::unknown_titles::{quotes, title_part};
-use super::{Claim, Kind, Scope, Standing};
+use super::unknown_titles::candidates;
+use super::{Claim, Kind, Standing};
 
 /// What an address of the old mail must be for, to be its event's and not one that every mail carries.
 const ROLES: [&str; 5] = ["register", "join", "replay", "slides", "survey"];
@@ -59,18 +58,12 @@ pub fn event(reading: &Reading<'_, '_>) -> Event {
 fn titles(reading: &Reading<'_, '_>) -> Vec<Traced> {
     let mut found: Vec<(Vec<String>, Traced, usize)> = Vec::new();
     for block in &reading.blocks {
-        let subject = block.scopes.contains(&Scope::Subject);
-        let mut ranges = quotes(block.text());
-        if subject || matches!(block.block.kind, BlockKind::Heading(_) | BlockKind::DocumentTitle) {
-            ranges.push(title_part(block));
-        }
-        for range in ranges {
+        for (range, introduced) in candidates(block) {
             let words = name_words(block.text().get(range.clone()).unwrap_or_default());
             if words.len() < 2 || known_title(reading, &words) || found.iter().any(|(known, ..)| *known == words) {
                 continue;
             }
             let places = reading.blocks.iter().filter(|other| !other.words.find(&words).is_empty()).count();
-            let introduced = precedes(block, "event-nouns", "noun", range.start, 1);
             if introduced || places > 1 && telling(&words) && in_a_sentence(reading, &words) {
                 found.push((words, trimmed(block, range), places));
             }

@@ -123,7 +123,7 @@ fn quoted<'b>(reading: &'b Reading<'_, '_>, block: &'b ReadBlock<'_>) -> impl It
 }
 
 /// The words between quotes that could be a title: a capital first, up to sixteen words.
-pub(super) fn quotes(text: &str) -> Vec<Range<usize>> {
+fn quotes(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for (open, close) in [('«', '»'), ('“', '”')] {
         for (at, _) in text.match_indices(open) {
@@ -159,7 +159,7 @@ fn registered(block: &ReadBlock<'_>) -> Option<Range<usize>> {
 }
 
 /// The part of a subject after "Replay :", else all.
-pub(super) fn title_part(block: &ReadBlock<'_>) -> Range<usize> {
+fn title_part(block: &ReadBlock<'_>) -> Range<usize> {
     let text = block.text();
     if let [one] = quotes(text).as_slice() {
         return one.clone();
