@@ -59,7 +59,7 @@ fn a_row_with_too_few_or_many_cells_is_told_and_kept() {
     let (case, project) =
         recipients("cells", b"email,a,b\n1@exemple.test,x,y,,\n2@exemple.test,x\n3@exemple.test,x,y,z\n", WITH);
     assert_eq!(codes(&project), ["csv-cells"]);
-    assert_eq!(project.problems[0].message.fr, "La ligne 3 a 2 cellules, et l'en-tête 3 ; voir aussi : 4");
+    assert_eq!(project.problems[0].message.fr, "Ligne 3 : 2 cellules pour 3 colonnes dans l'en-tête ; voir aussi : 4");
     assert_eq!(case.at(&project.problems[0]), "r.csv:3:1 2@exemple.test,x");
     let rows = &project.mails[0].recipients.as_ref().unwrap().rows;
     assert!(rows.len() == 3 && rows.iter().all(|row| row.cells.len() == 3));

@@ -4,8 +4,9 @@ use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};
 
 use super::At;
-use crate::language::Message;
+use crate::language::{Language, Message};
 use crate::source::Traced;
+use crate::value::when::{self, TimeSaid, When};
 
 /// Why a text is no date, and what to write instead.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,7 +138,7 @@ pub(super) fn shown(moment: DateTime) -> String {
 }
 
 fn unreadable(text: &str) -> Fault {
-    let instead = guess(text);
+    let instead = guess(text).or_else(|| in_words(text));
     fault(
         format!("« {text} » n'est pas une date que presend sait lire"),
         format!("“{text}” is not a date that presend can read"),
@@ -164,6 +165,34 @@ fn guess(text: &str) -> Option<String> {
         Some(time) => shown(date.to_datetime(time)),
         None => date.to_string(),
     })
+}
+
+/// The moment that somebody meant by `26 novembre 2026 à 11h`.
+fn in_words(text: &str) -> Option<String> {
+    let when = said(text).find(|when| when.date.is_some())?;
+    let date = when.date.as_ref()?;
+    let day = Date::new(date.year?, i8::try_from(date.month?).ok()?, i8::try_from(date.day?).ok()?).ok()?;
+    Some(match when.time.as_ref().and_then(clock) {
+        Some(time) => shown(day.to_datetime(time)),
+        None => day.to_string(),
+    })
+}
+
+/// The hour that somebody meant by `12h` or `9 h 30`, as it is to be written.
+pub(super) fn hour_in_words(text: &str) -> Option<String> {
+    let when = said(text).find(|when| when.time.is_some() && when.date.is_none())?;
+    let time = when.time.as_ref().and_then(clock)?;
+    Some(format!("{:02}:{:02}", time.hour(), time.minute()))
+}
+
+/// What a text says of dates and hours, in French or in English.
+fn said(text: &str) -> impl Iterator<Item = When> {
+    let read = |language| when::scan(text, language, false);
+    read(Language::Fr).into_iter().chain(read(Language::En))
+}
+
+fn clock(said: &TimeSaid) -> Option<Time> {
+    Time::new(i8::try_from(said.hour).ok()?, i8::try_from(said.minute).ok()?, 0, 0).ok()
 }
 
 /// A length of time in minutes: `60m`, `90 min`, `1h`, `1h30`, `1 h 30`, `2d`, `1 jour`.

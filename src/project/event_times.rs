@@ -107,6 +107,10 @@ pub(super) fn end(reader: &mut Reader, map: &Node, start: Option<&At>, zone: &Ti
                 Some(At { moment: start.moment.date().to_datetime(hour), hour: true, written: written.clone() })
             }
             None if dates::hour(written.text()).is_some() => None,
+            None if dates::hour_in_words(written.text()).is_some() => {
+                hour_in_words(reader, &written);
+                None
+            }
             None => read_moment(reader, "end", &written, zone),
         }?;
         if start.is_some_and(|start| before(&end, start)) {
@@ -129,6 +133,16 @@ pub(super) fn end(reader: &mut Reader, map: &Node, start: Option<&At>, zone: &Ti
     };
     let start = start.filter(|start| start.hour)?;
     Some(At { moment: later(start.moment, minutes, zone)?, hour: true, written })
+}
+
+/// `end: 12h`, with the hour as it is to be written.
+fn hour_in_words(reader: &mut Reader, written: &Traced) {
+    let (Some(span), Some(hour)) = (written.whole().span(), dates::hour_in_words(written.text())) else { return };
+    let message = Message::new(
+        format!("« {} » n'est pas une heure que presend sait lire", written.text()),
+        format!("“{}” is not an hour that presend can read", written.text()),
+    );
+    reader.bad_with("bad-date", span, message, &format!("end: {hour}"));
 }
 
 /// A wall time so many minutes later, through a change of the clocks.

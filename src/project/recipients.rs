@@ -374,6 +374,7 @@ fn odd_row(text: &Traced, file: FileId, record: &Record, odd: &[Record], columns
         let lines = others.join(", ");
         (format!(" ; voir aussi : {lines}{dots}"), format!("; see also: {lines}{dots}"))
     };
+    let plural = if cells == 1 { "" } else { "s" };
     let message = if record.open {
         Message::new(
             format!("Ligne {line} : un guillemet n'est pas refermé{}", more.0),
@@ -381,8 +382,8 @@ fn odd_row(text: &Traced, file: FileId, record: &Record, odd: &[Record], columns
         )
     } else {
         Message::new(
-            format!("La ligne {line} a {cells} cellules, et l'en-tête {columns}{}", more.0),
-            format!("Line {line} has {cells} cells, and the header {columns}{}", more.1),
+            format!("Ligne {line} : {cells} cellule{plural} pour {columns} colonnes dans l'en-tête{}", more.0),
+            format!("Line {line}: {cells} cell{plural} for {columns} columns in the header{}", more.1),
         )
     };
     Problem::new("csv-cells", message)
