@@ -120,9 +120,8 @@ fn named(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>)
 
 /// Whether words stand in an address that is shown as such: the link is judged, not its words.
 fn in_address(block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
-    let text = block.text();
-    let start = text[..range.start].rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    let word = text[start..range.start].trim_start_matches(['<', '(', '"']);
+    let before = block.text()[..range.start].rsplit(char::is_whitespace).next().unwrap_or_default();
+    let word = before.trim_start_matches(['<', '(', '"']);
     word.contains("://") || word.starts_with("www.")
 }
 
