@@ -14,17 +14,18 @@
 // A test that cannot read its own files has nothing to say but that.
 #![allow(clippy::unwrap_used)]
 
+mod transcript;
 mod workshop;
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 use presend::project::{self, Request};
 use presend::source::Sources;
 use rust_xlsxwriter::Workbook;
 use snapbox::Data;
 use snapbox::assert::{Assert, DEFAULT_ACTION_ENV};
+use transcript::{Run, run_in, transcript};
 use workshop::Project;
 
 /// A test: its name (`livestorm/event`), a copy of its folder, and its runs.
@@ -33,13 +34,6 @@ struct Case {
     home: PathBuf,
     temp: PathBuf,
     runs: Vec<Run>,
-}
-
-/// One line of `cmd`.
-struct Run {
-    line: String,
-    args: Vec<String>,
-    stdin: Option<String>,
 }
 
 impl Case {
@@ -52,42 +46,17 @@ impl Case {
             std::fs::copy(&entry, temp.join(entry.file_name().unwrap())).unwrap();
         }
         let temp = temp.canonicalize().unwrap();
-        let lines = std::fs::read_to_string(home.join("cmd")).unwrap();
-        let runs: Vec<Run> =
-            lines.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(Run::parse).collect();
-        assert!(!runs.is_empty(), "{name}/cmd has no run");
+        let runs = Run::all(home);
         Case { name, home: home.to_path_buf(), temp, runs }
     }
 
     fn run(&self, run: &Run) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_presend"));
-        command.args(&run.args).current_dir(&self.temp).env_clear();
-        // Windows starts no program without it.
-        if let Some(root) = std::env::var_os("SystemRoot") {
-            command.env("SystemRoot", root);
-        }
-        command.env("HOME", &self.temp).env("USERPROFILE", &self.temp);
-        command.env("COLUMNS", "100").env("NO_COLOR", "1").env("LC_ALL", "C");
-        match &run.stdin {
-            Some(file) => command.stdin(std::fs::File::open(self.temp.join(file)).unwrap()),
-            None => command.stdin(Stdio::null()),
-        };
-        command.output().unwrap()
+        run_in(&run.args, run.stdin.as_deref(), &self.temp, &self.temp)
     }
 
     /// What all runs print, as it stands in `expected.txt`.
     fn transcript(&self) -> String {
-        let mut all = String::new();
-        for run in &self.runs {
-            let output = self.run(run);
-            let exit = output.status.code().map_or("none: it crashed".to_string(), |code| code.to_string());
-            writeln!(all, "$ presend {}\n{}", run.line, self.neutral(&output.stdout)).unwrap();
-            if !output.stderr.is_empty() {
-                writeln!(all, "--- stderr\n{}", self.neutral(&output.stderr)).unwrap();
-            }
-            writeln!(all, "--- exit {exit}\n").unwrap();
-        }
-        all
+        transcript(&self.runs, |run| self.run(run), |bytes| self.neutral(bytes))
     }
 
     /// What is printed, without what differs from one machine to the next.
@@ -100,21 +69,6 @@ impl Case {
 impl Drop for Case {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.temp);
-    }
-}
-
-impl Run {
-    fn parse(line: &str) -> Run {
-        let mut args: Vec<String> = Vec::new();
-        for (at, part) in line.split('"').enumerate() {
-            if at % 2 == 1 {
-                args.push(part.to_string());
-            } else {
-                args.extend(part.split_whitespace().map(str::to_string));
-            }
-        }
-        let stdin = args.iter().position(|word| word == "<").map(|at| args.drain(at..).nth(1).unwrap());
-        Run { line: line.to_string(), args, stdin }
     }
 }
 

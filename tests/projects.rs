@@ -16,17 +16,19 @@
 
 #[path = "projects/contract.rs"]
 mod contract;
+mod transcript;
 #[path = "projects/workbooks.rs"]
 mod workbooks;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use snapbox::Data;
 use snapbox::assert::{Assert, DEFAULT_ACTION_ENV};
+use transcript::{Run, run_in, transcript};
 
 /// A test: its folder's name, a copy of its project, and its runs.
 struct Case {
@@ -34,13 +36,6 @@ struct Case {
     /// Holds `project` and, beside it, what lies outside of the project.
     temp: PathBuf,
     runs: Vec<Run>,
-}
-
-/// One line of `cmd`.
-struct Run {
-    line: String,
-    args: Vec<String>,
-    stdin: Option<String>,
 }
 
 impl Case {
@@ -55,43 +50,17 @@ impl Case {
         // The search for settings ends here, whatever lies above the folder for temporary files.
         let temp = temp.canonicalize().unwrap();
         made(name, &temp);
-        let lines = std::fs::read_to_string(home.join("cmd")).unwrap();
-        let runs: Vec<Run> =
-            lines.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(Run::parse).collect();
-        assert!(!runs.is_empty(), "{name}/cmd has no run");
+        let runs = Run::all(&home);
         Case { name: name.to_string(), temp, runs }
     }
 
     fn run(&self, args: &[String], stdin: Option<&str>) -> Output {
-        let project = self.temp.join("project");
-        let mut command = Command::new(env!("CARGO_BIN_EXE_presend"));
-        command.args(args).current_dir(&project).env_clear();
-        // Windows starts no program without it.
-        if let Some(root) = std::env::var_os("SystemRoot") {
-            command.env("SystemRoot", root);
-        }
-        command.env("HOME", &self.temp).env("USERPROFILE", &self.temp);
-        command.env("COLUMNS", "100").env("NO_COLOR", "1").env("LC_ALL", "C");
-        match stdin {
-            Some(file) => command.stdin(std::fs::File::open(project.join(file)).unwrap()),
-            None => command.stdin(Stdio::null()),
-        };
-        command.output().unwrap()
+        run_in(args, stdin, &self.temp.join("project"), &self.temp)
     }
 
     /// What all runs print, as it stands in `expected.txt`.
     fn transcript(&self) -> String {
-        let mut all = String::new();
-        for run in &self.runs {
-            let output = self.run(&run.args, run.stdin.as_deref());
-            let exit = output.status.code().map_or("none: it crashed".to_string(), |code| code.to_string());
-            writeln!(all, "$ presend {}\n{}", run.line, self.neutral(&output.stdout)).unwrap();
-            if !output.stderr.is_empty() {
-                writeln!(all, "--- stderr\n{}", self.neutral(&output.stderr)).unwrap();
-            }
-            writeln!(all, "--- exit {exit}\n").unwrap();
-        }
-        all
+        transcript(&self.runs, |run| self.run(&run.args, run.stdin.as_deref()), |bytes| self.neutral(bytes))
     }
 
     /// What is printed, without what differs from one machine or release to the next.
@@ -111,21 +80,6 @@ impl Case {
 impl Drop for Case {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.temp);
-    }
-}
-
-impl Run {
-    fn parse(line: &str) -> Run {
-        let mut args: Vec<String> = Vec::new();
-        for (at, part) in line.split('"').enumerate() {
-            if at % 2 == 1 {
-                args.push(part.to_string());
-            } else {
-                args.extend(part.split_whitespace().map(str::to_string));
-            }
-        }
-        let stdin = args.iter().position(|word| word == "<").map(|at| args.drain(at..).nth(1).unwrap());
-        Run { line: line.to_string(), args, stdin }
     }
 }
 

@@ -4,7 +4,8 @@
 
 use serde_json::Value;
 
-use super::choice::{Choice, choose};
+use super::answer::{all_people, chosen};
+use super::choice::Choice;
 use super::json::{self, Wrong};
 use super::registrants::{Person, Registrants, Standing, word};
 use super::sniff::{one_alone, unknown};
@@ -14,37 +15,28 @@ use crate::language::{Language, Message};
 use crate::source::Problem;
 
 pub(super) fn import(inputs: &[Input], options: &Options) -> Result<Imported, Problem> {
-    let people = |input: &Input| match &input.content {
-        Content::Json(value) => items(value).first().is_none_or(|(_, item)| is_person(item)),
-        content => matches!(content, Content::Table(_)),
-    };
-    if inputs.iter().all(people) {
+    if all_people(inputs, |value| items(value).first().is_none_or(|(_, item)| is_person(item))) {
         return registrants(inputs);
     }
     let input = one_alone(inputs)?;
     let Content::Json(value) = &input.content else { return Err(not_known(input)) };
-    let told = |path: &str, wrong: Wrong| {
-        let wrong = if path.is_empty() { wrong } else { wrong.inside(path) };
-        wrong.problem(&input.name)
-    };
-    let webinars = items(value);
-    let mut choices = Vec::new();
-    for (path, webinar) in &webinars {
-        if !["webinarKey", "webinarID", "subject"].iter().any(|key| webinar.get(key).is_some()) {
-            return Err(not_known(input));
-        }
-        let name = json::text(webinar, "subject").map_err(|wrong| told(path, wrong))?;
-        let first = json::list(webinar, "times").map_err(|wrong| told(path, wrong))?.first();
-        let start = first.and_then(|first| first.get("startTime")).and_then(Value::as_str);
-        let aside = start.map_or(String::new(), |start| format!(" ({start})"));
-        choices.push(Choice { name: name.unwrap_or_default().to_string(), aside });
+    let events = items(value);
+    let is_event = |event: &Value| ["webinarKey", "webinarID", "subject"].iter().any(|key| event.get(key).is_some());
+    if !events.iter().all(|(_, event)| is_event(event)) {
+        return Err(not_known(input));
     }
     let what = Message::new("webinaires", "webinars");
-    let (path, webinar) = &webinars[choose(&choices, options.name.as_deref(), &what, &input.name)?];
-    let mut notes = Vec::new();
-    let mut draft = draft(webinar).map_err(|wrong| told(path, wrong))?;
-    times(&mut draft, webinar, options, &mut notes).map_err(|wrong| told(path, wrong))?;
-    Ok(Imported { notes, ..Imported::event(draft) })
+    let choice = |event: &Value| {
+        let name = json::text(event, "subject")?.unwrap_or_default().to_string();
+        let start =
+            json::list(event, "times")?.first().and_then(|first| first.get("startTime")).and_then(Value::as_str);
+        Ok(Choice { name, aside: start.map_or(String::new(), |start| format!(" ({start})")) })
+    };
+    chosen(input, &events, options, &what, choice, |event, notes| {
+        let mut draft = draft(event)?;
+        times(&mut draft, event, options, notes)?;
+        Ok(draft)
+    })
 }
 
 fn not_known(input: &Input) -> Problem {

@@ -4,6 +4,7 @@
 //! with what was noticed and what is still missing; `write` makes `event.yaml` or `recipients.csv` of
 //! it. It opens no connection, writes no file, and never guesses: what it cannot place stays as a comment.
 
+mod answer;
 mod b3desk;
 mod bigbluebutton;
 mod choice;

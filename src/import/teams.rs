@@ -5,7 +5,8 @@
 
 use serde_json::Value;
 
-use super::choice::{Choice, choose};
+use super::answer::{all_people, chosen};
+use super::choice::Choice;
 use super::json::{self, Wrong};
 use super::registrants::{Person, Registrants, Standing, question, word};
 use super::sniff::{one_alone, unknown};
@@ -18,34 +19,25 @@ use crate::message::ics::zone::named;
 use crate::source::Problem;
 
 pub(super) fn import(inputs: &[Input], options: &Options) -> Result<Imported, Problem> {
-    let people = |input: &Input| match &input.content {
-        Content::Json(value) => items(value).first().is_none_or(|(_, item)| is_person(item)),
-        content => matches!(content, Content::Table(_)),
-    };
-    if inputs.iter().all(people) {
+    if all_people(inputs, |value| items(value).first().is_none_or(|(_, item)| is_person(item))) {
         return registrants(inputs);
     }
     let input = one_alone(inputs)?;
     let Content::Json(value) = &input.content else { return Err(not_known(input)) };
-    let told = |path: &str, wrong: Wrong| {
-        let wrong = if path.is_empty() { wrong } else { wrong.inside(path) };
-        wrong.problem(&input.name)
-    };
     let events = items(value);
-    let mut choices = Vec::new();
-    for (path, event) in &events {
-        if !["displayName", "subject", "startDateTime"].iter().any(|key| event.get(key).is_some()) {
-            return Err(not_known(input));
-        }
-        let name = title(event).map_err(|wrong| told(path, wrong))?;
-        choices.push(Choice { name: name.unwrap_or_default().to_string(), aside: String::new() });
+    let is_event =
+        |event: &Value| ["displayName", "subject", "startDateTime"].iter().any(|key| event.get(key).is_some());
+    if !events.iter().all(|(_, event)| is_event(event)) {
+        return Err(not_known(input));
     }
     let what = Message::new("événements", "events");
-    let (path, event) = &events[choose(&choices, options.name.as_deref(), &what, &input.name)?];
-    let mut notes = Vec::new();
-    let mut draft = draft(event).map_err(|wrong| told(path, wrong))?;
-    times(&mut draft, event, options, &mut notes).map_err(|wrong| told(path, wrong))?;
-    Ok(Imported { notes, ..Imported::event(draft) })
+    let choice =
+        |event: &Value| Ok(Choice { name: title(event)?.unwrap_or_default().to_string(), aside: String::new() });
+    chosen(input, &events, options, &what, choice, |event, notes| {
+        let mut draft = draft(event)?;
+        times(&mut draft, event, options, notes)?;
+        Ok(draft)
+    })
 }
 
 fn not_known(input: &Input) -> Problem {

@@ -4,7 +4,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
-use super::choice::{Choice, choose};
+use super::answer::{all_people, chosen};
+use super::choice::Choice;
 use super::json::{self, Wrong};
 use super::registrants::{Person, Registrants, Standing, question};
 use super::sniff::{one_alone, unknown};
@@ -19,42 +20,33 @@ const EVENTS: [&str; 2] = ["webinars", "meetings"];
 const PEOPLE: &str = "registrants";
 
 pub(super) fn import(inputs: &[Input], options: &Options) -> Result<Imported, Problem> {
-    let people = |input: &Input| match &input.content {
-        Content::Json(value) => value.get(PEOPLE).is_some(),
-        content => matches!(content, Content::Table(_)),
-    };
-    if inputs.iter().all(people) {
+    if all_people(inputs, |value| value.get(PEOPLE).is_some()) {
         return registrants(inputs);
     }
     let input = one_alone(inputs)?;
     let Content::Json(value) = &input.content else { return Err(not_known(input)) };
-    let told = |wrong: Wrong| wrong.problem(&input.name);
     let mut events: Vec<(String, &Value)> = Vec::new();
     for key in EVENTS {
-        let list = json::list(value, key).map_err(told)?;
+        let list = json::list(value, key).map_err(|wrong| wrong.problem(&input.name))?;
         events.extend(list.iter().enumerate().map(|(at, event)| (format!("{key}[{at}]"), event)));
     }
     if events.is_empty() {
-        let event = ["topic", "join_url", "start_url"].iter().any(|key| value.get(key).is_some());
-        if !event {
+        if !["topic", "join_url", "start_url"].iter().any(|key| value.get(key).is_some()) {
             return Err(not_known(input));
         }
         events.push((String::new(), value));
     }
-    let mut choices = Vec::new();
-    for (path, event) in &events {
-        let name = json::text(event, "topic").map_err(|wrong| told(wrong.inside(path)))?;
-        let start = json::text(event, "start_time").map_err(|wrong| told(wrong.inside(path)))?;
-        let aside = start.map_or(String::new(), |start| format!(" ({start})"));
-        choices.push(Choice { name: name.unwrap_or_default().to_string(), aside });
-    }
     let what = Message::new("événements", "events");
-    let (path, event) = &events[choose(&choices, options.name.as_deref(), &what, &input.name)?];
-    let tell = |wrong: Wrong| told(if path.is_empty() { wrong } else { wrong.inside(path) });
-    let mut notes = Vec::new();
-    let mut draft = draft(event).map_err(tell)?;
-    times(&mut draft, event, options, &mut notes).map_err(tell)?;
-    Ok(Imported { notes, ..Imported::event(draft) })
+    let choice = |event: &Value| {
+        let name = json::text(event, "topic")?.unwrap_or_default().to_string();
+        let start = json::text(event, "start_time")?;
+        Ok(Choice { name, aside: start.map_or(String::new(), |start| format!(" ({start})")) })
+    };
+    chosen(input, &events, options, &what, choice, |event, notes| {
+        let mut draft = draft(event)?;
+        times(&mut draft, event, options, notes)?;
+        Ok(draft)
+    })
 }
 
 fn not_known(input: &Input) -> Problem {
