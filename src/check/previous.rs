@@ -103,12 +103,9 @@ impl Previous {
         for op in capture_diff_slices(Algorithm::Myers, &self.sentences, &words) {
             match op {
                 DiffOp::Equal { new_index, len, .. } => kept.extend(new_index..new_index + len),
-                DiffOp::Insert { new_index, new_len, .. } => {
-                    kept.extend(self.alike(0..self.sentences.len(), &words, new_index..new_index + new_len))
-                }
-                DiffOp::Replace { old_index, old_len, new_index, new_len } => {
-                    kept.extend(self.alike(old_index..old_index + old_len, &words, new_index..new_index + new_len));
-                }
+                // A sentence that was moved is held against all old ones, one that was changed against those it replaced.
+                DiffOp::Insert { .. } => kept.extend(self.alike(0..self.sentences.len(), &words, op.new_range())),
+                DiffOp::Replace { .. } => kept.extend(self.alike(op.old_range(), &words, op.new_range())),
                 DiffOp::Delete { .. } => {}
             }
         }

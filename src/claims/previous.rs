@@ -10,9 +10,10 @@ use jiff::civil::Date;
 
 use crate::facts::significant;
 use crate::project::{At, Event, EventLink, NamedDate, Person};
-use crate::source::Traced;
+use crate::source::{FileId, Span, Traced};
 use crate::value::when::{DateSaid, When};
 use crate::words::Lists;
+use crate::yaml::{Node, Value};
 
 use super::context::{granted, overlap};
 use super::dates::weekday_of;
@@ -32,7 +33,7 @@ const NEAR: i32 = 400;
 pub fn event(reading: &Reading<'_, '_>) -> Event {
     let own = reading.frame.own().event;
     let mail = reading.frame.mail;
-    let mut event = Event::new(mail.file, own.zone_name.clone(), own.zone.clone(), own.tree.clone());
+    let mut event = Event::new(mail.file, own.zone_name.clone(), own.zone.clone(), nothing(mail.file));
     let mut titles = titles(reading);
     let named = if titles.is_empty() { Traced::made(&mail.path) } else { titles.remove(0) };
     // What a reader would write under `mentions:` to allow it.
@@ -51,6 +52,11 @@ pub fn event(reading: &Reading<'_, '_>) -> Event {
     event.links = links(reading);
     event.speakers = speakers(reading);
     event
+}
+
+/// The tree of an event that no file of its own states.
+fn nothing(file: FileId) -> Node {
+    Node { value: Value::Map(Vec::new()), span: Span::new(file, 0, 0) }
 }
 
 /// What the mail calls its event: the words between quotes, and the subject's after its colon, where they stand in more

@@ -1,5 +1,5 @@
 //! Programs from outside that some tests need. Where one is lacking, the test says so and ends; what
-//! `PRESEND_TESTS_REQUIRE` lists (as in CI: `smtp, pre-commit, wheel`) must be there.
+//! `PRESEND_TESTS_REQUIRE` lists (as in CI: `smtp, pre-commit, wheel` and others) must be there.
 
 // Each test uses what it needs of these.
 #![allow(dead_code)]
@@ -31,7 +31,7 @@ pub fn has(program: &str, need: &str) -> bool {
 }
 
 /// Says that a test is skipped, or fails where it may not be.
-fn lacking(need: &str, why: &str) {
+pub fn lacking(need: &str, why: &str) {
     let required = std::env::var("PRESEND_TESTS_REQUIRE").unwrap_or_default();
     assert!(!required.split([',', ' ']).any(|word| word == need), "{need} is required here: {why}");
     eprintln!("skipped: {why}");
