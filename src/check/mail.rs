@@ -105,6 +105,7 @@ impl One<'_, '_> {
         let mut printed: Vec<String> = Vec::new();
         let classes = render::classes(self.frame, self.shared, self.language);
         let versions = classes.len();
+        let texts = claims::Texts::default();
         for (index, class) in classes.into_iter().enumerate() {
             let rendered = &class.rendered;
             let send = send_time(self.frame, self.ask, &rendered.message);
@@ -117,7 +118,7 @@ impl One<'_, '_> {
                     .filter(|read| read.how != ReadHow::Condition)
                     .map(|read| read.pointer.to_string()),
             );
-            let reading = Reading::of(self.frame, &rendered.message, send, self.language);
+            let reading = Reading::of(self.frame, &rendered.message, send, self.language, &texts);
             let situation = self.situation(&reading);
             let mut claims = claims::of(&reading);
             // What a broken structure swallowed is not missing from the mail: the fault alone is told.
@@ -325,7 +326,7 @@ impl One<'_, '_> {
         }
         let own = self.frame.own();
         let unknown_hour = own.slots.iter().any(|slot| slot.start.is_none()) && !own.event.all_day;
-        if unknown_hour && reading.blocks.iter().flat_map(|block| &block.whens).any(|when| when.time.is_some()) {
+        if unknown_hour && reading.blocks.iter().flat_map(|block| block.whens.iter()).any(|when| when.time.is_some()) {
             result.not_checked.push(not_checked(
                 "event-time",
                 path,

@@ -55,7 +55,8 @@ impl Previous {
         problems.extend(rendered.problems.iter().cloned());
         problems.extend(rendered.fatal.iter().map(template_claims::fatal));
         let send = send_time(&frame, ask, &rendered.message);
-        let reading = Reading::of(&frame, &rendered.message, send, language);
+        let texts = crate::claims::Texts::default();
+        let reading = Reading::of(&frame, &rendered.message, send, language, &texts);
         let event = claims::previous::event(&reading);
         let sentences = sentences(&reading).into_iter().map(|sentence| sentence.words).collect();
         Some(Previous { event, file: sources.file(mail.file).path.clone(), sentences })

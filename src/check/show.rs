@@ -72,7 +72,8 @@ pub fn claims_of(
     let mail_language = language_of(world.project, mail, events.first().copied());
     let rendered = one_rendering(&frame, row, &shared, mail_language);
     let send = send_time(&frame, ask, &rendered.message);
-    let reading = Reading::of(&frame, &rendered.message, send, mail_language);
+    let texts = claims::Texts::default();
+    let reading = Reading::of(&frame, &rendered.message, send, mail_language, &texts);
     let mut claims = claims::of(&reading);
     claims.retain(|claim| !claim.is_form());
     claims.sort_by_key(|claim| (claim.span, claim.kind, claim.aspect));

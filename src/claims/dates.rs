@@ -18,7 +18,7 @@ use super::{Claim, Kind, Standing};
 /// Looks at every date of a mail.
 pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
     for block in &reading.blocks {
-        for when in &block.whens {
+        for when in block.whens.iter() {
             let Some(first) = &when.date else { continue };
             let range = when.date_at.clone().unwrap_or_else(|| when.range.clone());
             if granted(reading, block, &range) {

@@ -213,6 +213,7 @@ mod parts;
 mod passages;
 mod people;
 pub mod previous;
+mod read_text;
 pub mod reading;
 pub mod recipients;
 mod relative;
@@ -226,6 +227,7 @@ mod zones;
 
 pub use links::promised;
 pub use people::presented;
+pub use read_text::Texts;
 pub use unknown_titles::candidates as title_candidates;
 
 /// All claims of a mail that was read, in no particular order.
@@ -249,10 +251,11 @@ pub fn of(reading: &reading::Reading<'_, '_>) -> Vec<Claim> {
     form::look(reading, &mut out);
     letters(reading, &mut out);
     outlook(reading, &mut out);
-    let made = out.clone();
-    parts::look(reading, &made, &mut out);
-    let made = out.clone();
-    owed::look(reading, &made, &mut out);
+    let mut further = Vec::new();
+    parts::look(reading, &out, &mut further);
+    out.append(&mut further);
+    owed::look(reading, &out, &mut further);
+    out.append(&mut further);
     out
 }
 
@@ -260,7 +263,7 @@ pub fn of(reading: &reading::Reading<'_, '_>) -> Vec<Claim> {
 /// came is hers to say; a date, title or name in them is this event's or a slip.
 fn letters(reading: &reading::Reading<'_, '_>, out: &mut Vec<Claim>) {
     let Some(letters) = crate::message::mailto::letters(reading.message) else { return };
-    let letters = reading::Reading::of(reading.frame, &letters, reading.send, reading.language);
+    let letters = reading::Reading::of(reading.frame, &letters, reading.send, reading.language, reading.texts);
     let mut made = Vec::new();
     titles::look(&letters, &mut made);
     dates::look(&letters, &mut made);
@@ -279,7 +282,7 @@ fn outlook(reading: &reading::Reading<'_, '_>, out: &mut Vec<Claim>) {
     let Some(html) = reading.message.html.as_ref().filter(|html| !html.outlook.is_empty()) else { return };
     let part = crate::message::Part { blocks: html.outlook.clone(), ..crate::message::Part::default() };
     let message = crate::message::Message { html: Some(part), ..crate::message::Message::default() };
-    let hers = reading::Reading::of(reading.frame, &message, reading.send, reading.language);
+    let hers = reading::Reading::of(reading.frame, &message, reading.send, reading.language, reading.texts);
     let mut made = Vec::new();
     titles::look(&hers, &mut made);
     dates::look(&hers, &mut made);

@@ -40,7 +40,7 @@ impl<'m> Reading<'m, '_> {
             let here = if self.is_lone_button(first, index, &here) { Vec::new() } else { here };
             let mut block = std::mem::replace(&mut self.blocks[index], ReadBlock::empty());
             if let Some(place) = place {
-                block.whens.iter_mut().for_each(|when| {
+                std::rc::Rc::make_mut(&mut block.whens).iter_mut().for_each(|when| {
                     if when.time.is_some() && when.zone.is_none() {
                         when.zone = Some((place.clone(), when.range.clone()));
                     }

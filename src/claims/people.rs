@@ -19,7 +19,7 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
         let mut taken: Vec<Range<usize>> = block.titles.iter().map(|hit| hit.range.clone()).collect();
         foreign(reading, block, &known, &mut taken, out);
         let names: Vec<Range<usize>> =
-            name::person_names(block.text()).into_iter().map(|range| without_possessive(block.text(), range)).collect();
+            block.names().iter().map(|range| without_possessive(block.text(), range.clone())).collect();
         let spoken: Vec<bool> =
             names.iter().map(|range| known.own_like(&block.text()[range.clone()]).is_some()).collect();
         for (n, range) in names.iter().enumerate() {
@@ -48,22 +48,20 @@ fn without_possessive(text: &str, range: Range<usize>) -> Range<usize> {
 /// Words with capitals that are nearly a known person's name, whatever else they may mean: "Grant Oyelowe".
 fn lookalikes(block: &ReadBlock<'_>, known: &Known<'_>) -> Vec<Range<usize>> {
     let text = block.text();
+    let capital = |at: usize| text[block.words.word(at).range.start..].starts_with(char::is_uppercase);
+    let capitals: Vec<usize> = (0..block.words.len()).filter(|at| capital(*at)).collect();
     let mut found = Vec::new();
-    for (name, _) in &known.own {
-        let words = name_words(name.text());
-        let count = words.len();
-        // An institution may be listed among the people.
-        if count < 2 || words.iter().any(|word| name::is_thing(word)) {
-            continue;
-        }
-        for start in 0..(block.words.len() + 1).saturating_sub(count) {
-            let range = block.words.word(start).range.start..block.words.word(start + count - 1).range.end;
-            let capital = |at: usize| text[block.words.word(at).range.start..].starts_with(char::is_uppercase);
-            if capital(start)
-                && !text[range.clone()].contains([',', '(', '\n'])
-                && capital(start + count - 1)
-                && name::near_person(&text[range.clone()], name.text()).is_some()
-            {
+    // An institution may be listed among the people.
+    let people = known.own.iter().filter(|one| one.words.len() > 1 && !one.words.iter().any(|w| name::is_thing(w)));
+    for person in people {
+        let count = person.words.len();
+        for start in &capitals {
+            if capitals.binary_search(&(start + count - 1)).is_err() {
+                continue;
+            }
+            let range = block.words.word(*start).range.start..block.words.word(start + count - 1).range.end;
+            let said = &text[range.clone()];
+            if !said.contains([',', '(', '\n']) && name::near(&name::parse_name(said), &person.parsed).is_some() {
                 found.push(range);
             }
         }
@@ -71,34 +69,47 @@ fn lookalikes(block: &ReadBlock<'_>, known: &Known<'_>) -> Vec<Range<usize>> {
     found
 }
 
-/// The people that a mail may name, each with the event it belongs to (`None`: any passage).
+/// The people that a mail may name.
 struct Known<'a> {
-    own: Vec<(&'a Traced, Option<usize>)>,
+    own: Vec<KnownPerson<'a>>,
+}
+
+/// A person that a mail may name.
+struct KnownPerson<'a> {
+    /// As the event or the account writes it.
+    name: &'a Traced,
+    parsed: name::PersonName,
+    /// Its folded words.
+    words: Vec<String>,
+    /// The event it belongs to; `None`: any passage.
+    event: Option<usize>,
 }
 
 impl<'a> Known<'a> {
     fn of(reading: &Reading<'_, 'a>) -> Known<'a> {
-        let mut own: Vec<(&'a Traced, Option<usize>)> = Vec::new();
+        let person = |name: &'a Traced, event| {
+            let (parsed, words) = (name::parse_name(name.text()), name_words(name.text()));
+            KnownPerson { name, parsed, words, event }
+        };
+        let mut own: Vec<KnownPerson<'a>> = Vec::new();
         for index in reading.frame.allowed() {
             let event = reading.frame.world.events[index].event;
             let speakers = event.speakers.iter().chain(event.sessions.iter().flat_map(|session| &session.speakers));
-            own.extend(speakers.map(|person| (&person.name, Some(index))));
-            own.extend(event.people.iter().chain(&event.organizer_name).map(|name| (name, None)));
+            own.extend(speakers.map(|speaker| person(&speaker.name, Some(index))));
+            own.extend(event.people.iter().chain(&event.organizer_name).map(|name| person(name, None)));
         }
-        own.extend(reading.frame.account_people().iter().map(|name| (name, None)));
+        own.extend(reading.frame.account_people().iter().map(|name| person(name, None)));
         Known { own }
     }
 
     fn has_family(&self, family: &str) -> bool {
-        self.own.iter().any(|(name, _)| name_words(name.text()).iter().any(|word| word == family))
+        self.own.iter().any(|one| one.words.iter().any(|word| word == family))
     }
 
-    fn own_like(&self, said: &str) -> Option<(&'a Traced, Option<usize>)> {
+    fn own_like(&self, said: &str) -> Option<&KnownPerson<'a>> {
+        let said = name::parse_name(said);
         // Accents that differ are a slip, told as near.
-        self.own
-            .iter()
-            .copied()
-            .find(|(name, _)| name::same_person(said, name.text()) && name::near_person(said, name.text()).is_none())
+        self.own.iter().find(|one| name::same(&said, &one.parsed) && name::near(&said, &one.parsed).is_none())
     }
 }
 
@@ -110,31 +121,29 @@ fn foreign(
     taken: &mut Vec<Range<usize>>,
     out: &mut Vec<Claim>,
 ) {
-    for index in &reading.frame.others {
+    for (index, speaker) in &block.candidates(reading.frame).speakers {
         let other = reading.event(*index);
-        for person in &other.speakers {
-            let words = name_words(person.name.text());
-            if words.len() < 2 || known.own_like(person.name.text()).is_some() {
+        let (person, words) = (other.speakers[*speaker], &other.speaker_words[*speaker]);
+        if words.len() < 2 || known.own_like(person.name.text()).is_some() {
+            continue;
+        }
+        let family = words.last().filter(|family| family.len() > 3 && !known.has_family(family));
+        let alone = family.map_or_else(Vec::new, |family| block.words.find(std::slice::from_ref(family)));
+        // "avec Mme Thévenot": the family name alone, where a civility says that it is one.
+        let alone = alone.into_iter().filter(|hit| {
+            let capital = block.words.word(hit.start).capital;
+            capital && hit.start > 0 && name::is_civility(block.words.get(hit.start - 1))
+        });
+        for hit in block.words.find(words).into_iter().chain(alone) {
+            let range = block.words.bytes(hit);
+            if taken.iter().any(|t| overlap(t, &range))
+                || super::context::granted(reading, block, &range)
+                || !speaks(reading, block, &range, known)
+            {
                 continue;
             }
-            let family = words.last().filter(|family| family.len() > 3 && !known.has_family(family));
-            let alone = family.map_or_else(Vec::new, |family| block.words.find(std::slice::from_ref(family)));
-            // "avec Mme Thévenot": the family name alone, where a civility says that it is one.
-            let alone = alone.into_iter().filter(|hit| {
-                let capital = block.words.word(hit.start).capital;
-                capital && hit.start > 0 && name::is_civility(block.words.get(hit.start - 1))
-            });
-            for hit in block.words.find(&words).into_iter().chain(alone) {
-                let range = block.words.bytes(hit);
-                if taken.iter().any(|t| overlap(t, &range))
-                    || super::context::granted(reading, block, &range)
-                    || !speaks(reading, block, &range, known)
-                {
-                    continue;
-                }
-                out.extend(foreign_claim(reading, block, range.clone(), other));
-                taken.push(range);
-            }
+            out.extend(foreign_claim(reading, block, range.clone(), other));
+            taken.push(range);
         }
     }
 }
@@ -142,7 +151,7 @@ fn foreign(
 /// The words make the person one who speaks here: a cue before the name, a speaker beside it, a short line, words for
 /// what takes place. Anybody may be named elsewhere.
 fn speaks(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, range: &Range<usize>, known: &Known<'_>) -> bool {
-    let names: Vec<Range<usize>> = name::person_names(block.text());
+    let names = block.names();
     let spoken: Vec<bool> = names.iter().map(|range| known.own_like(&block.text()[range.clone()]).is_some()).collect();
     let at = names.iter().position(|name| overlap(name, range));
     let index = reading.blocks.iter().position(|other| std::ptr::eq(other, block)).unwrap_or(0);
@@ -150,7 +159,7 @@ fn speaks(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, range: &Range<usize>
         || of_session(block, range)
         || titled(block, range)
         || apposed(block, range)
-        || at.is_some_and(|n| beside(block, &names, n, &spoken))
+        || at.is_some_and(|n| beside(block, names, n, &spoken))
         || block.words.len() <= 12
         || listed(reading, index, range, known)
         || super::context::in_sentence(block, "date-context", "happens", range.start)
@@ -195,7 +204,7 @@ fn one(
     let said = &block.text()[range.clone()];
     let about = block.about(range.start);
     let facts = reading.event(about);
-    if let Some((name, owner)) = known.own_like(said) {
+    if let Some(KnownPerson { name, event: owner, .. }) = known.own_like(said) {
         if owner.is_none_or(|owner| owner == about)
             || reading.event(about).speakers.iter().any(|person| name::same_person(said, person.name.text()))
         {
@@ -205,7 +214,7 @@ fn one(
             );
         }
         // The next event's speaker, in a sentence that is about this one.
-        let owner = reading.event(owner?);
+        let owner = reading.event((*owner)?);
         let cued = beside_known || cue(block, &range);
         return if cued && block.sentence(range.start).told {
             foreign_claim(reading, block, range, owner)
@@ -238,10 +247,11 @@ fn one(
 }
 
 fn nearest<'a>(said: &str, known: &Known<'a>) -> Option<(&'a Traced, usize)> {
+    let said = name::parse_name(said);
     known
         .own
         .iter()
-        .filter_map(|(name, _)| name::near_person(said, name.text()).map(|distance| (*name, distance)))
+        .filter_map(|one| name::near(&said, &one.parsed).map(|distance| (one.name, distance)))
         .min_by_key(|(_, distance)| *distance)
 }
 
@@ -347,7 +357,8 @@ fn listed(reading: &Reading<'_, '_>, index: usize, range: &Range<usize>, known: 
     }
     let beside = |other: usize| {
         reading.blocks.get(other).filter(|block| block.block.kind == BlockKind::Item).is_some_and(|block| {
-            name::person_names(block.text())
+            block
+                .names()
                 .first()
                 .is_some_and(|range| range.start == 0 && known.own_like(&block.text()[range.clone()]).is_some())
         })
@@ -363,9 +374,8 @@ fn closing(reading: &Reading<'_, '_>, index: usize) -> bool {
     (start..=index).any(|n| {
         let block = &reading.blocks[n];
         block.block.part == part
-            && crate::words::Lists::built_in()
-                .list("speaker-words")
-                .find(&block.words)
+            && block
+                .hits(crate::words::Lists::built_in().list("speaker-words"))
                 .iter()
                 .any(|hit| hit.words.start == 0 && hit.group == farewell && block.words.len() <= 14)
     })

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use crate::facts::significant;
+use crate::facts::{general, significant};
 use crate::project::{At, Event, EventLink, NamedDate, Person};
 use crate::source::{FileId, Span, Traced};
 use crate::value::when::{DateSaid, When};
@@ -20,7 +20,6 @@ use super::dates::weekday_of;
 use super::draft::in_block;
 use super::links::{account, promised};
 use super::reading::{ReadBlock, ReadLink, Reading, name_words};
-use super::titles::general;
 use super::unknown_titles::candidates;
 use super::{Claim, Kind, Standing};
 
@@ -109,7 +108,7 @@ fn known_title(reading: &Reading<'_, '_>, words: &[String]) -> bool {
 fn days(reading: &Reading<'_, '_>) -> Vec<At> {
     let mut found: Vec<(At, usize)> = Vec::new();
     for block in &reading.blocks {
-        for when in &block.whens {
+        for when in block.whens.iter() {
             let Some(at) = day(reading, block, when) else { continue };
             if reading.frame.world.events.iter().flat_map(|facts| &facts.days).any(|day| day.date == at.moment.date()) {
                 continue;

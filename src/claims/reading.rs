@@ -1,7 +1,6 @@
 //! A mail as it is read for claims: blocks cut into words and sentences, with their dates, titles and links. Which event
 //! each sentence is about is found in `passages`.
 
-use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -11,10 +10,11 @@ use crate::facts::{EventFacts, Frame};
 use crate::language::Language;
 use crate::message::{self, Block, BlockKind, Message, PartKind};
 use crate::value::link::{self, Link};
-use crate::value::when::{self, When};
-use crate::words::{Hit, List, Lists, Words};
+use crate::value::when::When;
+use crate::words::Words;
 
-use super::{Scope, zones};
+use super::Scope;
+use super::read_text::{ReadText, Texts};
 
 /// Where the title of an event stands in a block.
 #[derive(Debug, Clone)]
@@ -42,25 +42,30 @@ pub struct Sentence {
     pub told: bool,
 }
 
-/// A block, read.
+/// A block, read: its text, and where that stands.
 #[derive(Debug)]
 pub struct ReadBlock<'m> {
     /// The block.
     pub block: std::borrow::Cow<'m, Block>,
-    /// Its words.
-    pub words: Words,
+    /// What its text says by itself.
+    text: Rc<ReadText>,
     /// Its dates and times.
-    pub whens: Vec<When>,
-    /// The titles of any event that stand in it.
-    pub titles: Vec<TitleHit>,
+    pub whens: Rc<Vec<When>>,
     /// Its sentences.
     pub sentences: Vec<Sentence>,
     /// Its scopes.
     pub scopes: Vec<Scope>,
     /// The heading above it: its index among the blocks.
     pub heading: Option<usize>,
-    /// The lists that were looked for, by their address, and where they stand: many claims ask the same.
-    found: RefCell<Vec<(usize, Rc<[Hit]>)>>,
+}
+
+/// A block has the words, titles, names and phrases of its text.
+impl std::ops::Deref for ReadBlock<'_> {
+    type Target = ReadText;
+
+    fn deref(&self) -> &ReadText {
+        &self.text
+    }
 }
 
 impl ReadBlock<'_> {
@@ -68,30 +73,12 @@ impl ReadBlock<'_> {
     pub(super) fn empty() -> ReadBlock<'static> {
         ReadBlock {
             block: std::borrow::Cow::Owned(message::line_block(&crate::source::Traced::default(), PartKind::Html)),
-            words: Words::default(),
-            whens: Vec::new(),
-            titles: Vec::new(),
+            text: Rc::default(),
+            whens: Rc::default(),
             sentences: Vec::new(),
             scopes: Vec::new(),
             heading: None,
-            found: RefCell::default(),
         }
-    }
-
-    /// Where the phrases of a list stand.
-    pub fn hits(&self, list: &'static List) -> Rc<[Hit]> {
-        let address = std::ptr::from_ref(list) as usize;
-        let known = self.found.borrow().iter().find(|(known, _)| *known == address).map(|(_, hits)| Rc::clone(hits));
-        known.unwrap_or_else(|| {
-            let hits: Rc<[Hit]> = list.find(&self.words).into();
-            self.found.borrow_mut().push((address, Rc::clone(&hits)));
-            hits
-        })
-    }
-
-    /// Whether any phrase of a list's group stands in it.
-    pub fn has(&self, list: &'static List, group: &str) -> bool {
-        self.hits(list).iter().any(|hit| list.group(hit.group) == group)
     }
 
     /// The sentence at a byte.
@@ -145,6 +132,8 @@ pub struct Reading<'m, 'a> {
     pub language: Language,
     /// The mail.
     pub message: &'m Message,
+    /// What was read of this mail's texts.
+    pub(super) texts: &'m Texts,
     /// All blocks: subject, preheader, HTML, text.
     pub blocks: Vec<ReadBlock<'m>>,
     /// All links.
@@ -152,9 +141,15 @@ pub struct Reading<'m, 'a> {
 }
 
 impl<'m, 'a> Reading<'m, 'a> {
-    /// Reads a mail.
-    pub fn of(frame: &'m Frame<'a>, message: &'m Message, send: DateTime, language: Language) -> Reading<'m, 'a> {
-        let mut reading = Reading { frame, send, language, message, blocks: Vec::new(), links: Vec::new() };
+    /// Reads a mail; `texts` are those of its other renderings for the same event.
+    pub fn of(
+        frame: &'m Frame<'a>,
+        message: &'m Message,
+        send: DateTime,
+        language: Language,
+        texts: &'m Texts,
+    ) -> Reading<'m, 'a> {
+        let mut reading = Reading { frame, send, language, message, texts, blocks: Vec::new(), links: Vec::new() };
         for (line, kind) in [(&message.subject, PartKind::Subject), (&message.preheader, PartKind::Preheader)] {
             if let Some(line) = line {
                 let block = message::line_block(line, kind);
@@ -226,17 +221,16 @@ impl<'m, 'a> Reading<'m, 'a> {
     }
 
     fn read_block(&self, block: std::borrow::Cow<'m, Block>, heading: Option<usize>) -> ReadBlock<'m> {
-        let words = Words::of(block.text.text());
-        let mut whens = when::scan(block.text.text(), self.language, self.month_first());
-        whens.iter_mut().for_each(|when| zones::label(block.text.text(), when));
-        let titles = self.titles(&words);
-        let sentences = words
+        let text = self.texts.read(block.text.text(), self.frame, self.language, self.month_first());
+        let sentences = text
+            .words
             .sentences()
             .iter()
             .map(|range| Sentence { range: range.clone(), about: self.frame.own, told: false })
             .collect();
         let scopes = scopes_of(&block);
-        let mut read = ReadBlock { block, words, whens, titles, sentences, scopes, heading, found: RefCell::default() };
+        let whens = Rc::clone(&text.said);
+        let mut read = ReadBlock { block, text, whens, sentences, scopes, heading };
         if matches!(read.block.part, PartKind::Subject | PartKind::Preheader) {
             self.tell(&mut read, None, None, &[]);
         }
@@ -246,35 +240,6 @@ impl<'m, 'a> Reading<'m, 'a> {
     /// American zones write the month first (contract, section 3).
     pub fn month_first(&self) -> bool {
         self.language == Language::En && self.frame.own().event.zone_name.starts_with("America/")
-    }
-
-    fn titles(&self, words: &Words) -> Vec<TitleHit> {
-        let mut hits: Vec<TitleHit> = Vec::new();
-        for index in 0..self.frame.world.events.len() {
-            let facts = self.frame.event(index);
-            let allowed = self.frame.allowed().any(|allowed| allowed == index);
-            // "Séance du soir" of another event is nothing of its own.
-            let sessions = facts.session_names.iter().filter(|(_, name)| allowed || tells(&name.words));
-            let names = facts.names.iter().map(|name| (None, name));
-            for (session, name) in names.chain(sessions.map(|(session, name)| (Some(*session), name))) {
-                for found in words.find(&name.words) {
-                    let range = words.bytes(found.clone());
-                    hits.push(TitleHit { event: index, range, words: found, shared: Vec::new(), session });
-                }
-            }
-        }
-        // The longest title at a place is the one that is meant; of equals, the mail's own, then the allowed ones.
-        let rank = |event: usize| self.frame.allowed().position(|allowed| allowed == event).unwrap_or(usize::MAX);
-        hits.sort_by_key(|hit| (hit.words.start, std::cmp::Reverse(hit.words.len()), rank(hit.event)));
-        let mut kept: Vec<TitleHit> = Vec::new();
-        for hit in hits {
-            match kept.last_mut() {
-                Some(last) if last.words == hit.words && last.event != hit.event => last.shared.push(hit.event),
-                Some(last) if last.words.end > hit.words.start => {}
-                _ => kept.push(hit),
-            }
-        }
-        kept
     }
 
     /// The session of its event that a passage names by its title: in the sentence, else in the row, else alone in
@@ -333,13 +298,6 @@ pub fn starts_like(address: &Link, private: &str) -> bool {
         && address.normal.starts_with(known.normal.trim_end_matches('/'))
         && known.host == address.host
         && known.normal.contains('/')
-}
-
-/// Whether a session's title has words that say what it is about.
-fn tells(title: &[String]) -> bool {
-    let lists = Lists::built_in();
-    let general = |word: &String| lists.list("generic").contains(word) || lists.list("event-nouns").contains(word);
-    title.iter().filter(|word| crate::facts::significant(word) && !general(word)).count() > 1
 }
 
 fn scopes_of(block: &Block) -> Vec<Scope> {

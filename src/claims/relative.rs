@@ -19,7 +19,7 @@ const SLACK: i64 = 20;
 /// Looks at every relative word of a mail.
 pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
     for block in &reading.blocks {
-        for when in &block.whens {
+        for when in block.whens.iter() {
             let Some((relative, range)) = &when.relative else { continue };
             if granted(reading, block, range)
                 || excused(block, range, relative)

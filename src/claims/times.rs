@@ -16,7 +16,7 @@ use super::{Claim, Kind, Standing};
 /// Looks at every hour, zone and length of time of a mail.
 pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
     for block in &reading.blocks {
-        for when in &block.whens {
+        for when in block.whens.iter() {
             let facts = reading.event(block.about(when.range.start));
             let judge = Judge { reading, block, when, facts };
             out.extend(judge.hours());
@@ -100,7 +100,7 @@ impl<'a> Judge<'_, '_, 'a> {
             let part = self.block.block.part;
             let cells =
                 self.reading.blocks.iter().filter(|cell| cell.block.row == Some(row) && cell.block.part == part);
-            only(cells.flat_map(|cell| &cell.whens).filter_map(|when| when.date.as_ref()))
+            only(cells.flat_map(|cell| cell.whens.iter()).filter_map(|when| when.date.as_ref()))
         })
     }
 
@@ -298,7 +298,7 @@ impl<'a> Judge<'_, '_, 'a> {
             .blocks
             .iter()
             .filter(|block| block.block.kind == self.block.block.kind && block.block.part == self.block.block.part);
-        inside && hours.flat_map(|block| &block.whens).filter(|when| when.time.is_some()).count() >= 3
+        inside && hours.flat_map(|block| block.whens.iter()).filter(|when| when.time.is_some()).count() >= 3
     }
 
     /// The hour begins its line, and so do others of the block: "14 h : pause" in a running order.

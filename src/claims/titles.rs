@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::facts::{EventFacts, significant};
+use crate::facts::{EventFacts, general, significant};
 use crate::message::BlockKind;
 use crate::source::Traced;
 use crate::words::Lists;
@@ -43,7 +43,12 @@ fn files(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
             words.folded().filter(|word| significant(word) && word.len() > 3 && !general(word)).collect();
         let known = |word: &&str| reading.frame.allowed().any(|index| reading.event(index).vocabulary.has(word));
         let mine = telling.iter().filter(|word| known(word)).count();
-        let other = reading.frame.others.iter().map(|index| reading.event(*index)).find(|other| {
+        if telling.is_empty() {
+            continue;
+        }
+        let others = reading.frame.world.words.with_title_words(telling.iter().copied()).into_iter();
+        let others = others.filter(|event| reading.frame.others.binary_search(event).is_ok());
+        let other = others.map(|index| reading.event(index)).find(|other| {
             let of_title = |word: &&&str| {
                 other
                     .names
@@ -213,25 +218,23 @@ fn shared_words(reading: &Reading<'_, '_>, words: &crate::words::Words, hit: Ran
 
 /// A figure or hashtag that only another event's `facts` list.
 fn facts_of_others(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
-    for index in &reading.frame.others {
+    for (index, number) in &block.candidates(reading.frame).facts {
         let other = reading.event(*index);
-        for fact in &other.event.facts {
-            let words = name_words(fact.text());
-            let hashtag = fact.text().starts_with('#');
-            if words.len() < 2 && !hashtag && !is_code(fact.text()) {
+        let (fact, words) = (other.event.facts[*number].text(), &other.fact_words[*number]);
+        let hashtag = fact.starts_with('#');
+        if words.len() < 2 && !hashtag && !is_code(fact) {
+            continue;
+        }
+        for hit in block.words.find(words) {
+            let range = block.words.bytes(hit.clone());
+            let marked = !hashtag || block.text()[..range.start].ends_with('#');
+            if !marked || shared_words(reading, &block.words, hit) {
                 continue;
             }
-            for hit in block.words.find(&words) {
-                let range = block.words.bytes(hit.clone());
-                let marked = !hashtag || block.text()[..range.start].ends_with('#');
-                if !marked || shared_words(reading, &block.words, hit) {
-                    continue;
-                }
-                let aspect = if hashtag { "hashtag" } else { "fact" };
-                let range = if hashtag { range.start - 1..range.end } else { range };
-                if let Some(claim) = in_block(block, range, Kind::Title, aspect, Standing::Foreign) {
-                    out.push(claim.own(reading.event(reading.frame.own)).other(other));
-                }
+            let aspect = if hashtag { "hashtag" } else { "fact" };
+            let range = if hashtag { range.start - 1..range.end } else { range };
+            if let Some(claim) = in_block(block, range, Kind::Title, aspect, Standing::Foreign) {
+                out.push(claim.own(reading.event(reading.frame.own)).other(other));
             }
         }
     }
@@ -256,7 +259,7 @@ fn distinctive(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<C
             || Lists::built_in().list("common").contains(word)
     };
     let mut best: Option<(usize, Vec<usize>)> = None;
-    for index in &reading.frame.others {
+    for index in &block.candidates(reading.frame).content {
         let other = reading.event(*index);
         let mut seen: Vec<&str> = Vec::new();
         let mut places = Vec::new();
@@ -295,11 +298,6 @@ fn distinctive(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<C
             None => claim,
         });
     }
-}
-
-/// Words that any mail may use.
-pub(super) fn general(word: &str) -> bool {
-    Lists::built_in().list("generic").contains(word) || Lists::built_in().list("event-nouns").contains(word)
 }
 
 /// The own title with one word misspelt.

@@ -3,14 +3,13 @@
 
 use std::ops::Range;
 
-use crate::facts::{EventFacts, significant};
+use crate::facts::{EventFacts, general, significant};
 use crate::message::BlockKind;
 use crate::words::Lists;
 
 use super::context::{granted, overlap, precedes};
 use super::draft::{in_block, same};
 use super::reading::{ReadBlock, Reading, name_words};
-use super::titles::general;
 use super::{Claim, Kind, Scope, Standing};
 
 /// The titles of a block whose words are neither the event's nor those of any mail.

@@ -56,6 +56,11 @@ impl<'a> Frame<'a> {
         std::iter::once(self.own).chain(self.next).chain(self.mentioned.iter().copied())
     }
 
+    /// Whether the mail may speak of an event.
+    pub fn is_allowed(&self, event: usize) -> bool {
+        self.allowed().any(|allowed| allowed == event)
+    }
+
     /// Figures, dates and words that the mail may state anywhere.
     pub fn facts(&self) -> impl Iterator<Item = &'a Traced> + '_ {
         self.mail.facts.iter().chain(self.allowed().flat_map(|index| &self.world.events[index].event.facts))

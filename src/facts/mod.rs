@@ -4,6 +4,7 @@
 //! the events that it may also speak of, and all others. It never looks at a mail's words.
 
 mod frame;
+mod index;
 mod vocabulary;
 
 use jiff::civil::{Date, Time};
@@ -15,7 +16,8 @@ use crate::value::link::{self, Link};
 use crate::words::Words;
 
 pub use frame::Frame;
-pub use vocabulary::{Vocabulary, significant, stem};
+pub use index::{Index, Named};
+pub use vocabulary::{Vocabulary, general, significant, stem};
 
 /// What a day is to an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,6 +106,10 @@ pub struct EventFacts<'a> {
     pub links: Vec<FactLink<'a>>,
     /// Its speakers, those of its sessions too.
     pub speakers: Vec<&'a Person>,
+    /// The folded words of each speaker's name.
+    pub speaker_words: Vec<Vec<String>>,
+    /// The folded words of each entry of `facts`.
+    pub fact_words: Vec<Vec<String>>,
     /// The words of title, description, topics, series, people, venue and facts.
     pub vocabulary: Vocabulary,
     /// The words of description and topics alone.
@@ -122,6 +128,8 @@ impl<'a> EventFacts<'a> {
             slots: slots_of(event),
             days: Vec::new(),
             links: links_of(event),
+            speaker_words: speakers.iter().map(|person| folded_words(&person.name)).collect(),
+            fact_words: event.facts.iter().map(folded_words).collect(),
             speakers,
             vocabulary: Vocabulary::default(),
             content: Vocabulary::default(),
@@ -202,8 +210,12 @@ fn below(known: &FactLink<'_>, other: &Link) -> bool {
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
+fn folded_words(written: &Traced) -> Vec<String> {
+    Words::of(written.text()).folded().map(str::to_string).collect()
+}
+
 fn name_of(written: &Traced) -> Option<EventName<'_>> {
-    let words: Vec<String> = Words::of(written.text()).folded().map(str::to_string).collect();
+    let words = folded_words(written);
     (!words.is_empty()).then_some(EventName { words, written })
 }
 
@@ -320,6 +332,8 @@ pub struct World<'a> {
     pub project: &'a Project,
     /// Its events, after them the one that an old mail tells of, and those that settings write out in place.
     pub events: Vec<EventFacts<'a>>,
+    /// Which of them a word may name.
+    pub words: Index,
     /// The event that an old mail (`--previous`) tells of: its index.
     pub previous: Option<usize>,
 }
@@ -344,7 +358,8 @@ impl<'a> World<'a> {
             }
         }
         let previous = previous.map(|_| project.events.len());
-        World { project, events: all.into_iter().map(EventFacts::of).collect(), previous }
+        let events: Vec<EventFacts<'a>> = all.into_iter().map(EventFacts::of).collect();
+        World { project, words: Index::of(&events), events, previous }
     }
 
     /// The index of an event.

@@ -1,13 +1,15 @@
 //! Sets of words, for the question whether a text speaks of an event at all.
 
-use std::collections::HashMap;
+use std::sync::LazyLock;
 
-use crate::words::{Lists, Words};
+use rustc_hash::FxHashMap;
+
+use crate::words::{List, Lists, Words};
 
 /// A set of significant words, by their stems.
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
-    stems: HashMap<String, String>,
+    stems: FxHashMap<String, String>,
 }
 
 impl Vocabulary {
@@ -23,6 +25,11 @@ impl Vocabulary {
         self.stems.contains_key(stem(word))
     }
 
+    /// The stems of its words, in no order.
+    pub fn stems(&self) -> impl Iterator<Item = &str> {
+        self.stems.keys().map(String::as_str)
+    }
+
     /// How many words.
     pub fn len(&self) -> usize {
         self.stems.len()
@@ -36,7 +43,15 @@ impl Vocabulary {
 
 /// Whether a folded word carries meaning of its own: not an article, preposition, number or form of "to be".
 pub fn significant(word: &str) -> bool {
-    word.len() >= 3 && !word.bytes().all(|b| b.is_ascii_digit()) && !Lists::built_in().list("common").contains(word)
+    static COMMON: LazyLock<&List> = LazyLock::new(|| Lists::built_in().list("common"));
+    word.len() >= 3 && !word.bytes().all(|b| b.is_ascii_digit()) && !COMMON.contains(word)
+}
+
+/// Whether any mail may use a folded word: a general one, or one for what takes place.
+pub fn general(word: &str) -> bool {
+    static GENERAL: LazyLock<[&List; 2]> =
+        LazyLock::new(|| ["generic", "event-nouns"].map(|id| Lists::built_in().list(id)));
+    GENERAL.iter().any(|list| list.contains(word))
 }
 
 /// The part of a folded word that its forms share: at most six letters, without the ending of the plural.

@@ -100,18 +100,22 @@ pub fn parse_name(name: &str) -> PersonName {
 /// Whether two names may be one person's: whatever the case, accents, order and civility; one the family name alone;
 /// first names as initials; a middle initial more.
 pub fn same_person(a: &str, b: &str) -> bool {
-    let (a, b) = (parse_name(a), parse_name(b));
+    same(&parse_name(a), &parse_name(b))
+}
+
+/// As [`same_person`], of names that were taken apart.
+pub fn same(a: &PersonName, b: &PersonName) -> bool {
     if a.folded.is_empty() || b.folded.is_empty() {
         return false;
     }
     a.folded.concat() == b.folded.concat()
-        || sorted(&a) == sorted(&b)
-        || is_family_of(&a, &b)
-        || is_family_of(&b, &a)
+        || sorted(a) == sorted(b)
+        || is_family_of(a, b)
+        || is_family_of(b, a)
         || same_with_initials(&a.folded, &b.folded)
         || same_with_initials(&turned(&a.folded), &b.folded)
-        || initial_for_civility(&a, &b)
-        || initial_for_civility(&b, &a)
+        || initial_for_civility(a, b)
+        || initial_for_civility(b, a)
 }
 
 fn sorted(name: &PersonName) -> Vec<&String> {
@@ -165,12 +169,16 @@ fn initial_for_civility(short: &PersonName, whole: &PersonName) -> bool {
 /// as one), and not equal. Letters count only in words of four or more. `None` for a name that is written right, that
 /// is the known one in another form, or that is another's.
 pub fn near_person(said: &str, known: &str) -> Option<usize> {
-    let (said_name, known_name) = (parse_name(said), parse_name(known));
+    near(&parse_name(said), &parse_name(known))
+}
+
+/// As [`near_person`], of names that were taken apart.
+pub fn near(said_name: &PersonName, known_name: &PersonName) -> Option<usize> {
     if said_name.folded.is_empty() || known_name.folded.is_empty() {
         return None;
     }
-    if same_person(said, known) {
-        return accents_differ(&said_name, &known_name).then_some(1);
+    if same(said_name, known_name) {
+        return accents_differ(said_name, known_name).then_some(1);
     }
     let known_words = match (said_name.folded.len(), known_name.folded.len()) {
         (a, b) if a == b && a > 1 => known_name.folded.clone(),

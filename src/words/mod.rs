@@ -196,13 +196,20 @@ impl Words {
         self.words.partition_point(|word| word.range.end <= byte)
     }
 
+    /// Whether a sequence of folded words stands at an index.
+    pub fn stands(&self, sequence: &[String], at: usize) -> bool {
+        at + sequence.len() <= self.words.len()
+            && sequence.iter().enumerate().all(|(n, word)| self.get(at + n) == word)
+    }
+
     /// Where a sequence of folded words stands, as ranges of word indices.
     pub fn find(&self, sequence: &[String]) -> Vec<Range<usize>> {
         let mut out = Vec::new();
-        let Some(first) = sequence.first() else { return out };
+        let Some(first) = sequence.first().map(|first| lists::Pair::of(first)) else { return out };
         let mut at = 0;
         while at + sequence.len() <= self.words.len() {
-            if self.get(at) == first && sequence.iter().enumerate().all(|(n, word)| self.get(at + n) == word) {
+            // Most words are told by their first letters to be another.
+            if self.words[at].pair == first && self.stands(sequence, at) {
                 out.push(at..at + sequence.len());
                 at += sequence.len();
             } else {

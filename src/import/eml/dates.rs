@@ -72,7 +72,7 @@ pub(super) fn without_year(draft: &mut Draft, reading: &Reading) {
 fn all<'r>(reading: &'r Reading, sent: Option<DateTime>) -> Vec<Found<'r>> {
     let mut out = Vec::new();
     for (index, block) in reading.blocks.iter().enumerate() {
-        for when in &block.whens {
+        for when in block.whens.iter() {
             let said = when.date.as_ref().and_then(|date| day(date, sent).map(|day| (day, date.year.is_none())));
             let Some((day, year_guessed)) = said.or_else(|| relative(when, sent).map(|day| (day, false))) else {
                 continue;
@@ -120,13 +120,13 @@ fn relative(when: &When, sent: Option<DateTime>) -> Option<Date> {
 fn hours(reading: &Reading, first: &Found) -> (Option<Time>, Option<Time>, Option<u32>) {
     let here = reading.blocks[first.block].whens.iter();
     let elsewhere = reading.blocks.iter().enumerate().filter(|(index, _)| !about_next(reading, *index, 0));
-    let elsewhere = elsewhere.flat_map(|(_, block)| &block.whens).filter(|when| when.until.is_some());
+    let elsewhere = elsewhere.flat_map(|(_, block)| block.whens.iter()).filter(|when| when.until.is_some());
     let bare = |when: &&When| when.time.is_some() && when.date.is_none();
     let of = std::iter::once(first.when).chain(here.filter(bare)).chain(elsewhere.filter(bare));
     let when = of.into_iter().find(|when| when.time.is_some());
     let time = when.and_then(|when| clock(when.time.as_ref()));
     let until = when.and_then(|when| clock(when.until.as_ref()));
-    let mut lengths = reading.blocks.iter().flat_map(|block| &block.whens).filter_map(|when| when.duration.as_ref());
+    let mut lengths = reading.blocks.iter().flat_map(|block| block.whens.iter()).filter_map(|when| when.duration.as_ref());
     let minutes = lengths.next().map(|(minutes, _)| *minutes).filter(|minutes| (5..=1440).contains(minutes));
     (time, until, minutes)
 }

@@ -16,6 +16,7 @@ use jiff::tz::TimeZone;
 use super::sniff::{one_alone, unknown};
 use super::{Content, Draft, Format, Imported, Input, Options, Said};
 use crate::check;
+use crate::claims::Texts;
 use crate::claims::reading::Reading;
 use crate::facts::{Frame, World};
 use crate::language::{Language, Message};
@@ -86,8 +87,9 @@ fn read(project: &Project, input: &Input, options: &Options) -> Result<Imported,
     let sent = rendered.message.date.and_then(|date| Timestamp::from_second(date.stamp).ok());
     let sent = sent.map(|stamp| zone.to_datetime(stamp));
     let language = language_of(&rendered.message, options.language);
-    let reading =
-        Reading::of(&frame, &rendered.message, sent.unwrap_or(DateTime::constant(2000, 1, 1, 0, 0, 0, 0)), language);
+    let send = sent.unwrap_or(DateTime::constant(2000, 1, 1, 0, 0, 0, 0));
+    let texts = Texts::default();
+    let reading = Reading::of(&frame, &rendered.message, send, language, &texts);
 
     let mut draft = Draft { language: Some(language.into()), ..Draft::default() };
     words::title(&mut draft, &reading);
