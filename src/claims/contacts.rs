@@ -16,18 +16,21 @@ use super::{Claim, Kind, Part, Scope, Standing};
 pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
     out.extend(no_subject(reading));
     for line in [&reading.message.from, &reading.message.reply_to].into_iter().flatten() {
-        addresses(reading, line, Part::Mail(PartKind::Headers), &[Scope::Headers], "sender", out);
+        let (emails, part) = (contact::emails(line.text()), Part::Mail(PartKind::Headers));
+        addresses(reading, line, &emails, part, &[Scope::Headers], "sender", out);
     }
     for link in &reading.links {
         if link.address.scheme == "mailto" {
             out.extend(shown(link));
             let url = &link.link.url;
             let end = url.text().find('?').unwrap_or(url.len());
-            addresses(reading, &url.slice(0..end), Part::Mail(link.part), &[Scope::LinkUrl], "email", out);
+            let (url, part) = (url.slice(0..end), Part::Mail(link.part));
+            addresses(reading, &url, &contact::emails(url.text()), part, &[Scope::LinkUrl], "email", out);
         }
     }
     for block in &reading.blocks {
-        addresses(reading, &block.block.text, Part::Mail(block.block.part), &block.scopes, "email", out);
+        let part = Part::Mail(block.block.part);
+        addresses(reading, &block.block.text, block.emails(), part, &block.scopes, "email", out);
         phones(reading, block, out);
         codes(reading, block, out);
     }
@@ -57,13 +60,14 @@ fn no_subject(reading: &Reading<'_, '_>) -> Option<Claim> {
 fn addresses(
     reading: &Reading<'_, '_>,
     text: &Traced,
+    emails: &[(String, Range<usize>)],
     part: Part,
     scopes: &[Scope],
     aspect: &'static str,
     out: &mut Vec<Claim>,
 ) {
-    for (address, range) in contact::emails(text.text()) {
-        out.extend(address_claim(reading, text, &address, range, part, scopes, aspect));
+    for (address, range) in emails {
+        out.extend(address_claim(reading, text, address, range.clone(), part, scopes, aspect));
     }
 }
 
@@ -186,8 +190,8 @@ fn phones(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>
             .flatten()
             .any(|known| contact::same_phone(known.text(), said))
     };
-    for (number, range) in contact::phones(block.text()) {
-        let Some(claim) = phone_claim(reading, block, &number, range, &numbers) else { continue };
+    for (number, range) in block.phones() {
+        let Some(claim) = phone_claim(reading, block, number, range.clone(), &numbers) else { continue };
         out.push(claim);
     }
 }
@@ -223,15 +227,14 @@ fn phone_claim(
 }
 
 fn codes(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
-    let phones: Vec<Range<usize>> = contact::phones(block.text()).into_iter().map(|(_, range)| range).collect();
-    for (digits, range) in contact::codes(block.text()) {
-        let taken = phones.iter().any(|phone| super::context::overlap(phone, &range))
+    for (digits, range) in block.codes() {
+        let taken = block.phones().iter().any(|(_, phone)| super::context::overlap(phone, range))
             || reading.links.iter().any(|link| {
                 std::ptr::eq(link.block.map_or(block, |b| &reading.blocks[b]), block)
-                    && super::context::overlap(&link.range, &range)
+                    && super::context::overlap(&link.range, range)
             });
         if !taken {
-            out.extend(code_claim(reading, block, &digits, range));
+            out.extend(code_claim(reading, block, digits, range.clone()));
         }
     }
 }

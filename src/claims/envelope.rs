@@ -1,6 +1,7 @@
 //! Whom a finished message is for, and what of other people it gives away: the lists of To and Cc, the name in its
 //! greeting, the addresses and names of other recipients.
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -240,7 +241,7 @@ impl Found<'_> {
 
 /// The addresses and full names that somebody typed and that neither the events nor the account list.
 fn candidates<'m>(reading: &'m Reading<'_, '_>) -> Vec<Found<'m>> {
-    let known = people(reading);
+    let known = LazyCell::new(|| people(reading));
     let mut out = Vec::new();
     let typed = |text: &Traced, range: &Range<usize>| !text.origin(range.clone()).printed;
     for block in &reading.blocks {
@@ -250,18 +251,18 @@ fn candidates<'m>(reading: &'m Reading<'_, '_>) -> Vec<Found<'m>> {
                 out.push(Found { key, text, range, part, scopes: block.scopes.clone(), aspect });
             }
         };
-        for (address, range) in contact::emails(text.text()) {
-            if !is_listed(reading, &address) && !is_own(reading, &address) {
-                add(address.to_lowercase(), range, "address");
+        for (address, range) in block.emails() {
+            if !is_listed(reading, address) && !is_own(reading, address) {
+                add(address.to_lowercase(), range.clone(), "address");
             }
         }
-        for range in name::person_names(text.text()) {
+        for range in block.names().iter().cloned() {
             let words = name_words(&text.text()[range.clone()]);
             let key = words.join(" ");
             // An event may give a name with its civility: "Dr Chidi Okafor".
             let listed =
                 |name: &String| name.strip_suffix(&key).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
-            if words.len() > 1 && !known.iter().any(listed) {
+            if words.len() > 1 && !known.contains(&key) && !known.iter().any(listed) {
                 add(key, range, "recipient-name");
             }
         }

@@ -12,6 +12,36 @@ use super::draft::{at, in_block, same};
 use super::reading::{ReadBlock, Reading};
 use super::{Claim, Kind, Part, Scope, Standing};
 
+/// What is left over in a text, whatever stands around it.
+#[derive(Debug)]
+pub(super) struct Leftovers {
+    tags: Vec<Range<usize>>,
+    mojibake: Option<Range<usize>>,
+    entity: Option<Range<usize>>,
+    markdown: Option<Range<usize>>,
+    visible_tag: Option<Range<usize>>,
+    /// Brackets that open with a verb that asks for content.
+    insert_here: Vec<Range<usize>>,
+}
+
+impl Leftovers {
+    /// Of a text; `columns` are the folded headers of the mail's recipients.
+    pub(super) fn of(text: &str, columns: &[String]) -> Leftovers {
+        Leftovers {
+            tags: find_tags(text, columns),
+            mojibake: mojibake(text),
+            entity: entity(text),
+            markdown: markdown(text),
+            visible_tag: visible_tag(text),
+            insert_here: insert_here(text),
+        }
+    }
+}
+
+fn in_text<'b>(reading: &Reading<'_, '_>, block: &'b ReadBlock<'_>) -> &'b Leftovers {
+    block.leftovers(|| columns(reading))
+}
+
 /// What may stand between the delimiters of a merge tag.
 #[derive(Clone, Copy, PartialEq)]
 enum Inside {
@@ -57,8 +87,8 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
     for block in &reading.blocks {
         let before = out.len();
         tags(reading, block, out);
-        marks(block, out);
-        markup(block, out);
+        marks(reading, block, out);
+        markup(in_text(reading, block), block, out);
         if out.len() == before {
             greetings(reading, block, out);
         }
@@ -132,14 +162,14 @@ fn columns(reading: &Reading<'_, '_>) -> Vec<String> {
 }
 
 fn tags(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
-    for range in find_tags(block.text(), &columns(reading)) {
+    for range in &in_text(reading, block).tags {
         let tag = &block.text()[range.clone()];
         if filled(reading, tag) {
             continue;
         }
         out.extend(match gitbook(tag) {
-            true => in_block(block, range, Kind::Html, "gitbook", Standing::Against),
-            false => merge_tag(reading, block, range),
+            true => in_block(block, range.clone(), Kind::Html, "gitbook", Standing::Against),
+            false => merge_tag(reading, block, range.clone()),
         });
     }
 }
@@ -229,7 +259,7 @@ fn is_field(inside: &str, columns: &[String]) -> bool {
 }
 
 /// Placeholders and marks of drafts.
-fn marks(block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
+fn marks(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
     let list = Lists::built_in().list("placeholders");
     for hit in block.hits(list).iter() {
         let group = list.group(hit.group);
@@ -257,21 +287,23 @@ fn marks(block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
             }
         }
     }
-    insert_here(block, out);
+    let asks = in_text(reading, block).insert_here.iter().cloned();
+    out.extend(asks.filter_map(|range| in_block(block, range, Kind::Tag, "placeholder", Standing::Unknown)));
 }
 
 /// "[Insert members' news here]": brackets that open with a verb that asks for content.
-fn insert_here(block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
-    let text = block.text();
+fn insert_here(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
     for (start, _) in text.match_indices('[') {
         let Some(length) = text[start..].find(']') else { break };
         let range = start..start + length + 1;
         let words = crate::words::Words::of(&text[range.clone()]);
         let list = Lists::built_in().list("fields");
         if list.find(&words).iter().any(|hit| hit.words.start == 0 && list.group(hit.group) == "asks") {
-            out.extend(in_block(block, range, Kind::Tag, "placeholder", Standing::Unknown));
+            found.push(range);
         }
     }
+    found
 }
 
 /// A word that marks a draft stands in brackets, or in capitals at the start of a line.
@@ -297,21 +329,21 @@ fn is_mark(block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
 }
 
 /// Markdown, double entities, mojibake, tags that show as text.
-fn markup(block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
+fn markup(left: &Leftovers, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
     let html = matches!(
         block.block.part,
         crate::message::PartKind::Html | crate::message::PartKind::Subject | crate::message::PartKind::Preheader
     );
     let text = block.text();
     let mut found: Vec<(Range<usize>, &'static str)> = Vec::new();
-    found.extend(mojibake(text).map(|range| (range, "mojibake")));
+    found.extend(left.mojibake.clone().map(|range| (range, "mojibake")));
     if !html {
-        found.extend(entity(text).filter(|at| is_entity(&text[at.clone()])).map(|range| (range, "entity")));
+        found.extend(left.entity.clone().filter(|at| is_entity(&text[at.clone()])).map(|range| (range, "entity")));
     }
     if html {
-        found.extend(markdown(text).map(|range| (range, "markdown")));
-        found.extend(entity(text).map(|range| (range, "entity")));
-        found.extend(visible_tag(text).map(|range| (range, "tag")));
+        found.extend(left.markdown.clone().map(|range| (range, "markdown")));
+        found.extend(left.entity.clone().map(|range| (range, "entity")));
+        found.extend(left.visible_tag.clone().map(|range| (range, "tag")));
     }
     for (range, aspect) in found {
         if !out.iter().any(|claim| {

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use crate::message::BlockKind;
 use crate::value::link::Link;
 use crate::words::Lists;
@@ -17,6 +19,11 @@ impl<'m> Reading<'m, '_> {
     /// Gives each sentence of the blocks from `first` on its event.
     pub(super) fn find_passages(&mut self, first: usize, links: &[ReadLink<'m>]) {
         let mut heading_about: Option<usize> = None;
+        let mut of_block: FxHashMap<usize, Vec<(usize, Link)>> = FxHashMap::default();
+        for link in links {
+            let Some(block) = link.block else { continue };
+            of_block.entry(block).or_default().push((link.range.start, link.address.clone()));
+        }
         for index in first..self.blocks.len() {
             let row = self.blocks[index].block.row;
             let row_about = row.and_then(|row| {
@@ -25,18 +32,14 @@ impl<'m> Reading<'m, '_> {
                 if !short(&&self.blocks[index]) {
                     return None;
                 }
-                let cells = self.blocks[first..].iter().filter(|block| block.block.row == Some(row)).filter(short);
+                let cells = self.row_from(first, row).iter().map(|index| &self.blocks[*index]).filter(short);
                 cells
                     .flat_map(|cell| &cell.titles)
                     .map(|hit| hit.event)
                     .find(|event| self.frame.allowed().any(|allowed| allowed == *event))
             });
-            let here: Vec<(usize, Link)> = links
-                .iter()
-                .filter(|link| link.block == Some(index))
-                .map(|link| (link.range.start, link.address.clone()))
-                .collect();
-            let place = zones::of_cell(&self.blocks[first..], index - first);
+            let here = of_block.remove(&index).unwrap_or_default();
+            let place = zones::of_cell(self, first, index);
             let here = if self.is_lone_button(first, index, &here) { Vec::new() } else { here };
             let mut block = std::mem::replace(&mut self.blocks[index], ReadBlock::empty());
             if let Some(place) = place {

@@ -9,10 +9,11 @@ use rustc_hash::FxHashMap;
 
 use crate::facts::{self, Frame};
 use crate::language::Language;
-use crate::value::name;
-use crate::value::when::{self, When};
+use crate::value::when::{self, When, ZoneSaid};
+use crate::value::{contact, name};
 use crate::words::{Hit, List, Words};
 
+use super::leftovers::Leftovers;
 use super::reading::TitleHit;
 use super::zones;
 
@@ -27,6 +28,11 @@ pub struct ReadText {
     /// Its dates and times, as they are without what stands around the text.
     pub(super) said: Rc<Vec<When>>,
     names: OnceCell<Vec<Range<usize>>>,
+    emails: OnceCell<Vec<(String, Range<usize>)>>,
+    phones: OnceCell<Vec<(String, Range<usize>)>>,
+    codes: OnceCell<Vec<(String, Range<usize>)>>,
+    place: OnceCell<Option<ZoneSaid>>,
+    leftovers: OnceCell<Leftovers>,
     candidates: OnceCell<Candidates>,
     /// The lists that were looked for, by their address, and where they stand: many claims ask the same.
     found: RefCell<Vec<(usize, Rc<[Hit]>)>>,
@@ -41,6 +47,8 @@ pub(super) struct Candidates {
     pub(super) facts: Vec<(usize, usize)>,
     /// Events whose description or topics share a word.
     pub(super) content: Vec<usize>,
+    /// Codes that any event keeps private, those of allowed events too: the event's index, and theirs in its file.
+    pub(super) private_codes: Vec<(usize, usize)>,
 }
 
 impl ReadText {
@@ -65,6 +73,31 @@ impl ReadText {
         self.names.get_or_init(|| name::person_names(&self.text))
     }
 
+    /// The e-mail addresses in it.
+    pub fn emails(&self) -> &[(String, Range<usize>)] {
+        self.emails.get_or_init(|| contact::emails(&self.text))
+    }
+
+    /// The telephone numbers in it.
+    pub fn phones(&self) -> &[(String, Range<usize>)] {
+        self.phones.get_or_init(|| contact::phones(&self.text))
+    }
+
+    /// The codes of digits in it.
+    pub fn codes(&self) -> &[(String, Range<usize>)] {
+        self.codes.get_or_init(|| contact::codes(&self.text))
+    }
+
+    /// The place whose hours it names, where it is a label.
+    pub(super) fn place(&self) -> Option<&ZoneSaid> {
+        self.place.get_or_init(|| zones::place_named(&self.text)).as_ref()
+    }
+
+    /// What was left over in it; `columns` are the folded headers of the mail's recipients.
+    pub(super) fn leftovers(&self, columns: impl FnOnce() -> Vec<String>) -> &Leftovers {
+        self.leftovers.get_or_init(|| Leftovers::of(&self.text, &columns()))
+    }
+
     /// What of events that the mail may not speak of could be named in it.
     pub(super) fn candidates(&self, frame: &Frame<'_>) -> &Candidates {
         self.candidates.get_or_init(|| {
@@ -74,6 +107,7 @@ impl ReadText {
                 speakers: index.speakers(&self.words),
                 facts: index.facts(&self.words),
                 content: index.content(&self.words),
+                private_codes: index.private_codes(&self.words, || self.codes().iter().map(|(digits, _)| digits.as_str())),
             };
             found.speakers.retain(|(event, _)| other(event));
             found.facts.retain(|(event, _)| other(event));

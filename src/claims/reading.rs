@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use jiff::civil::DateTime;
+use rustc_hash::FxHashMap;
 
 use crate::facts::{EventFacts, Frame};
 use crate::language::Language;
@@ -138,6 +139,8 @@ pub struct Reading<'m, 'a> {
     pub blocks: Vec<ReadBlock<'m>>,
     /// All links.
     pub links: Vec<ReadLink<'m>>,
+    /// The blocks of each row of a table, by their indices; a row's number may return in the other part.
+    rows: FxHashMap<u32, Vec<usize>>,
 }
 
 impl<'m, 'a> Reading<'m, 'a> {
@@ -149,7 +152,8 @@ impl<'m, 'a> Reading<'m, 'a> {
         language: Language,
         texts: &'m Texts,
     ) -> Reading<'m, 'a> {
-        let mut reading = Reading { frame, send, language, message, texts, blocks: Vec::new(), links: Vec::new() };
+        let (blocks, links, rows) = (Vec::new(), Vec::new(), FxHashMap::default());
+        let mut reading = Reading { frame, send, language, message, texts, blocks, links, rows };
         for (line, kind) in [(&message.subject, PartKind::Subject), (&message.preheader, PartKind::Preheader)] {
             if let Some(line) = line {
                 let block = message::line_block(line, kind);
@@ -191,16 +195,20 @@ impl<'m, 'a> Reading<'m, 'a> {
             if matches!(block.kind, BlockKind::Heading(_)) {
                 heading = Some(first + index);
             }
+            if let Some(row) = block.row {
+                self.rows.entry(row).or_default().push(first + index);
+            }
             self.blocks.push(read);
         }
-        let links_at = |index: usize| {
-            part.blocks.iter().enumerate().find_map(|(b, block)| {
-                block.links.iter().find(|(link, _)| *link == index).map(|(_, range)| (b, range.clone()))
-            })
-        };
+        let mut places: FxHashMap<usize, (usize, Range<usize>)> = FxHashMap::default();
+        for (b, block) in part.blocks.iter().enumerate() {
+            for (link, range) in &block.links {
+                places.entry(*link).or_insert_with(|| (b, range.clone()));
+            }
+        }
         let mut links: Vec<ReadLink<'m>> = Vec::new();
         for (index, link) in part.links.iter().enumerate() {
-            let at = links_at(index);
+            let at = places.remove(&index);
             let kind = part.blocks.first().map_or(PartKind::Html, |block| block.part);
             links.push(ReadLink {
                 link,
@@ -251,14 +259,24 @@ impl<'m, 'a> Reading<'m, 'a> {
         }
         let of_event = |hit: &&TitleHit| hit.event == about;
         let here = block.titles.iter().filter(of_event).filter(|hit| sentence.contains(&hit.range.start));
-        let row = block.block.row;
         // A cell with a date of its own is a column's, not one of a row's.
         let dated = block.whens.iter().any(|when| when.date.is_some());
-        let cells = self.blocks.iter().filter(|cell| row.is_some() && !dated && cell.block.row == row);
-        let cells = cells.filter(|cell| cell.block.part == block.block.part);
+        let cells = self.beside(block).filter(|_| !dated).filter(|cell| cell.block.part == block.block.part);
         only(here.filter_map(|hit| hit.session))
             .or_else(|| only(cells.flat_map(|cell| &cell.titles).filter(of_event).filter_map(|hit| hit.session)))
             .or_else(|| only(block.titles.iter().filter(of_event).filter_map(|hit| hit.session)))
+    }
+
+    /// The blocks in the row of a block, itself among them; none outside a table.
+    pub fn beside(&self, block: &ReadBlock<'_>) -> impl Iterator<Item = &ReadBlock<'m>> {
+        let row = block.block.row.and_then(|row| self.rows.get(&row));
+        row.into_iter().flatten().map(|index| &self.blocks[*index])
+    }
+
+    /// The blocks from `first` on in a row, by their indices.
+    pub(super) fn row_from(&self, first: usize, row: u32) -> &[usize] {
+        let all = self.rows.get(&row).map_or(&[][..], Vec::as_slice);
+        &all[all.partition_point(|index| *index < first)..]
     }
 
     /// The facts of an event.

@@ -16,16 +16,19 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
     for block in &reading.blocks {
         let before = out.len();
         codes(reading, block, out);
-        private_addresses(reading, &block.block.text, Part::Mail(block.block.part), &block.scopes, out);
+        let part = Part::Mail(block.block.part);
+        private_addresses(reading, &block.block.text, block.emails(), part, &block.scopes, out);
         if out.len() == before {
             out.extend(password(reading, block));
         }
     }
     for link in reading.links.iter().filter(|link| link.address.scheme == "mailto") {
-        private_addresses(reading, &link.link.url, Part::Mail(link.part), &[Scope::LinkUrl], out);
+        let (url, part) = (&link.link.url, Part::Mail(link.part));
+        private_addresses(reading, url, &contact::emails(url.text()), part, &[Scope::LinkUrl], out);
     }
     for line in [&reading.message.from, &reading.message.reply_to].into_iter().flatten() {
-        private_addresses(reading, line, Part::Mail(crate::message::PartKind::Headers), &[Scope::Headers], out);
+        let part = Part::Mail(crate::message::PartKind::Headers);
+        private_addresses(reading, line, &contact::emails(line.text()), part, &[Scope::Headers], out);
     }
 }
 
@@ -42,17 +45,19 @@ fn private_codes<'a>(reading: &Reading<'_, 'a>) -> impl Iterator<Item = &'a Trac
 }
 
 fn codes(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
-    for code in private_codes(reading) {
+    for (event, number) in &block.candidates(reading.frame).private_codes {
+        let code = &reading.frame.world.events[*event].event.private.codes[*number];
         let words = name_words(code.text());
         let mut places: Vec<Range<usize>> =
             block.words.find(&words).into_iter().map(|hit| block.words.bytes(hit)).collect();
         if places.is_empty() {
             let digits: String = code.text().chars().filter(char::is_ascii_digit).collect();
             if digits.len() >= 4 && digits.len() == code.text().chars().filter(|c| c.is_alphanumeric()).count() {
-                places = contact::codes(block.text())
-                    .into_iter()
+                places = block
+                    .codes()
+                    .iter()
                     .filter(|(said, _)| *said == digits)
-                    .map(|(_, range)| range)
+                    .map(|(_, range)| range.clone())
                     .collect();
             }
         }
@@ -64,10 +69,17 @@ fn codes(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>)
     }
 }
 
-fn private_addresses(reading: &Reading<'_, '_>, text: &Traced, part: Part, scopes: &[Scope], out: &mut Vec<Claim>) {
-    for (address, range) in contact::emails(text.text()) {
-        if let Some(known) = is_private(reading, &address)
-            && let Some(claim) = at(text, range, part, scopes, Kind::Secret, "address", Standing::Against)
+fn private_addresses(
+    reading: &Reading<'_, '_>,
+    text: &Traced,
+    emails: &[(String, Range<usize>)],
+    part: Part,
+    scopes: &[Scope],
+    out: &mut Vec<Claim>,
+) {
+    for (address, range) in emails {
+        if let Some(known) = is_private(reading, address)
+            && let Some(claim) = at(text, range.clone(), part, scopes, Kind::Secret, "address", Standing::Against)
         {
             out.push(claim.because(known, "l'événement la garde privée", "the event keeps it private"));
         }

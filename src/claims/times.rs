@@ -96,10 +96,8 @@ impl<'a> Judge<'_, '_, 'a> {
         let here = only(here.filter_map(|when| when.date.as_ref()));
         let block = || only(self.block.whens.iter().filter_map(|when| when.date.as_ref()));
         here.or_else(block).or_else(|| {
-            let row = self.block.block.row?;
             let part = self.block.block.part;
-            let cells =
-                self.reading.blocks.iter().filter(|cell| cell.block.row == Some(row) && cell.block.part == part);
+            let cells = self.reading.beside(self.block).filter(|cell| cell.block.part == part);
             only(cells.flat_map(|cell| cell.whens.iter()).filter_map(|when| when.date.as_ref()))
         })
     }
@@ -283,8 +281,7 @@ impl<'a> Judge<'_, '_, 'a> {
         // Beside a date, in its block or in its row, an hour is the event's and no item of a programme.
         let dated =
             |block: &ReadBlock<'_>| block.whens.iter().any(|when| when.date.is_some() || when.relative.is_some());
-        let row = self.block.block.row;
-        let beside = row.is_some() && self.reading.blocks.iter().any(|block| block.block.row == row && dated(block));
+        let beside = self.reading.beside(self.block).any(dated);
         if self.when.zone.is_some() || (dated(self.block) || beside) && !self.opens_line() {
             return false;
         }
@@ -364,12 +361,7 @@ impl<'a> Judge<'_, '_, 'a> {
 
     /// A cell of the same row says what it is: "Durée | une heure et demie".
     fn row_says_duration(&self) -> bool {
-        let Some(row) = self.block.block.row else { return false };
-        let cells = self
-            .reading
-            .blocks
-            .iter()
-            .filter(|block| block.block.row == Some(row) && block.block.part == self.block.block.part);
+        let cells = self.reading.beside(self.block).filter(|cell| cell.block.part == self.block.block.part);
         cells.flat_map(|cell| cell.words.folded()).any(|word| matches!(word, "duree" | "duration" | "length"))
     }
 

@@ -2,7 +2,7 @@
 
 use crate::value::when::{self, When, ZoneSaid};
 
-use super::reading::ReadBlock;
+use super::reading::Reading;
 
 /// The most bytes of a label: what is longer is a sentence.
 const LONGEST_LABEL: usize = 120;
@@ -18,20 +18,21 @@ pub fn label(text: &str, when: &mut When) {
     when.zone = place_named(label).map(|zone| (zone, when.range.clone()));
 }
 
-/// The place whose hours a cell gives: the first cell of its row, else the cell above it. `blocks` are a part's, and
-/// `index` is the cell's among them.
-pub fn of_cell(blocks: &[ReadBlock<'_>], index: usize) -> Option<ZoneSaid> {
-    let row = blocks[index].block.row?;
-    let cells = |row: u32| blocks.iter().filter(move |block| block.block.row == Some(row));
-    let column = blocks[..index].iter().filter(|block| block.block.row == Some(row)).count();
-    place_named(cells(row).next()?.text()).or_else(|| {
-        let above: Vec<&ReadBlock<'_>> = cells(row.checked_sub(1)?).collect();
-        (above.len() == cells(row).count()).then(|| place_named(above[column].text())).flatten()
+/// The place whose hours a cell gives: the first cell of its row, else the cell above it. `first` is the first block of
+/// its part.
+pub fn of_cell(reading: &Reading<'_, '_>, first: usize, index: usize) -> Option<ZoneSaid> {
+    let row = reading.blocks[index].block.row?;
+    let cells = reading.row_from(first, row);
+    let place = |index: &usize| reading.blocks[*index].place().cloned();
+    place(cells.first()?).or_else(|| {
+        let above = reading.row_from(first, row.checked_sub(1)?);
+        let column = cells.iter().position(|cell| *cell == index)?;
+        (above.len() == cells.len()).then(|| above.get(column).and_then(place)).flatten()
     })
 }
 
 /// The place of a label; of "Dakar, Abidjan" or "Winnipeg and Regina" the first, since they share their hour.
-fn place_named(label: &str) -> Option<ZoneSaid> {
+pub(super) fn place_named(label: &str) -> Option<ZoneSaid> {
     let label = label.trim().trim_end_matches([':', ' ', '\u{a0}']);
     if label.len() > LONGEST_LABEL {
         return None;

@@ -41,6 +41,10 @@ pub struct Index {
     facts: FxHashMap<String, Vec<Of>>,
     content: FxHashMap<String, Vec<usize>>,
     title_stems: FxHashMap<String, Vec<usize>>,
+    /// Private codes by their first word.
+    codes: FxHashMap<String, Vec<Of>>,
+    /// Private codes by their digits.
+    digits: FxHashMap<String, Vec<Of>>,
 }
 
 impl Index {
@@ -64,6 +68,12 @@ impl Index {
             for (number, words) in facts.fact_words.iter().enumerate() {
                 let Some(first) = words.first() else { continue };
                 index.facts.entry(first.clone()).or_default().push((event, number));
+            }
+            for (number, code) in facts.event.private.codes.iter().enumerate() {
+                if let Some(first) = Words::of(code.text()).folded().next() {
+                    index.codes.entry(first.to_string()).or_default().push((event, number));
+                }
+                index.digits.entry(digits(code.text())).or_default().push((event, number));
             }
             for stem in facts.content.stems() {
                 index.content.entry(stem.to_string()).or_default().push(event);
@@ -101,10 +111,26 @@ impl Index {
         candidates(&self.content, words.folded().filter(|word| word.len() >= 4 && significant(word)).map(stem))
     }
 
+    /// The private codes that begin with one of the words or have the same digits, in the order of the events.
+    pub fn private_codes<'w, D: Iterator<Item = &'w str>>(&self, words: &Words, digits: impl FnOnce() -> D) -> Vec<Of> {
+        if self.digits.is_empty() {
+            return Vec::new();
+        }
+        let mut found = candidates(&self.codes, words.folded());
+        found.extend(candidates(&self.digits, digits()));
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
     /// The events one of whose names has one of the words, in order.
     pub fn with_title_words<'w>(&self, words: impl Iterator<Item = &'w str>) -> Vec<usize> {
         candidates(&self.title_stems, words.map(stem))
     }
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
 }
 
 fn candidates<'w, T: Copy + Ord>(map: &FxHashMap<String, Vec<T>>, words: impl Iterator<Item = &'w str>) -> Vec<T> {
