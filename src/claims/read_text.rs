@@ -15,6 +15,7 @@ use crate::words::{Hit, List, Words};
 use super::leftovers::Leftovers;
 use super::people::Known;
 use super::reading::TitleHit;
+use super::titles::Misspelt;
 use super::zones;
 
 /// A text, read for one mail and its event.
@@ -34,6 +35,7 @@ pub struct ReadText {
     place: OnceCell<Option<ZoneSaid>>,
     leftovers: OnceCell<Leftovers>,
     lookalikes: OnceCell<Vec<Range<usize>>>,
+    misspelt: OnceCell<Vec<(usize, usize, Misspelt)>>,
     candidates: OnceCell<Candidates>,
     /// The lists that were looked for, by their address, and where they stand: many claims ask the same.
     found: RefCell<Vec<(usize, Rc<[Hit]>)>>,
@@ -102,6 +104,11 @@ impl ReadText {
     /// What nearly is the name of somebody whom the mail may name; `find` is asked once.
     pub(super) fn lookalikes(&self, find: impl FnOnce() -> Vec<Range<usize>>) -> &[Range<usize>] {
         self.lookalikes.get_or_init(find)
+    }
+
+    /// The words in it that misspell one of a title; `find` is asked once.
+    pub(super) fn misspelt(&self, find: impl FnOnce() -> Vec<(usize, usize, Misspelt)>) -> &[(usize, usize, Misspelt)] {
+        self.misspelt.get_or_init(find)
     }
 
     /// What of events that the mail may not speak of could be named in it.
