@@ -339,6 +339,14 @@ mod tests {
         exact.find_iter(text).map(|found| found.range()).filter(|range| !range.is_empty()).collect()
     }
 
+    /// Whether a pattern that stands in a text has one of its needles there.
+    fn has_its_needles(pattern: &Pattern, text: &str) -> bool {
+        let mut image = String::new();
+        needles::image(text, &mut image);
+        let seen = pattern.needles().is_none_or(|all| all.iter().any(|one| image.contains(one.as_str())));
+        seen || plainly(pattern, text).is_empty()
+    }
+
     #[test]
     fn the_quick_way_finds_in_every_fixture_what_the_plain_way_finds() {
         let patterns = built_in_patterns();
@@ -350,12 +358,13 @@ mod tests {
             for pattern in &patterns {
                 assert_eq!(pattern.find_all(text), plainly(pattern, text));
                 assert_eq!(pattern.is_in(text), !plainly(pattern, text).is_empty());
+                assert!(has_its_needles(pattern, text));
             }
         }
     }
 
     proptest::proptest! {
-        #![proptest_config(proptest::prelude::ProptestConfig { cases: 10_000, failure_persistence: None, ..Default::default() })]
+        #![proptest_config(proptest::prelude::ProptestConfig { cases: 5_000, failure_persistence: None, ..Default::default() })]
 
         #[test]
         fn the_quick_way_finds_in_any_text_what_the_plain_way_finds(
@@ -374,6 +383,32 @@ mod tests {
             static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(built_in_patterns);
             let (text, pattern) = (pieces.concat(), which.get(&PATTERNS));
             proptest::prop_assert_eq!(pattern.find_all(&text), plainly(pattern, &text));
+            proptest::prop_assert!(has_its_needles(pattern, &text));
+        }
+
+        #[test]
+        fn expressions_are_found_in_any_text_as_the_plain_way_finds_them(
+            pieces in proptest::collection::vec(proptest::prop_oneof![
+                proptest::sample::select(&[
+                    "cliquez-ici", "CLIQUEZ ICI", "à confirmer", "À CONFIRMER", "a\u{300} confirmer", "\u{212a}elvin", "İ", "ı",
+                    "ſtrasse", "Straße", "STRASSE", "straẞe", "http://10.1.2.3", "href=\"\"", "{{{a}}}", "{{a", "20", "2024",
+                    "0x xx xx xx xx", "ABCD ÉFGH ÀBCD", "??", "€", "ΑΣ", "ας", "œuf", "ŒUF",
+                ][..]).prop_map(str::to_string),
+                proptest::sample::select(&[" ", "\u{a0}", "\n", "\r\n", ",", "_", "x", "\u{301}", "é"][..]).prop_map(str::to_string),
+                "\\PC{0,3}",
+            ], 0..8),
+            which in proptest::prelude::any::<proptest::sample::Index>(),
+            ignore_case in proptest::prelude::any::<bool>(),
+        ) {
+            let expressions = [
+                r"\bcliquez[- ]ici\b", r"(?i)\b(?:tbd|à confirmer|à définir)\b", "kelvin", r"\bi\b", "straße", r"\bst(?:r|s)asse\b",
+                r"https?://(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}", r#"href\s*=\s*["']\s*["']"#, r"\{\{\{[^{}]+\}\}\}",
+                r"\{\{[^{}\n]{0,60}$", r"(?m)^\s*\b20\d\d\b$", r"\b0[xX]( ?[xX]{2}){4}\b", r"\b[A-ZÀ-Ý]{4,}(?:\s+[A-ZÀ-Ý]{4,})+",
+                r"\?{2,}\s*€", r"\bας\b", "œuf", r"\B\w|\bé", r"(?-u:\b)\w+(?-u:\b)", r"\b(\w{3,}) {1,}\w{2,}", r"(?i)i|x*|\bçà\b",
+            ];
+            let (text, pattern) = (pieces.concat(), Pattern::patterns([*which.get(&expressions)], ignore_case));
+            proptest::prop_assert_eq!(pattern.find_all(&text), plainly(&pattern, &text));
+            proptest::prop_assert!(has_its_needles(&pattern, &text));
         }
     }
 
