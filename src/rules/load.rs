@@ -1,6 +1,7 @@
 //! Loading the rules: the built-in ones, then the team's, then what the settings say of them.
 
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use include_dir::{Dir, include_dir};
 
@@ -15,6 +16,7 @@ use super::file::RuleFile;
 use super::options;
 use super::place::{of_serde, one_of, tree, without_own_keys};
 use super::rule::{Change, Rule};
+use super::scan::Scan;
 
 /// The built-in rules, as they lie in the source of this program. Word lists stand in a folder of their own.
 static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/rules");
@@ -54,6 +56,8 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// What looks wrong without being an error: a team's rule without cases.
     pub remarks: Vec<Remark>,
+    /// The needles of their patterns, from the first look on.
+    pub(super) scan: OnceLock<Scan>,
 }
 
 impl RuleSet {
