@@ -18,8 +18,9 @@ mod remarks;
 mod render;
 mod show;
 mod template_claims;
+mod threads;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use jiff::ZonedDateTime;
 
@@ -28,7 +29,7 @@ use crate::finding::{Checked, Finding, Level, NotChecked, Outcome, RuleNote};
 use crate::language::Message;
 use crate::project::Project;
 use crate::rules::RuleSet;
-use crate::source::{Problem, Remark, Sources, Span};
+use crate::source::{Remark, Sources, Span};
 
 pub use baseline::{Baseline, STALE as BASELINE_STALE, written as baseline_text};
 pub use data::field;
@@ -48,6 +49,8 @@ pub struct Ask {
     pub baseline: Option<Baseline>,
     /// The mails are handed over as they are received, for a report that shows them.
     pub pages: bool,
+    /// How many mails are checked at once, at most; 0: as many as the machine can. What is found does not depend on it.
+    pub threads: usize,
 }
 
 /// Checks a project.
@@ -92,9 +95,10 @@ fn run_beside(
     remarks::look(remarks, rules, project, &mut found);
     found.add_events(crate::claims::events::look(&world), rules);
     let around = mail::Around { shared: &shared, sources, previous: previous.as_ref() };
-    watch(0, project.mails.len());
-    for (done, mail) in (1..).zip(&project.mails) {
-        let result = mail::check(&world, mail, rules, ask, &around);
+    let all = project.mails.len();
+    watch(0, all);
+    let check = |index: usize| mail::check(&world, &project.mails[index], rules, ask, &around);
+    threads::in_order(all, ask.threads, check, |index, result| {
         outcome.problems.extend(result.problems);
         outcome.confirmed.extend(result.confirmed);
         outcome.kept.extend(result.kept);
@@ -105,8 +109,8 @@ fn run_beside(
         }
         found.add_mail(result.findings);
         found.add_backed(result.backed);
-        watch(done, project.mails.len());
-    }
+        watch(index + 1, all);
+    });
     outcome.findings = found.finish(sources, rules, project, ask.now.date());
     if let Some(baseline) = &ask.baseline {
         baseline.apply(&mut outcome, rules, project, sources);
@@ -115,13 +119,8 @@ fn run_beside(
     outcome.noted = noted(&outcome.findings, rules);
     outcome.hint = hint::of(&outcome.findings, &world, sources);
     // One cause may keep several mails from being read; it is told once.
-    let mut told: Vec<Problem> = Vec::new();
-    for problem in std::mem::take(&mut outcome.problems) {
-        if !told.contains(&problem) {
-            told.push(problem);
-        }
-    }
-    outcome.problems = told;
+    let mut told = HashSet::new();
+    outcome.problems.retain(|problem| told.insert(problem.clone()));
     outcome.not_checked.dedup();
     outcome
 }
