@@ -12,6 +12,7 @@ mod hint;
 mod ignores;
 mod mail;
 mod merge;
+mod overlaps;
 mod page;
 mod previous;
 mod remarks;
@@ -91,8 +92,9 @@ fn run_beside(
         ..Outcome::default()
     };
     let mut found = merge::Collected::default();
-    remarks::look(&project.remarks, rules, project, &mut found);
-    remarks::look(remarks, rules, project, &mut found);
+    let mails = remarks::Mails::of(project);
+    remarks::look(&project.remarks, rules, &mails, &mut found);
+    remarks::look(remarks, rules, &mails, &mut found);
     found.add_events(crate::claims::events::look(&world), rules);
     let around = mail::Around { shared: &shared, sources, previous: previous.as_ref() };
     let all = project.mails.len();
