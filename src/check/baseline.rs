@@ -137,7 +137,7 @@ pub fn written(outcome: &Outcome, sources: &Sources) -> String {
 fn entry(finding: &Finding, sources: &Sources) -> Entry {
     let found = if finding.is_of_recipients(sources) { String::new() } else { finding.found.clone() };
     Entry {
-        file: sources.file(finding.span.file).path.clone(),
+        file: sources.path(finding.span.file),
         rule: finding.rule.clone(),
         part: finding.part.to_string(),
         found,

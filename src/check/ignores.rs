@@ -19,9 +19,12 @@ use super::remarks::Mails;
 
 const WORD: &str = "presend-ignore";
 
+/// The suppressions of files that were read already.
+pub(crate) type Read = HashMap<FileId, Vec<Ignore>>;
+
 /// A suppression in a file.
 #[derive(Debug, Clone)]
-struct Ignore {
+pub(crate) struct Ignore {
     span: Span,
     rule: String,
     reason: String,
@@ -51,16 +54,25 @@ enum Reach {
     End,
 }
 
-/// Silences findings, and reports suppressions that are not in force or that silence nothing.
-pub(crate) fn apply(findings: &mut Vec<Finding>, sources: &Sources, rules: &RuleSet, project: &Project, today: Date) {
+/// Silences findings, and reports suppressions that are not in force or that silence nothing. `read`: what stands in
+/// the files of mails, which are not looked at again.
+pub(crate) fn apply(
+    findings: &mut Vec<Finding>,
+    mut read: Read,
+    sources: &Sources,
+    rules: &RuleSet,
+    project: &Project,
+    today: Date,
+) {
     let mails = Mails::of(project);
     let mut files: BTreeSet<FileId> = findings.iter().map(|finding| finding.span.file).collect();
     files.extend(mails.files());
     files.extend(project.events.iter().map(|event| event.file));
     files.extend(project.partials.values().copied());
     // What people wrote into a form of registration is no word of the team.
-    files.retain(|file| !is_table(&sources.file(*file).path));
-    let mut ignores: Vec<Ignore> = files.iter().flat_map(|file| read(*file, sources)).collect();
+    files.retain(|file| !is_table(&sources.path(*file)));
+    let in_file = |file: FileId| read.remove(&file).unwrap_or_else(|| of_file(file, sources));
+    let mut ignores: Vec<Ignore> = files.into_iter().flat_map(in_file).collect();
     if ignores.is_empty() {
         return;
     }
@@ -161,7 +173,7 @@ fn complaint(ignore: &Ignore, rules: &RuleSet, mails: &Mails<'_>, today: Date) -
 }
 
 /// The suppressions of a file, in order.
-fn read(file: FileId, sources: &Sources) -> Vec<Ignore> {
+pub(crate) fn of_file(file: FileId, sources: &Sources) -> Vec<Ignore> {
     let text = sources.text(file);
     let mut out: Vec<Ignore> = Vec::new();
     let mut started: Vec<usize> = Vec::new();

@@ -105,6 +105,7 @@ impl Found {
 pub(crate) struct Collected {
     found: Vec<Found>,
     backed: Vec<(Rendering, Span)>,
+    ignores: ignores::Read,
 }
 
 impl Collected {
@@ -146,6 +147,11 @@ impl Collected {
         self.backed.extend(backed);
     }
 
+    /// Adds what stands in a file that is not looked at again.
+    pub fn add_ignores(&mut self, file: FileId, ignores: Vec<ignores::Ignore>) {
+        self.ignores.insert(file, ignores);
+    }
+
     /// Words that one mail says wrongly and another rightly, through a partial or a template of many events, have no
     /// certain correction.
     fn drop_fixes_of_backed_words(&mut self) {
@@ -173,7 +179,7 @@ impl Collected {
         self.found = across_mails(self.found);
         self.drop_fixes_of_backed_words();
         let mut findings: Vec<Finding> = self.found.into_iter().map(with_rows).collect();
-        ignores::apply(&mut findings, sources, rules, project, today);
+        ignores::apply(&mut findings, self.ignores, sources, rules, project, today);
         in_order(&mut findings, sources);
         let prints = fingerprints(&findings, sources);
         for (finding, print) in findings.iter_mut().zip(prints) {
@@ -186,8 +192,7 @@ impl Collected {
 /// Puts findings into the order in which they are reported: by file, place and rule.
 pub(super) fn in_order(findings: &mut [Finding], sources: &Sources) {
     let files: HashSet<FileId> = findings.iter().map(|finding| finding.span.file).collect();
-    let paths: HashMap<FileId, String> =
-        files.into_iter().map(|file| (file, sources.file(file).path.clone())).collect();
+    let paths: HashMap<FileId, String> = files.into_iter().map(|file| (file, sources.path(file))).collect();
     let key = |one: &Finding| (paths[&one.span.file].as_str(), one.span.start);
     findings.sort_by(|a, b| {
         let (at, other) = (key(a), key(b));

@@ -30,7 +30,7 @@ use crate::finding::{Checked, Finding, Level, NotChecked, Outcome, RuleNote};
 use crate::language::Message;
 use crate::project::Project;
 use crate::rules::RuleSet;
-use crate::source::{Remark, Sources, Span};
+use crate::source::{FileId, Remark, Sources, Span};
 
 pub use baseline::{Baseline, STALE as BASELINE_STALE, written as baseline_text};
 pub use data::field;
@@ -111,6 +111,7 @@ fn run_beside(
         }
         found.add_mail(result.findings);
         found.add_backed(result.backed);
+        result.ignores.into_iter().for_each(|(file, ignores)| found.add_ignores(file, ignores));
         watch(index + 1, all);
     });
     outcome.findings = found.finish(sources, rules, project, ask.now.date());
@@ -140,6 +141,8 @@ pub(crate) struct Result {
     pub findings: Vec<merge::Found>,
     /// Typed words that are right, with the rendering in which they are.
     pub backed: Vec<(merge::Rendering, Span)>,
+    /// The suppressions in the mail's own files.
+    pub ignores: Vec<(FileId, Vec<ignores::Ignore>)>,
     pub confirmed: Vec<crate::finding::Confirmed>,
     pub kept: Vec<crate::finding::Kept>,
     pub not_checked: Vec<NotChecked>,

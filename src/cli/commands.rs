@@ -196,7 +196,7 @@ pub(super) fn complain(problems: &[Problem], sources: &Sources, language: Langua
         }
         let place = problem.span.map_or_else(String::new, |span| {
             let start = sources.start(span);
-            format!("{}:{}:{}: ", sources.file(span.file).path, start.line, start.column)
+            format!("{}:{}:{}: ", sources.path(span.file), start.line, start.column)
         });
         let help = problem.help.as_ref().map_or_else(String::new, |help| format!("\n  {}", help.get(language)));
         // File names and values may hold what a terminal acts on.
