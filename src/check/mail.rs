@@ -19,7 +19,7 @@ use super::correct::{self, Corrector};
 use super::merge::{Found, Rendering};
 use super::previous::Previous;
 use super::render::{self, Shared, language_of};
-use super::{Ask, Result, not_checked, page, template_claims};
+use super::{Ask, Result, ignores, not_checked, page, template_claims};
 
 /// What every mail of a run shares.
 pub struct Around<'a> {
@@ -34,6 +34,16 @@ pub struct Around<'a> {
 /// Checks a mail: with its event, or with every event for a template that is made for each.
 pub fn check(world: &World<'_>, mail: &Mail, rules: &RuleSet, ask: &Ask, around: &Around<'_>) -> Result {
     let mut result = Result::default();
+    let mail = &*match mail.open(around.sources) {
+        Ok(mail) => mail,
+        Err(problem) => {
+            result.problems.push(problem);
+            return result;
+        }
+    };
+    let part = mail.text.as_ref().and_then(|(path, _)| around.sources.known(path));
+    let own = std::iter::once(mail.file).chain(part);
+    result.ignores = own.map(|file| (file, ignores::of_file(file, around.sources))).collect();
     let events = match world.project.event_of(mail) {
         Ok(events) => events,
         Err(problem) => {

@@ -67,7 +67,7 @@ pub fn list(set: &RuleSet, sources: &Sources, language: Language, json: bool) ->
 /// A change with the file and line where the project makes it.
 fn changed(change: &Change, sources: &Sources) -> String {
     match change.span {
-        Some(span) => format!("{} ({}:{})", change.what, sources.file(span.file).path, sources.start(span).line),
+        Some(span) => format!("{} ({}:{})", change.what, sources.path(span.file), sources.start(span).line),
         None => change.what.clone(),
     }
 }
