@@ -6,6 +6,7 @@
 
 pub mod aspects;
 mod blocks;
+mod built_in;
 mod case;
 mod compile;
 mod file;
@@ -23,6 +24,7 @@ mod select;
 mod text;
 
 pub use aspects::{ASPECTS, KindFacts};
+pub use built_in::WrittenCases;
 pub use case::{Case, CaseField};
 pub use file::RuleFile;
 pub use kinds::{Texts, WordHit};
