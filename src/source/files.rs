@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::{Arc, OnceLock, RwLock};
 
-use super::{Problem, Span, Traced, TracedBuilder};
+use super::unread::{binary, size, too_large, unreadable};
+use super::{OnDisk, Problem, Span, Traced, TracedBuilder};
 use crate::language::Message;
 
 /// The largest file that is read, in bytes. A mail is a few hundred kilobytes at most: Gmail clips at about 102 KB.
@@ -37,6 +38,8 @@ pub struct SourceFile {
     pub text: Traced,
     /// The sheet's name, where the file is a workbook: line N of the text is row N, with tabs between the cells.
     pub sheet: Option<String>,
+    /// The file itself, where it stays on disk: then `bytes` and `text` are empty.
+    pub on_disk: Option<Arc<OnDisk>>,
     utf16: Option<bool>,
     lines: OnceLock<Vec<u32>>,
     utf8: OnceLock<bool>,
@@ -56,6 +59,9 @@ pub struct Position {
 impl SourceFile {
     /// Where a byte offset lies. Offsets past the end lie at the end.
     pub fn position(&self, offset: u32) -> Position {
+        if let Some(file) = &self.on_disk {
+            return file.position(offset);
+        }
         let offset = offset.min(self.bytes.len() as u32);
         let lines = self.lines.get_or_init(|| line_starts(&self.bytes, self.utf16));
         let line = lines.partition_point(|start| *start <= offset).max(1);
@@ -78,12 +84,17 @@ impl SourceFile {
 
     /// Whether all its bytes are UTF-8; looked at once.
     pub fn is_utf8(&self) -> bool {
+        if let Some(file) = &self.on_disk {
+            return file.is_utf8();
+        }
         *self.utf8.get_or_init(|| std::str::from_utf8(&self.bytes).is_ok())
     }
 
     /// The text of a span, decoded; empty when it is not on character borders.
     pub fn slice(&self, span: Span) -> String {
-        let bytes = &self.bytes[(span.start as usize).min(self.bytes.len())..(span.end as usize).min(self.bytes.len())];
+        let read = self.on_disk.as_ref().map(|file| file.bytes(span.start..span.end));
+        let within = |at: u32| (at as usize).min(self.bytes.len());
+        let bytes = read.as_deref().unwrap_or(&self.bytes[within(span.start)..within(span.end)]);
         match self.utf16 {
             Some(big) => utf16_chars(bytes, big).map(|(c, _)| c).collect(),
             None => match std::str::from_utf8(bytes) {
@@ -116,7 +127,7 @@ impl SourceFile {
 
     /// The span of the whole file.
     pub fn span(&self, file: FileId) -> Span {
-        Span::new(file, 0, self.bytes.len() as u32)
+        Span::new(file, 0, self.on_disk.as_ref().map_or(self.bytes.len() as u32, |file| file.length()))
     }
 }
 
@@ -185,12 +196,13 @@ impl Sources {
         let files = self.files.get_mut().unwrap_or_else(|poisoned| poisoned.into_inner());
         for file in files.iter_mut().filter(|_| !folder.is_empty()) {
             let path = below(folder, &file.path);
-            let SourceFile { bytes, text, sheet, utf16, .. } = &**file;
+            let SourceFile { bytes, text, sheet, on_disk, utf16, .. } = &**file;
             *file = Arc::new(SourceFile {
                 path,
                 bytes: Arc::clone(bytes),
                 text: text.clone(),
                 sheet: sheet.clone(),
+                on_disk: on_disk.clone(),
                 utf16: *utf16,
                 lines: OnceLock::new(),
                 utf8: OnceLock::new(),
@@ -259,44 +271,9 @@ impl Sources {
     /// # Errors
     /// A problem with the code `file-missing`, `file-directory`, `file-unreadable` or `file-too-large`.
     pub fn bytes(&self, disk: &Path, shown: &str) -> Result<Vec<u8>, Problem> {
-        let problem = |code, fr: &str, en: &str| {
-            Problem::new(code, Message::new(format!("« {shown} » {fr}"), format!("“{shown}” {en}"))).in_path(shown)
-        };
-        let meta = match std::fs::metadata(disk) {
-            Ok(meta) => meta,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Err(problem("file-missing", "n'existe pas", "does not exist").help(Message::new(
-                    "Vérifier le chemin, ou créer le fichier.",
-                    "Check the path, or create the file.",
-                )));
-            }
-            Err(error) => {
-                return Err(problem(
-                    "file-unreadable",
-                    &format!("ne peut pas être lu : {error}"),
-                    &format!("cannot be read: {error}"),
-                ));
-            }
-        };
-        if meta.is_dir() {
-            return Err(problem(
-                "file-directory",
-                "est un dossier : il faut un fichier",
-                "is a folder: a file is needed",
-            )
-            .help(Message::new("Donner le chemin d'un fichier.", "Give the path of a file.")));
-        }
-        if !meta.is_file() {
-            return Err(problem("file-unreadable", "n'est pas un fichier ordinaire", "is not an ordinary file"));
-        }
-        if meta.len() > MAX_BYTES {
-            let size = meta.len() / (1024 * 1024);
-            return Err(problem(
-                "file-too-large",
-                &format!("fait {size} Mo ; presend lit au plus 20 Mo"),
-                &format!("has {size} MB; presend reads at most 20 MB"),
-            )
-            .help(Message::new(
+        let size = size(disk, shown)?;
+        if size > MAX_BYTES {
+            return Err(too_large(shown, size, MAX_BYTES).help(Message::new(
                 "Est-ce le bon fichier ? Un mail fait rarement plus de 100 Ko.",
                 "Is it the right file? A mail seldom has more than 100 KB.",
             )));
@@ -304,9 +281,30 @@ impl Sources {
         if let Some(draft) = self.draft(shown) {
             return Ok(draft.to_vec());
         }
-        std::fs::read(disk).map_err(|error| {
-            problem("file-unreadable", &format!("ne peut pas être lu : {error}"), &format!("cannot be read: {error}"))
-        })
+        std::fs::read(disk).map_err(|error| unreadable(shown, &error))
+    }
+
+    /// Takes a file that stays on disk.
+    pub(super) fn add_on_disk(&self, shown: &str, file: OnDisk) -> Read {
+        let zero = file.zero();
+        let mut files = self.files.write().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let id = FileId(self.first + files.len() as u32);
+        files.push(Arc::new(SourceFile {
+            path: shown.to_string(),
+            bytes: [].into(),
+            text: Traced::default(),
+            sheet: None,
+            on_disk: Some(Arc::new(file)),
+            utf16: None,
+            lines: OnceLock::new(),
+            utf8: OnceLock::new(),
+        }));
+        drop(files);
+        self.by_path.write().unwrap_or_else(|poisoned| poisoned.into_inner()).entry(shown.to_string()).or_insert(id);
+        match zero {
+            Some(zero) => Err(binary(id, shown, zero)),
+            None => Ok(id),
+        }
     }
 
     /// Takes the text of a sheet as the file `shown`: line N of it is row N, with tabs between the cells.
@@ -318,6 +316,7 @@ impl Sources {
             bytes: text.as_bytes().into(),
             text: Traced::source(text, id, 0),
             sheet: Some(sheet.to_string()),
+            on_disk: None,
             utf16: None,
             lines: OnceLock::new(),
             utf8: OnceLock::new(),
@@ -347,6 +346,7 @@ impl Sources {
             bytes: Arc::clone(&bytes),
             text: decoded.unwrap_or_default(),
             sheet: None,
+            on_disk: None,
             utf16,
             lines: OnceLock::new(),
             utf8: OnceLock::new(),
@@ -377,12 +377,7 @@ impl Sources {
             .at(Span::new(id, 0, 2));
         }
         if let Some(zero) = bytes.iter().position(|b| *b == 0) {
-            return Problem::new(
-                "file-binary",
-                Message::new(format!("« {shown} » n'est pas un texte"), format!("“{shown}” is not text")),
-            )
-            .help(Message::new("Est-ce le bon fichier ?", "Is it the right file?"))
-            .at(Span::new(id, zero as u32, zero as u32 + 1));
+            return binary(id, shown, zero as u32);
         }
         let bad = std::str::from_utf8(bytes).err().map_or(0, |error| error.valid_up_to());
         Problem::new(

@@ -5,10 +5,13 @@
 //! is printed. It never knows what a file means.
 
 mod files;
+mod on_disk;
 mod problem;
 mod traced;
+mod unread;
 
 pub use files::{Accept, FileId, MAX_BYTES, Position, Read, SourceFile, Sources, below};
+pub use on_disk::{MAX_TABLE_BYTES, OnDisk};
 pub use problem::{Problem, Remark, save_as_eml};
 pub use traced::{Origin, Place, Segment, Traced, TracedBuilder};
 
