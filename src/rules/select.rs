@@ -74,6 +74,15 @@ impl RuleSet {
             .collect()
     }
 
+    /// What the rules that are on say of texts and claims, whatever the situation of a mail.
+    pub fn say_of(&self, texts: &Texts, claims: &[Claim]) -> Vec<Finding> {
+        let on = || self.rules.iter().filter(|rule| rule.on);
+        let words =
+            on().flat_map(|rule| kinds::look(rule, texts).into_iter().map(|hit| word_finding(rule, &hit, None)));
+        let of = |rule, claim| reports(rule, claim).then(|| claim_finding(rule, claim, None));
+        words.chain(claims.iter().flat_map(|claim| on().filter_map(move |rule| of(rule, claim)))).collect()
+    }
+
     /// The finding of a claim that the rule with this index, from [`RuleSet::report`], reports. The recipients
     /// concerned are left to the caller, who knows how many there are.
     pub fn finding(&self, rule: usize, claim: &Claim, mail: Option<InMail<'_>>) -> Finding {

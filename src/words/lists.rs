@@ -177,6 +177,8 @@ impl List {
 pub struct Lists {
     lists: BTreeMap<String, List>,
     empty: List,
+    /// The words of all phrases, and the beginnings of words: gathered when first asked for.
+    known: OnceLock<[FxHashSet<String>; 2]>,
 }
 
 impl Lists {
@@ -194,6 +196,21 @@ impl Lists {
             }
             lists
         })
+    }
+
+    /// Whether a folded word may be part of any phrase of any list.
+    pub fn knows(&self, word: &str) -> bool {
+        let [words, beginnings] = self.known.get_or_init(|| {
+            let mut known = [FxHashSet::default(), FxHashSet::default()];
+            for (_, phrase) in self.lists.values().flat_map(|list| &list.phrases) {
+                for (word, beginning) in phrase.words() {
+                    known[usize::from(beginning)].insert(word.to_string());
+                }
+            }
+            known
+        });
+        let ends = word.char_indices().map(|(at, c)| at + c.len_utf8());
+        words.contains(word) || ends.into_iter().any(|end| beginnings.contains(&word[..end]))
     }
 
     /// A list; an empty one when there is none of that name.
