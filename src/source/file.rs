@@ -294,6 +294,18 @@ mod tests {
     }
 
     #[test]
+    fn columns_of_a_long_line_are_counted_from_marks_as_from_its_start() {
+        let text = "aé😀".repeat(STRIDE);
+        let sources = Sources::new();
+        let file = sources.file(sources.add("a.hbs", format!("é\n{text}").into_bytes(), Accept::Utf8).unwrap());
+        assert_eq!(file.bytes.len(), 7 * STRIDE + 3);
+        for at in text.char_indices().map(|(at, _)| at).chain([text.len()]).step_by(7) {
+            let column = text[..at].chars().count() as u32 + 1;
+            assert_eq!((file.position(at as u32 + 3).line, file.position(at as u32 + 3).column), (2, column));
+        }
+    }
+
+    #[test]
     fn a_byte_of_a_sheet_lies_in_its_cell() {
         let sources = Sources::new();
         let file = sources.file(sources.add_sheet("a.xlsx", "Feuille", "é\tb\n\n\t\tc"));

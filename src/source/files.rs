@@ -42,7 +42,7 @@ pub fn below(folder: &str, path: &str) -> String {
 pub type Read = Result<FileId, Problem>;
 
 /// How many bytes of mails are held at once, as long as nothing else is said; those that come after are let go of.
-const HELD: usize = 16 * 1024 * 1024;
+const HELD: usize = 8 * 1024 * 1024;
 /// How many of the files that were read anew are held for the next question, and how many bytes of them at most.
 const RECENT: (usize, usize) = (8, 8 * 1024 * 1024);
 
