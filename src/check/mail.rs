@@ -14,6 +14,7 @@ use crate::project::{Audience, Binding, Event, Mail, SendAt, Status};
 use crate::rules::{self, RuleSet, Situation};
 use crate::source::{Sources, Span, Traced};
 use crate::template::ReadHow;
+use crate::work::{self, Stage};
 
 use super::correct::{self, Corrector};
 use super::merge::{Found, Rendering};
@@ -33,6 +34,7 @@ pub struct Around<'a> {
 
 /// Checks a mail: with its event, or with every event for a template that is made for each.
 pub fn check(world: &World<'_>, mail: &Mail, rules: &RuleSet, ask: &Ask, around: &Around<'_>) -> Result {
+    let _check = work::enter(Stage::Check);
     let mut result = Result::default();
     let events = match world.project.event_of(mail) {
         Ok(events) => events,
@@ -55,6 +57,7 @@ pub fn check(world: &World<'_>, mail: &Mail, rules: &RuleSet, ask: &Ask, around:
         One { frame: &frame, mail, rules, ask, shared: around.shared, corrector: &corrector, language, previous }
             .check(&mut result);
     }
+    result.work = work::take();
     result
 }
 

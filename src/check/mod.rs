@@ -29,6 +29,7 @@ use crate::language::Message;
 use crate::project::Project;
 use crate::rules::RuleSet;
 use crate::source::{Problem, Remark, Sources, Span};
+use crate::work::{self, Stage, Work};
 
 pub use baseline::{Baseline, STALE as BASELINE_STALE, written as baseline_text};
 pub use data::field;
@@ -75,6 +76,7 @@ fn run_beside(
     ask: &Ask,
     watch: &mut dyn FnMut(usize, usize),
 ) -> Outcome {
+    let _check = work::enter(Stage::Check);
     let shared = render::Shared::of(project, sources);
     let mut problems = project.problems.clone();
     let previous = previous::Previous::read(project, &shared, ask, sources, &mut problems);
@@ -93,13 +95,16 @@ fn run_beside(
     found.add_events(crate::claims::events::look(&world), rules);
     let around = mail::Around { shared: &shared, sources, previous: previous.as_ref() };
     watch(0, project.mails.len());
+    let waits = work::pause();
     for (done, mail) in (1..).zip(&project.mails) {
         let result = mail::check(&world, mail, rules, ask, &around);
+        let _joins = work::enter(Stage::Check);
         outcome.problems.extend(result.problems);
         outcome.confirmed.extend(result.confirmed);
         outcome.kept.extend(result.kept);
         outcome.not_checked.extend(result.not_checked);
         outcome.mails.extend(result.checked);
+        outcome.work.add(result.work);
         if let Some(pages) = &mut outcome.pages {
             pages.mails.extend(result.pages);
         }
@@ -107,6 +112,7 @@ fn run_beside(
         found.add_backed(result.backed);
         watch(done, project.mails.len());
     }
+    drop(waits);
     outcome.findings = found.finish(sources, rules, project, ask.now.date());
     if let Some(baseline) = &ask.baseline {
         baseline.apply(&mut outcome, rules, project, sources);
@@ -123,6 +129,7 @@ fn run_beside(
     }
     outcome.problems = told;
     outcome.not_checked.dedup();
+    outcome.work.add(work::take());
     outcome
 }
 
@@ -145,6 +152,8 @@ pub(crate) struct Result {
     pub checked: Vec<Checked>,
     /// The mail as it is received, where that was asked for.
     pub pages: Vec<crate::finding::Page>,
+    /// What was done for it, in this thread.
+    pub work: Work,
 }
 
 /// A check without input, and what would change that.

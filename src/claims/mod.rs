@@ -10,6 +10,7 @@ use crate::finding::Related;
 use crate::language::Message;
 use crate::message::PartKind;
 use crate::source::{Place, Span};
+use crate::work::{self, Stage};
 
 /// How a claim stands against the facts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -232,6 +233,7 @@ pub use unknown_titles::candidates as title_candidates;
 
 /// All claims of a mail that was read, in no particular order.
 pub fn of(reading: &reading::Reading<'_, '_>) -> Vec<Claim> {
+    let _claims = work::enter(Stage::Claims);
     let mut out = Vec::new();
     titles::look(reading, &mut out);
     topics::look(reading, &mut out);

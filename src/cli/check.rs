@@ -18,9 +18,13 @@ use crate::project::{self, Project, Request};
 use crate::report::{self, Options};
 use crate::source::{Accept, Problem, Sources};
 use crate::template;
+use crate::work;
 
 /// Checks, and corrects where that was asked for; the exit code is the contract's.
 pub fn run(args: &Args, out: &mut dyn Write) -> u8 {
+    if args.timings {
+        work::ask_for_times();
+    }
     let mut usage: Vec<Problem> = Vec::new();
     let request = request(args, &mut usage);
     usage.extend(contradictions(args));
@@ -255,6 +259,7 @@ fn show_diff(args: &Args, mut pass: Pass, out: &mut dyn Write) -> u8 {
     complain(&pass.outcome.problems, &pass.sources, pass.language);
     let _ = writeln!(std::io::stderr(), "{}", report::diff_line(&pass.outcome, pass.language));
     browser::open_kept(args, page, pass.language);
+    tell_timings(args, &mut pass);
     exit(&pass.outcome, &options)
 }
 
@@ -274,7 +279,16 @@ fn finish(args: &Args, mut pass: Pass, out: &mut dyn Write) -> u8 {
     let html = browser::wants_one_more(args)
         .then(|| report::render(report::Format::Html, &pass.outcome, &pass.sources, &options));
     browser::show(args, &report, html.as_deref(), page, pass.language, out);
+    tell_timings(args, &mut pass);
     exit(&pass.outcome, &options)
+}
+
+/// Says where the time went; a report in JSON has said it already.
+fn tell_timings(args: &Args, pass: &mut Pass) {
+    if args.timings && args.format != report::Format::Json {
+        pass.outcome.work.add(work::take());
+        let _ = write!(std::io::stderr(), "{}", report::timings(&pass.outcome.work, pass.language));
+    }
 }
 
 fn options(args: &Args, pass: &Pass) -> Options {
@@ -288,6 +302,7 @@ fn options(args: &Args, pass: &Pass) -> Options {
         show_personal: args.show_personal,
         verbose: args.verbose,
         quiet: args.quiet,
+        timings: args.timings,
         project: pass.root.clone(),
         repository: repository(&pass.root),
     }

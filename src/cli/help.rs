@@ -36,6 +36,7 @@ const GROUPS: &[([&str; 2], &[&str])] = &[
             "quiet",
             "verbose",
             "show_personal",
+            "timings",
             "help",
         ],
     ),
@@ -44,7 +45,8 @@ const GROUPS: &[([&str; 2], &[&str])] = &[
 ];
 
 /// What `-h` leaves to `--help`.
-const SELDOM: &[&str] = &["stdin_filename", "now", "show_personal", "min_level", "rule", "audience", "events", "color"];
+const SELDOM: &[&str] =
+    &["stdin_filename", "now", "show_personal", "min_level", "rule", "audience", "events", "color", "timings"];
 
 /// An example or two a command: the path of the command, and what is typed in French and in English.
 const EXAMPLES: &[(&str, &[[&str; 2]])] = &[

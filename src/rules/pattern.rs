@@ -7,6 +7,7 @@ use regex::{Regex, RegexBuilder};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::language::fold::fold;
+use crate::work::{self, Deed};
 
 /// The largest compiled regular expression, in bytes. The largest built-in list compiles to about a tenth of it.
 const SIZE_LIMIT: usize = 1 << 20;
@@ -55,6 +56,7 @@ impl Pattern {
 
     /// Where it stands in a text; matches of no length are none.
     pub fn find_all(&self, text: &str) -> Vec<Range<usize>> {
+        work::count(Deed::PatternScan);
         match self.regexes() {
             Some((quick, exact)) if quick.is_match(text) => {
                 exact.find_iter(text).map(|found| found.range()).filter(|range| !range.is_empty()).collect()
@@ -65,6 +67,7 @@ impl Pattern {
 
     /// Whether it stands in a text.
     pub fn is_in(&self, text: &str) -> bool {
+        work::count(Deed::PatternScan);
         self.regexes().is_some_and(|(quick, exact)| quick.is_match(text) && exact.is_match(text))
     }
 
@@ -78,6 +81,7 @@ impl Pattern {
 }
 
 fn build(pattern: &str, ignore_case: bool) -> Result<Regex, regex::Error> {
+    work::count(Deed::PatternCompiled);
     RegexBuilder::new(pattern).case_insensitive(ignore_case).size_limit(SIZE_LIMIT).build()
 }
 

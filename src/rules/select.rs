@@ -8,6 +8,7 @@ use crate::language::{Language, Message};
 use crate::message::PartKind;
 use crate::project::Mail;
 use crate::source::{Place, Span};
+use crate::work::{self, Stage};
 
 use super::blocks::Blame;
 use super::kinds::{self, Texts, WordHit};
@@ -45,6 +46,7 @@ impl RuleSet {
     /// Which rule reports which claim, as indices of the rule and the claim, in the order of the claims. Of several
     /// rules that could report a claim the most telling one does: the lowest rank, then a team's before a built-in one.
     pub fn report(&self, situation: &Situation, claims: &[Claim]) -> Vec<(usize, usize)> {
+        let _rules = work::enter(Stage::Rules);
         let ready: Vec<(usize, &Rule)> =
             self.rules.iter().enumerate().filter(|(_, rule)| rule.on && rule.when.holds(situation)).collect();
         claims
@@ -62,10 +64,11 @@ impl RuleSet {
 
     /// What the rules for words find in the texts of a mail.
     pub fn look(&self, texts: &Texts, situation: &Situation, mail: Option<InMail<'_>>) -> Vec<Hit> {
+        let _rules = work::enter(Stage::Rules);
         let ready = self.rules.iter().filter(|rule| rule.on && rule.when.holds(situation));
         ready
             .flat_map(|rule| {
-                kinds::look(rule, texts).into_iter().map(|hit| Hit {
+                work::rule(&rule.id, || kinds::look(rule, texts)).into_iter().map(|hit| Hit {
                     finding: word_finding(rule, &hit, mail),
                     rank: i32::from(rule.rank),
                     kind: None,

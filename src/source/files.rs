@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock, RwLock};
 
 use super::{Problem, Span, Traced, TracedBuilder};
 use crate::language::Message;
+use crate::work::{self, Deed};
 
 /// The largest file that is read, in bytes. A mail is a few hundred kilobytes at most: Gmail clips at about 102 KB.
 pub const MAX_BYTES: u64 = 20 * 1024 * 1024;
@@ -304,6 +305,7 @@ impl Sources {
         if let Some(draft) = self.draft(shown) {
             return Ok(draft.to_vec());
         }
+        work::count(Deed::FileRead);
         std::fs::read(disk).map_err(|error| {
             problem("file-unreadable", &format!("ne peut pas être lu : {error}"), &format!("cannot be read: {error}"))
         })

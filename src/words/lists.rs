@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Hit, Phrase, Words};
 use crate::source::Traced;
+use crate::work::{self, Deed};
 use crate::yaml::{self, Node, Value};
 
 static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/words");
@@ -77,6 +78,7 @@ impl List {
 
     /// The longest match at each place, without overlaps of one group, in order.
     pub fn find(&self, words: &Words) -> Vec<Hit> {
+        work::count(Deed::ListScan);
         let mut hits: Vec<Hit> = Vec::new();
         // Of each group, its last hit: hits of a group do not overlap, so that a new one can only meet the last.
         let mut last: Vec<Option<usize>> = vec![None; self.groups.len()];
