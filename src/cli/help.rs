@@ -47,6 +47,7 @@ const GROUPS: &[([&str; 2], &[&str])] = &[
             "quiet",
             "verbose",
             "show_personal",
+            "timings",
             "help",
         ],
     ),
@@ -55,8 +56,18 @@ const GROUPS: &[([&str; 2], &[&str])] = &[
 ];
 
 /// What `-h` leaves to `--help`.
-const SELDOM: &[&str] =
-    &["stdin_filename", "every_recipient", "now", "show_personal", "min_level", "rule", "audience", "events", "color"];
+const SELDOM: &[&str] = &[
+    "stdin_filename",
+    "every_recipient",
+    "now",
+    "show_personal",
+    "min_level",
+    "rule",
+    "audience",
+    "events",
+    "color",
+    "timings",
+];
 
 /// An example or two a command: the path of the command, and what is typed in French and in English.
 const EXAMPLES: &[(&str, &[[&str; 2]])] = &[
