@@ -309,7 +309,7 @@ mod tests {
 
     #[test]
     fn words_within_two_letters_are_known() {
-        let mut known = Known { words: ["perrin".to_string()].into(), ..Known::default() };
+        let mut known = Known { words: std::iter::once("perrin".to_string()).collect(), ..Known::default() };
         shortened("perrin", &mut |left| {
             known.near.insert(left);
         });

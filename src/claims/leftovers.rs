@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::language::fold::{fold, fold_key};
 use crate::message::BlockKind;
-use crate::source::Traced;
+use crate::source::Origin;
 use crate::value::sender_tag::Judged;
 use crate::words::Lists;
 
@@ -306,7 +306,11 @@ fn markup(block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
     let mut found: Vec<(Range<usize>, &'static str)> = Vec::new();
     found.extend(mojibake(text).map(|range| (range, "mojibake")));
     if !html {
-        found.extend(entity(text).filter(|at| is_entity(&text[at.clone()])).map(|range| (range, "entity")));
+        found.extend(
+            entity(text)
+                .filter(|at| is_entity(&text[at.clone()]) && !is_escape(block, at))
+                .map(|range| (range, "entity")),
+        );
     }
     if html {
         found.extend(markdown(text).map(|range| (range, "markdown")));
@@ -362,6 +366,12 @@ fn entity(text: &str) -> Option<Range<usize>> {
             && name.starts_with(|c: char| c.is_ascii_alphabetic());
         (numeric || named).then_some(start..end + 1)
     })
+}
+
+/// Whether an entity is how a value's sign is printed into Markdown (`O&#x27;Reilly`), which shows the sign.
+fn is_escape(block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
+    let escape = |from: &Origin| matches!(from, Origin::Value { even: false, .. });
+    block.block.text.pieces(range.clone()).all(|(_, segment)| escape(&segment.from))
 }
 
 /// An entity that HTML has: in a text part "R&D;" is none.
