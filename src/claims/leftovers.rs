@@ -376,7 +376,7 @@ fn is_escape(block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
 
 /// An entity that HTML has: in a text part "R&D;" is none.
 fn is_entity(written: &str) -> bool {
-    let html = Traced::made(&format!("{written}."));
+    let html = crate::source::Traced::made(&format!("{written}."));
     let read = crate::message::html::read(&html);
     read.blocks.first().is_some_and(|block| block.text.text() != html.text())
 }
