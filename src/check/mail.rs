@@ -211,7 +211,7 @@ impl One<'_, '_> {
         found.iter_mut().for_each(|found| found.settle(self.corrector, &rendering));
         let people = self.mail.recipients.as_ref().and_then(|recipients| recipients.file);
         let touch = people.and_then(|file| found.iter().map(|found| found.touch(file)).max());
-        told.joined.extend(found);
+        told.joined.extend(found, people);
         touch.unwrap_or(Touch::Nothing)
     }
 

@@ -250,10 +250,12 @@ pub(crate) struct Joined {
 }
 
 impl Joined {
-    /// Takes in findings.
-    pub fn extend(&mut self, found: impl IntoIterator<Item = Found>) {
+    /// Takes in findings. What a tag prints of the recipients' file is another word for each of them, and one finding.
+    pub fn extend(&mut self, found: impl IntoIterator<Item = Found>, people: Option<FileId>) {
         for one in found {
-            let key = (one.finding.rule.clone(), one.finding.span, one.finding.found.clone());
+            let printed = people.is_some_and(|file| one.touch(file) == Touch::Values);
+            let words = if printed { String::new() } else { one.finding.found.clone() };
+            let key = (one.finding.rule.clone(), one.finding.span, words);
             match self.index.get(&key) {
                 Some(known) => {
                     let known = &mut self.found[*known];
@@ -277,7 +279,7 @@ impl Joined {
 /// The same finding for several classes of recipients is one, with all their rows.
 fn joined(found: Vec<Found>) -> Vec<Found> {
     let mut joined = Joined::default();
-    joined.extend(found);
+    joined.extend(found, None);
     joined.found
 }
 

@@ -7,8 +7,9 @@
 //!
 //! 1. it has the look of a kind: a name, an address, an unguessable token, a link that ends in one;
 //! 2. none of its words is known: not to a word list, not to the calendar, not as a civility or a thing, not to the
-//!    events and the settings (nor within two letters of a word there), not to the texts around it, not to another
-//!    value beside it. A known word of up to three letters (« de », « la ») is looked at with the whole value;
+//!    events and the settings, not to the texts around it, not to another value beside it. A known word of up to three
+//!    letters (« de », « la »), a word of a speaker's name, and one within two letters of a word of the events are looked
+//!    at with the whole value;
 //! 3. put into the few texts of the mail in which it stands, it leads every rule, in whatever situation, to say the same
 //!    as a made-up value of its kind: the rules for words are asked for each value, the claims for each form of value
 //!    (capitals, hyphens, spaces).
@@ -20,8 +21,8 @@ use std::sync::Mutex;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 
 use crate::language::calendar::{self, Word};
-use crate::project::Project;
-use crate::source::Sources;
+use crate::project::{Event, Project};
+use crate::source::{Sources, Traced};
 use crate::value::{contact, name, when};
 use crate::words::{Lists, Words};
 
@@ -144,7 +145,7 @@ pub(super) fn form(value: &str, out: &mut Vec<u8>) {
 pub(super) enum Sight {
     /// None of them is.
     Unknown,
-    /// Short ones are.
+    /// Short ones are, words of people's names, or words that are nearly there.
     Short,
     /// One of them is.
     Known,
@@ -154,7 +155,10 @@ pub(super) enum Sight {
 #[derive(Debug, Default)]
 pub(super) struct Known {
     words: FxHashSet<String>,
-    /// What is left of these words without any one or two of their letters, as numbers.
+    /// The words of the names of people. Claims about people pass over what a recipient's field prints, so that such a
+    /// word is looked at with the whole value, as a short one is.
+    people: FxHashSet<String>,
+    /// What is left of the first words without any one or two of their letters, as numbers.
     near: FxHashSet<u64>,
     seen: Mutex<FxHashMap<String, Sight>>,
 }
@@ -164,9 +168,18 @@ impl Known {
     pub(super) fn of(project: &Project, sources: &Sources) -> Known {
         let mut known = Known::default();
         let settings = sources.known("presend.yaml");
+        let mut count: FxHashMap<String, isize> = FxHashMap::default();
         for file in project.events.iter().map(|event| event.file).chain(settings) {
-            known.words.extend(Words::of(sources.text(file).text()).folded().map(str::to_string));
+            for word in Words::of(sources.text(file).text()).folded() {
+                *count.entry(word.to_string()).or_default() += 1;
+            }
         }
+        for word in people(project).flat_map(|name| words(name.text())) {
+            let left = count.entry(word.clone()).or_default();
+            *left -= 1;
+            known.people.insert(word);
+        }
+        known.words = count.into_iter().filter(|(_, left)| *left > 0).map(|(word, _)| word).collect();
         for word in known.words.iter().filter(|word| word.chars().count() > 3) {
             shortened(word, &mut |left| {
                 known.near.insert(left);
@@ -214,8 +227,19 @@ impl Known {
         if length > 3 {
             shortened(word, &mut |left| near |= self.near.contains(&left));
         }
-        if near { Sight::Known } else { Sight::Unknown }
+        // What is nearly a known word is a slip only among the words around it, which the whole value is looked at with.
+        if near || self.people.contains(word) { Sight::Short } else { Sight::Unknown }
     }
+}
+
+/// The names of people that the events and the settings give.
+fn people(project: &Project) -> impl Iterator<Item = &Traced> {
+    project.events.iter().flat_map(people_of).chain(&project.settings.account.people)
+}
+
+fn people_of(event: &Event) -> impl Iterator<Item = &Traced> {
+    let sessions = event.sessions.iter().flat_map(|session| &session.speakers);
+    event.speakers.iter().chain(sessions).map(|person| &person.name).chain(&event.people)
 }
 
 /// The folded words of a value: its runs of letters.

@@ -158,7 +158,12 @@ impl<'m> Reading<'m, '_> {
                 let name = name_words(person.name.text());
                 name.len() > 1
                     && !own.speakers.iter().any(|mine| name_words(mine.name.text()) == name)
-                    && block.words.find(&name).iter().any(|hit| range.contains(&block.words.bytes(hit.clone()).start))
+                    && block
+                        .words
+                        .find(&name)
+                        .into_iter()
+                        .map(|hit| block.words.bytes(hit))
+                        .any(|found| range.contains(&found.start) && !super::people::of_recipient(block, &found))
             });
             let link = links
                 .iter()

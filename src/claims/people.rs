@@ -20,8 +20,7 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
     for (index, block) in reading.blocks.iter().enumerate() {
         let mut taken: Vec<Range<usize>> = block.titles.iter().map(|hit| hit.range.clone()).collect();
         foreign(reading, block, known, &mut taken, out);
-        let names: Vec<Range<usize>> =
-            block.names().iter().map(|range| without_possessive(block.text(), range.clone())).collect();
+        let names = typed_names(block);
         let spoken: Vec<bool> =
             names.iter().map(|range| known.own_like(&block.text()[range.clone()]).is_some()).collect();
         for (n, range) in names.iter().enumerate() {
@@ -32,7 +31,7 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
             out.extend(one(reading, block, index, range.clone(), known, beside_known));
         }
         taken.extend(names);
-        for range in block.lookalikes(|| lookalikes(block, known)) {
+        for range in block.lookalikes(|| lookalikes(block, known)).iter().filter(|range| !of_recipient(block, range)) {
             if !taken.iter().any(|other| overlap(other, range)) {
                 out.extend(one(reading, block, index, range.clone(), known, false));
             }
@@ -162,15 +161,21 @@ fn foreign(
     }
 }
 
-/// A recipient's own name, however many speakers bear it.
-fn of_recipient(block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
+/// The names in a block, but for the recipients' own.
+fn typed_names(block: &ReadBlock<'_>) -> Vec<Range<usize>> {
+    let names = block.names().iter().filter(|range| !of_recipient(block, range));
+    names.map(|range| without_possessive(block.text(), range.clone())).collect()
+}
+
+/// Whether a field of the recipient printed a name: it says nothing of who speaks, however many speakers bear it.
+pub(super) fn of_recipient(block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
     block.block.text.origin(range.clone()).pointer.is_some_and(|pointer| pointer.starts_with("recipient"))
 }
 
 /// The words make the person one who speaks here: a cue before the name, a speaker beside it, a short line, words for
 /// what takes place. Anybody may be named elsewhere.
 fn speaks(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, range: &Range<usize>, known: &Known) -> bool {
-    let names = block.names();
+    let names = typed_names(block);
     let spoken: Vec<bool> = names.iter().map(|range| known.own_like(&block.text()[range.clone()]).is_some()).collect();
     let at = names.iter().position(|name| overlap(name, range));
     let index = reading.blocks.iter().position(|other| std::ptr::eq(other, block)).unwrap_or(0);
@@ -178,7 +183,7 @@ fn speaks(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, range: &Range<usize>
         || of_session(block, range)
         || titled(block, range)
         || apposed(block, range)
-        || at.is_some_and(|n| beside(block, names, n, &spoken))
+        || at.is_some_and(|n| beside(block, &names, n, &spoken))
         || block.words.len() <= 12
         || listed(reading, index, range, known)
         || super::context::in_sentence(block, "date-context", "happens", range.start)
@@ -241,7 +246,7 @@ fn one(
             None
         };
     }
-    if of_recipient(block, &range) || super::context::granted(reading, block, &range) {
+    if super::context::granted(reading, block, &range) {
         return None;
     }
     if let Some((name, _)) = nearest(said, known) {
@@ -374,8 +379,7 @@ fn listed(reading: &Reading<'_, '_>, index: usize, range: &Range<usize>, known: 
     }
     let beside = |other: usize| {
         reading.blocks.get(other).filter(|block| block.block.kind == BlockKind::Item).is_some_and(|block| {
-            block
-                .names()
+            typed_names(block)
                 .first()
                 .is_some_and(|range| range.start == 0 && known.own_like(&block.text()[range.clone()]).is_some())
         })
