@@ -107,7 +107,8 @@ impl ReadText {
                 speakers: index.speakers(&self.words),
                 facts: index.facts(&self.words),
                 content: index.content(&self.words),
-                private_codes: index.private_codes(&self.words, || self.codes().iter().map(|(digits, _)| digits.as_str())),
+                private_codes: index
+                    .private_codes(&self.words, || self.codes().iter().map(|(digits, _)| digits.as_str())),
             };
             found.speakers.retain(|(event, _)| other(event));
             found.facts.retain(|(event, _)| other(event));

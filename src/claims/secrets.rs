@@ -53,12 +53,8 @@ fn codes(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>)
         if places.is_empty() {
             let digits: String = code.text().chars().filter(char::is_ascii_digit).collect();
             if digits.len() >= 4 && digits.len() == code.text().chars().filter(|c| c.is_alphanumeric()).count() {
-                places = block
-                    .codes()
-                    .iter()
-                    .filter(|(said, _)| *said == digits)
-                    .map(|(_, range)| range.clone())
-                    .collect();
+                places =
+                    block.codes().iter().filter(|(said, _)| *said == digits).map(|(_, range)| range.clone()).collect();
             }
         }
         for range in places {

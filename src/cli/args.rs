@@ -24,6 +24,8 @@ pub enum Command {
     Check(Box<Check>),
     /// Show what a recipient would get, or what presend read in it.
     Render(Render),
+    /// Say whether a mail is still the one that was checked and sealed.
+    Verify(Verify),
     /// Send a checked mail to an address of the team, as a test.
     SendTest(SendTest),
     /// List, explain or test the rules.
@@ -209,6 +211,9 @@ pub struct Check {
     /// Show the corrections that are certain as a diff, and write nothing.
     #[arg(long)]
     pub diff: bool,
+    /// Write beside each mail what was checked, and the verdict: for `presend verify`.
+    #[arg(long)]
+    pub seal: bool,
     /// Known findings: counted, not reported.
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
@@ -258,6 +263,23 @@ pub struct Render {
     /// The moment that counts as now.
     #[arg(long, value_name = "TIME")]
     pub now: Option<String>,
+    /// The language of what is printed.
+    #[arg(long, value_enum)]
+    pub language: Option<LanguageArg>,
+}
+
+/// `presend verify`
+#[derive(Debug, clap::Args)]
+pub struct Verify {
+    /// Mails or folders; default: the project's.
+    #[arg(value_name = "MAIL")]
+    pub mails: Vec<PathBuf>,
+    /// Accept remarks, and checks that had no input.
+    #[arg(long)]
+    pub lenient: bool,
+    /// How it is printed.
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub format: ListFormat,
     /// The language of what is printed.
     #[arg(long, value_enum)]
     pub language: Option<LanguageArg>,

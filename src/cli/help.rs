@@ -41,6 +41,7 @@ const GROUPS: &[([&str; 2], &[&str])] = &[
     ),
     (["Les corrections\u{a0}", "Corrections"], &["fix", "diff"]),
     (["Les points déjà connus\u{a0}", "Known findings"], &["baseline", "write_baseline"]),
+    (["Avant l'envoi\u{a0}", "Before sending"], &["seal"]),
 ];
 
 /// What `-h` leaves to `--help`.
@@ -63,6 +64,13 @@ const EXAMPLES: &[(&str, &[[&str; 2]])] = &[
         ],
     ),
     ("render", &[["presend render mails/suivi.hbs --as html", "presend render mails/follow-up.hbs --as html"]]),
+    (
+        "verify",
+        &[[
+            "presend verify mails/suivi.hbs && ./envoyer mails/suivi.hbs",
+            "presend verify mails/follow-up.hbs && ./send mails/follow-up.hbs",
+        ]],
+    ),
     (
         "send-test",
         &[[

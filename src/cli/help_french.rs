@@ -20,6 +20,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("", "Le dernier regard avant l'envoi d'un mail d'événement"),
     ("check", "Contrôler des mails\u{a0}: les comparer à la fiche de leur événement"),
     ("render", "Montrer ce qu'un destinataire recevrait, ou ce qui y a été lu"),
+    ("verify", "Dire si un mail est encore celui qui a été contrôlé et scellé"),
     ("send-test", "Contrôler un mail, puis l'envoyer à l'équipe, comme test"),
     ("rules", "Lister, expliquer ou tester les règles"),
     ("rules list", "Les règles en vigueur"),
@@ -88,6 +89,7 @@ const ARGUMENTS: &[(&str, &[Argument])] = &[
             ("strict", "", "Échouer aussi sur ce qui n'est pas vérifié"),
             ("fix", "", "Écrire dans les mails les corrections qui sont sûres"),
             ("diff", "", "Montrer ces corrections, et ne rien écrire"),
+            ("seal", "", "Noter à côté de chaque mail ce qui a été contrôlé (pour verify)"),
             ("baseline", "FICHIER", "Des points connus\u{a0}: comptés, plus montrés"),
             ("write_baseline", "FICHIER", "Noter ce qui est trouvé dans un tel fichier"),
             ("language", "LANGUE", "La langue du rapport"),
@@ -103,6 +105,14 @@ const ARGUMENTS: &[(&str, &[Argument])] = &[
             ("as_what", "FORME", "Sous quelle forme"),
             ("to", "ADRESSE", "Comme le message de test pour cette adresse (avec --as eml)"),
             ("out", "DOSSIER", "Dans ce dossier plutôt qu'à l'écran"),
+        ],
+    ),
+    (
+        "verify",
+        &[
+            ("mails", "MAIL", "Mails ou dossiers\u{a0}; sinon, ceux du projet"),
+            ("lenient", "", "Accepter les remarques, et les contrôles auxquels il manquait des données"),
+            ("format", "FORME", "La forme"),
         ],
     ),
     (

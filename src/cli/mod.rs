@@ -19,8 +19,10 @@ mod pages;
 mod progress;
 mod render;
 mod screen;
+mod seal;
 mod send_test;
 mod usage;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::Write;

@@ -19,6 +19,18 @@ use super::rule::{Change, Rule};
 /// The built-in rules, as they lie in the source of this program. Word lists stand in a folder of their own.
 static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/rules");
 
+/// The files of the built-in rules and word lists, with their bytes, in the order of their paths.
+pub fn built_in_files() -> Vec<(String, &'static [u8])> {
+    let mut out = Vec::new();
+    let mut folders: Vec<&Dir<'static>> = vec![&BUILT_IN];
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        out.extend(folder.files().map(|file| (file.path().to_string_lossy().replace('\\', "/"), file.contents())));
+    }
+    out.sort();
+    out
+}
+
 /// What a project and the command line say of the rules.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Choice<'a> {

@@ -24,7 +24,7 @@ pub use aspects::{ASPECTS, KindFacts};
 pub use case::{Case, CaseField};
 pub use file::RuleFile;
 pub use kinds::{Texts, WordHit, look};
-pub use load::{Choice, PackFile, RuleSet};
+pub use load::{Choice, PackFile, RuleSet, built_in_files};
 pub use page::{Row, Shown, list, page, page_body, rows};
 pub use rule::{Change, Look, Rule, Situation, When};
 pub use select::{Hit, InMail, claim_finding, word_finding};

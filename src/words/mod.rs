@@ -198,8 +198,7 @@ impl Words {
 
     /// Whether a sequence of folded words stands at an index.
     pub fn stands(&self, sequence: &[String], at: usize) -> bool {
-        at + sequence.len() <= self.words.len()
-            && sequence.iter().enumerate().all(|(n, word)| self.get(at + n) == word)
+        at + sequence.len() <= self.words.len() && sequence.iter().enumerate().all(|(n, word)| self.get(at + n) == word)
     }
 
     /// Where a sequence of folded words stands, as ranges of word indices.

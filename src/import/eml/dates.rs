@@ -126,7 +126,8 @@ fn hours(reading: &Reading, first: &Found) -> (Option<Time>, Option<Time>, Optio
     let when = of.into_iter().find(|when| when.time.is_some());
     let time = when.and_then(|when| clock(when.time.as_ref()));
     let until = when.and_then(|when| clock(when.until.as_ref()));
-    let mut lengths = reading.blocks.iter().flat_map(|block| block.whens.iter()).filter_map(|when| when.duration.as_ref());
+    let mut lengths =
+        reading.blocks.iter().flat_map(|block| block.whens.iter()).filter_map(|when| when.duration.as_ref());
     let minutes = lengths.next().map(|(minutes, _)| *minutes).filter(|minutes| (5..=1440).contains(minutes));
     (time, until, minutes)
 }
