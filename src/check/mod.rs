@@ -16,8 +16,10 @@ mod page;
 mod previous;
 mod remarks;
 mod render;
+mod seen;
 mod show;
 mod template_claims;
+pub mod why;
 
 use std::collections::BTreeSet;
 

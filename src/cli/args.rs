@@ -24,6 +24,8 @@ pub enum Command {
     Check(Box<Check>),
     /// Show what a recipient would get, or what presend read in it.
     Render(Render),
+    /// Explain one place of a mail: where it comes from, what backs it, what the rules said.
+    Why(Why),
     /// Say whether a mail is still the one that was checked and sealed.
     Verify(Verify),
     /// Send a checked mail to an address of the team, as a test.
@@ -263,6 +265,27 @@ pub struct Render {
     /// The moment that counts as now.
     #[arg(long, value_name = "TIME")]
     pub now: Option<String>,
+    /// The language of what is printed.
+    #[arg(long, value_enum)]
+    pub language: Option<LanguageArg>,
+}
+
+/// `presend why`
+#[derive(Debug, clap::Args)]
+pub struct Why {
+    /// The place, as FILE:LINE:COLUMN; or a mail, with a phrase of it.
+    pub place: String,
+    /// Words of the mail, as a reader gets them.
+    pub phrase: Option<String>,
+    /// The event: an id, or an event.yaml.
+    #[arg(long)]
+    pub event: Option<String>,
+    /// The moment that counts as now.
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<String>,
+    /// How it is printed.
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub format: ListFormat,
     /// The language of what is printed.
     #[arg(long, value_enum)]
     pub language: Option<LanguageArg>,

@@ -38,7 +38,7 @@ pub fn run(args: &Args, out: &mut dyn Write) -> u8 {
         write_baseline(path, &mut pass);
     }
     if args.seal && !misused(&usage) {
-        seal::write(&mut pass);
+        seal::write(args, &mut pass);
     }
     finish(args, pass, out)
 }

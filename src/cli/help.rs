@@ -65,6 +65,13 @@ const EXAMPLES: &[(&str, &[[&str; 2]])] = &[
     ),
     ("render", &[["presend render mails/suivi.hbs --as html", "presend render mails/follow-up.hbs --as html"]]),
     (
+        "why",
+        &[
+            ["presend why mails/suivi.hbs:12:27", "presend why mails/follow-up.hbs:12:27"],
+            ["presend why mails/suivi.hbs \"mardi 17 novembre\"", "presend why mails/follow-up.hbs \"17 November\""],
+        ],
+    ),
+    (
         "verify",
         &[[
             "presend verify mails/suivi.hbs && ./envoyer mails/suivi.hbs",

@@ -23,6 +23,7 @@ mod seal;
 mod send_test;
 mod usage;
 mod verify;
+mod why;
 
 use std::ffi::OsString;
 use std::io::Write;

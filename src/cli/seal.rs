@@ -5,7 +5,7 @@ use std::io::Write as _;
 use super::args::{Check as Args, LevelArg};
 use super::check::{Asked, Pass, reads_input};
 use crate::project::{self, Project, Request};
-use crate::report::clean;
+use crate::report::{Format, clean};
 use crate::seal::{self, Options};
 
 /// Whether the command line asks for a whole check of files; only such a one is sealed.
@@ -40,14 +40,16 @@ fn options(request: &Request, project: &Project) -> Options {
     }
 }
 
-/// Writes the seals; where they lie is told beside the report.
-pub(super) fn write(pass: &mut Pass) {
+/// Writes the seals; where they lie is told beside a report for people.
+pub(super) fn write(args: &Args, pass: &mut Pass) {
+    let told = matches!(args.format, Format::Human | Format::Plain) && !args.quiet;
     for one in &pass.seals {
         match seal::write(one, &pass.root) {
-            Ok(path) => {
+            Ok(path) if told => {
                 let said = seal::written(one, &path);
                 let _ = writeln!(std::io::stderr(), "{}", clean(said.get(pass.language)));
             }
+            Ok(_) => {}
             Err(problem) => pass.outcome.problems.push(problem),
         }
     }

@@ -76,6 +76,26 @@ impl SourceFile {
         Position { offset, line: line as u32, column: column as u32 + 1 }
     }
 
+    /// The byte at a line and column, the way back from [`SourceFile::position`]; `None` where the file has no such place.
+    pub fn offset(&self, line: u32, column: u32) -> Option<u32> {
+        let lines = self.lines.get_or_init(|| line_starts(&self.bytes, self.utf16));
+        let (line, column) = (line.checked_sub(1)? as usize, column.checked_sub(1)? as usize);
+        let (mut start, end) = (*lines.get(line)?, lines.get(line + 1).map_or(self.bytes.len(), |next| *next as usize));
+        let mark = match self.utf16 {
+            Some(_) => 2,
+            None if self.bytes.starts_with(&[0xef, 0xbb, 0xbf]) => 3,
+            None => 0,
+        };
+        start += if line == 0 { mark } else { 0 };
+        let bytes = self.bytes.get(start as usize..end)?;
+        let skipped = match (self.utf16, std::str::from_utf8(bytes)) {
+            (Some(_), _) => column * 2,
+            (None, Ok(text)) if self.is_utf8() => text.char_indices().nth(column)?.0,
+            (None, _) => column,
+        };
+        (skipped < bytes.len()).then_some(start + skipped as u32)
+    }
+
     /// Whether all its bytes are UTF-8; looked at once.
     pub fn is_utf8(&self) -> bool {
         *self.utf8.get_or_init(|| std::str::from_utf8(&self.bytes).is_ok())
