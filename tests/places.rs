@@ -71,6 +71,7 @@ fn run(words: &[String]) -> (Outcome, Sources, Vec<(String, String)>) {
         min_level: Level::Info,
         baseline: None,
         pages: false,
+        threads: 0,
     };
     (check::run(&project, &rules, &sources, &ask), sources, texts)
 }

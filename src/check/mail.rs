@@ -11,7 +11,7 @@ use crate::finding::{Checked, Confirmed};
 use crate::language::{Language, Message};
 use crate::message::{self, PartKind};
 use crate::project::{Audience, Binding, Event, Mail, SendAt, Status};
-use crate::rules::{self, RuleSet, Situation};
+use crate::rules::{self, InTemplate, RuleSet, Situation};
 use crate::source::{Sources, Span, Traced};
 use crate::template::ReadHow;
 
@@ -19,7 +19,7 @@ use super::correct::{self, Corrector};
 use super::merge::{Found, Rendering};
 use super::previous::Previous;
 use super::render::{self, Shared, language_of};
-use super::{Ask, Result, not_checked, page, template_claims};
+use super::{Ask, Result, ignores, not_checked, page, template_claims};
 
 /// What every mail of a run shares.
 pub struct Around<'a> {
@@ -34,6 +34,16 @@ pub struct Around<'a> {
 /// Checks a mail: with its event, or with every event for a template that is made for each.
 pub fn check(world: &World<'_>, mail: &Mail, rules: &RuleSet, ask: &Ask, around: &Around<'_>) -> Result {
     let mut result = Result::default();
+    let mail = &*match mail.open(around.sources) {
+        Ok(mail) => mail,
+        Err(problem) => {
+            result.problems.push(problem);
+            return result;
+        }
+    };
+    let part = mail.text.as_ref().and_then(|(path, _)| around.sources.known(path));
+    let own = std::iter::once(mail.file).chain(part);
+    result.ignores = own.map(|file| (file, ignores::of_file(file, around.sources))).collect();
     let events = match world.project.event_of(mail) {
         Ok(events) => events,
         Err(problem) => {
@@ -103,6 +113,7 @@ struct One<'c, 'a> {
 impl One<'_, '_> {
     fn check(&self, result: &mut Result) {
         let mut printed: Vec<String> = Vec::new();
+        let mut template = InTemplate::default();
         let classes = render::classes(self.frame, self.shared, self.language);
         let versions = classes.len();
         let texts = claims::Texts::default();
@@ -161,7 +172,7 @@ impl One<'_, '_> {
             result.backed.extend(right.map(|claim| (rendering.clone(), claim.span)));
             let before = result.findings.len();
             self.report(&claims, &situation, &class.rows, result);
-            self.words(&rendered.message, &situation, &class.rows, result);
+            self.words(&rendered.message, &situation, &class.rows, &mut template, result);
             for found in &mut result.findings[before..] {
                 found.settle(self.corrector, &rendering);
             }
@@ -201,7 +212,14 @@ impl One<'_, '_> {
     }
 
     /// What the rules about words find.
-    fn words(&self, message: &message::Message, situation: &Situation, rows: &[u32], result: &mut Result) {
+    fn words(
+        &self,
+        message: &message::Message,
+        situation: &Situation,
+        rows: &[u32],
+        template: &mut InTemplate,
+        result: &mut Result,
+    ) {
         let lines: Vec<(PartKind, &Traced)> = [
             (PartKind::Subject, &message.subject),
             (PartKind::Preheader, &message.preheader),
@@ -216,7 +234,7 @@ impl One<'_, '_> {
             html.chain(message.text.iter().map(|part| (PartKind::Text, part))).collect();
         let texts =
             rules::Texts { lines: &lines, parts: &parts, source: Some(&self.mail.body), ..rules::Texts::default() };
-        let hits = self.rules.look(&texts, situation, Some(self.mail.into()));
+        let hits = self.rules.look(&texts, situation, Some(self.mail.into()), template);
         result
             .findings
             .extend(hits.into_iter().map(|hit| Found::new(hit.finding, hit.rank, None).rows(rows, self.total())));

@@ -12,6 +12,7 @@ mod hint;
 mod ignores;
 mod mail;
 mod merge;
+mod overlaps;
 mod page;
 mod previous;
 mod remarks;
@@ -19,9 +20,10 @@ mod render;
 mod seen;
 mod show;
 mod template_claims;
+mod threads;
 pub mod why;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use jiff::ZonedDateTime;
 
@@ -30,7 +32,7 @@ use crate::finding::{Checked, Finding, Level, NotChecked, Outcome, RuleNote};
 use crate::language::Message;
 use crate::project::Project;
 use crate::rules::RuleSet;
-use crate::source::{Problem, Remark, Sources, Span};
+use crate::source::{FileId, Remark, Sources, Span};
 
 pub use baseline::{Baseline, STALE as BASELINE_STALE, written as baseline_text};
 pub use data::field;
@@ -50,6 +52,8 @@ pub struct Ask {
     pub baseline: Option<Baseline>,
     /// The mails are handed over as they are received, for a report that shows them.
     pub pages: bool,
+    /// How many mails are checked at once, at most; 0: as many as the machine can. What is found does not depend on it.
+    pub threads: usize,
 }
 
 /// Checks a project.
@@ -90,13 +94,15 @@ fn run_beside(
         ..Outcome::default()
     };
     let mut found = merge::Collected::default();
-    remarks::look(&project.remarks, rules, project, &mut found);
-    remarks::look(remarks, rules, project, &mut found);
+    let mails = remarks::Mails::of(project);
+    remarks::look(&project.remarks, rules, &mails, &mut found);
+    remarks::look(remarks, rules, &mails, &mut found);
     found.add_events(crate::claims::events::look(&world), rules);
     let around = mail::Around { shared: &shared, sources, previous: previous.as_ref() };
-    watch(0, project.mails.len());
-    for (done, mail) in (1..).zip(&project.mails) {
-        let result = mail::check(&world, mail, rules, ask, &around);
+    let all = project.mails.len();
+    watch(0, all);
+    let check = |index: usize| mail::check(&world, &project.mails[index], rules, ask, &around);
+    threads::in_order(all, ask.threads, check, |index, result| {
         outcome.problems.extend(result.problems);
         outcome.confirmed.extend(result.confirmed);
         outcome.kept.extend(result.kept);
@@ -107,8 +113,9 @@ fn run_beside(
         }
         found.add_mail(result.findings);
         found.add_backed(result.backed);
-        watch(done, project.mails.len());
-    }
+        result.ignores.into_iter().for_each(|(file, ignores)| found.add_ignores(file, ignores));
+        watch(index + 1, all);
+    });
     outcome.findings = found.finish(sources, rules, project, ask.now.date());
     if let Some(baseline) = &ask.baseline {
         baseline.apply(&mut outcome, rules, project, sources);
@@ -117,13 +124,8 @@ fn run_beside(
     outcome.noted = noted(&outcome.findings, rules);
     outcome.hint = hint::of(&outcome.findings, &world, sources);
     // One cause may keep several mails from being read; it is told once.
-    let mut told: Vec<Problem> = Vec::new();
-    for problem in std::mem::take(&mut outcome.problems) {
-        if !told.contains(&problem) {
-            told.push(problem);
-        }
-    }
-    outcome.problems = told;
+    let mut told = HashSet::new();
+    outcome.problems.retain(|problem| told.insert(problem.clone()));
     outcome.not_checked.dedup();
     outcome
 }
@@ -141,6 +143,8 @@ pub(crate) struct Result {
     pub findings: Vec<merge::Found>,
     /// Typed words that are right, with the rendering in which they are.
     pub backed: Vec<(merge::Rendering, Span)>,
+    /// The suppressions in the mail's own files.
+    pub ignores: Vec<(FileId, Vec<ignores::Ignore>)>,
     pub confirmed: Vec<crate::finding::Confirmed>,
     pub kept: Vec<crate::finding::Kept>,
     pub not_checked: Vec<NotChecked>,

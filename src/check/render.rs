@@ -87,6 +87,7 @@ pub fn render_first(
     sources: &Sources,
     row: usize,
 ) -> std::result::Result<(RenderedMail, Language), Problem> {
+    let mail = &*mail.open(sources)?;
     let events = world.project.event_of(mail)?;
     let language = language_of(world.project, mail, events.first().copied());
     let shared = Shared::of(world.project, sources);

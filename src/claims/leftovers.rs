@@ -109,9 +109,10 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
             standing,
         ));
     }
+    let columns = if reading.links.is_empty() { Vec::new() } else { columns(reading) };
     for link in &reading.links {
         let url = &link.link.url;
-        for range in find_tags(url.text(), &columns(reading)) {
+        for range in find_tags(url.text(), &columns) {
             if filled(reading, &url.text()[range.clone()]) {
                 continue;
             }

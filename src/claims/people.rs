@@ -1,8 +1,10 @@
 //! People: the speakers of this event, of another one, misspelt, or known to nobody.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::facts::{EventFacts, significant};
+use crate::facts::{EventFacts, Frame, significant};
 use crate::message::BlockKind;
 use crate::source::Traced;
 use crate::value::name;
@@ -14,10 +16,10 @@ use super::{Claim, Kind, Standing};
 
 /// Looks for the names of people.
 pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
-    let known = Known::of(reading);
+    let known = reading.texts.people(|| Known::of(reading.frame));
     for (index, block) in reading.blocks.iter().enumerate() {
         let mut taken: Vec<Range<usize>> = block.titles.iter().map(|hit| hit.range.clone()).collect();
-        foreign(reading, block, &known, &mut taken, out);
+        foreign(reading, block, known, &mut taken, out);
         let names: Vec<Range<usize>> =
             block.names().iter().map(|range| without_possessive(block.text(), range.clone())).collect();
         let spoken: Vec<bool> =
@@ -27,12 +29,12 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
                 continue;
             }
             let beside_known = beside(block, &names, n, &spoken);
-            out.extend(one(reading, block, index, range.clone(), &known, beside_known));
+            out.extend(one(reading, block, index, range.clone(), known, beside_known));
         }
         taken.extend(names);
-        for range in lookalikes(block, &known) {
-            if !taken.iter().any(|other| overlap(other, &range)) {
-                out.extend(one(reading, block, index, range, &known, false));
+        for range in block.lookalikes(|| lookalikes(block, known)) {
+            if !taken.iter().any(|other| overlap(other, range)) {
+                out.extend(one(reading, block, index, range.clone(), known, false));
             }
         }
     }
@@ -46,7 +48,7 @@ fn without_possessive(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// Words with capitals that are nearly a known person's name, whatever else they may mean: "Grant Oyelowe".
-fn lookalikes(block: &ReadBlock<'_>, known: &Known<'_>) -> Vec<Range<usize>> {
+fn lookalikes(block: &ReadBlock<'_>, known: &Known) -> Vec<Range<usize>> {
     let text = block.text();
     let capital = |at: usize| text[block.words.word(at).range.start..].starts_with(char::is_uppercase);
     let capitals: Vec<usize> = (0..block.words.len()).filter(|at| capital(*at)).collect();
@@ -70,14 +72,18 @@ fn lookalikes(block: &ReadBlock<'_>, known: &Known<'_>) -> Vec<Range<usize>> {
 }
 
 /// The people that a mail may name.
-struct Known<'a> {
-    own: Vec<KnownPerson<'a>>,
+#[derive(Debug)]
+pub(super) struct Known {
+    own: Vec<KnownPerson>,
+    /// Which of them a name as it is said means: the same few names return in every block.
+    said: RefCell<HashMap<Box<str>, Option<usize>>>,
 }
 
 /// A person that a mail may name.
-struct KnownPerson<'a> {
+#[derive(Debug)]
+struct KnownPerson {
     /// As the event or the account writes it.
-    name: &'a Traced,
+    name: Traced,
     parsed: name::PersonName,
     /// Its folded words.
     words: Vec<String>,
@@ -85,31 +91,38 @@ struct KnownPerson<'a> {
     event: Option<usize>,
 }
 
-impl<'a> Known<'a> {
-    fn of(reading: &Reading<'_, 'a>) -> Known<'a> {
-        let person = |name: &'a Traced, event| {
+impl Known {
+    fn of(frame: &Frame<'_>) -> Known {
+        let person = |name: &Traced, event| {
             let (parsed, words) = (name::parse_name(name.text()), name_words(name.text()));
-            KnownPerson { name, parsed, words, event }
+            KnownPerson { name: name.clone(), parsed, words, event }
         };
-        let mut own: Vec<KnownPerson<'a>> = Vec::new();
-        for index in reading.frame.allowed() {
-            let event = reading.frame.world.events[index].event;
+        let mut own: Vec<KnownPerson> = Vec::new();
+        for index in frame.allowed() {
+            let event = frame.world.events[index].event;
             let speakers = event.speakers.iter().chain(event.sessions.iter().flat_map(|session| &session.speakers));
             own.extend(speakers.map(|speaker| person(&speaker.name, Some(index))));
             own.extend(event.people.iter().chain(&event.organizer_name).map(|name| person(name, None)));
         }
-        own.extend(reading.frame.account_people().iter().map(|name| person(name, None)));
-        Known { own }
+        own.extend(frame.account_people().iter().map(|name| person(name, None)));
+        Known { own, said: RefCell::default() }
     }
 
     fn has_family(&self, family: &str) -> bool {
         self.own.iter().any(|one| one.words.iter().any(|word| word == family))
     }
 
-    fn own_like(&self, said: &str) -> Option<&KnownPerson<'a>> {
-        let said = name::parse_name(said);
-        // Accents that differ are a slip, told as near.
-        self.own.iter().find(|one| name::same(&said, &one.parsed) && name::near(&said, &one.parsed).is_none())
+    fn own_like(&self, said: &str) -> Option<&KnownPerson> {
+        let known = self.said.borrow().get(said).copied();
+        let index = known.unwrap_or_else(|| {
+            let parsed = name::parse_name(said);
+            // Accents that differ are a slip, told as near.
+            let is = |one: &KnownPerson| name::same(&parsed, &one.parsed) && name::near(&parsed, &one.parsed).is_none();
+            let index = self.own.iter().position(is);
+            self.said.borrow_mut().insert(said.into(), index);
+            index
+        });
+        index.map(|index| &self.own[index])
     }
 }
 
@@ -117,7 +130,7 @@ impl<'a> Known<'a> {
 fn foreign(
     reading: &Reading<'_, '_>,
     block: &ReadBlock<'_>,
-    known: &Known<'_>,
+    known: &Known,
     taken: &mut Vec<Range<usize>>,
     out: &mut Vec<Claim>,
 ) {
@@ -150,7 +163,7 @@ fn foreign(
 
 /// The words make the person one who speaks here: a cue before the name, a speaker beside it, a short line, words for
 /// what takes place. Anybody may be named elsewhere.
-fn speaks(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, range: &Range<usize>, known: &Known<'_>) -> bool {
+fn speaks(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, range: &Range<usize>, known: &Known) -> bool {
     let names = block.names();
     let spoken: Vec<bool> = names.iter().map(|range| known.own_like(&block.text()[range.clone()]).is_some()).collect();
     let at = names.iter().position(|name| overlap(name, range));
@@ -198,7 +211,7 @@ fn one(
     block: &ReadBlock<'_>,
     index: usize,
     range: Range<usize>,
-    known: &Known<'_>,
+    known: &Known,
     beside_known: bool,
 ) -> Option<Claim> {
     let said = &block.text()[range.clone()];
@@ -246,12 +259,12 @@ fn one(
     Some(expect_speakers(claim, facts))
 }
 
-fn nearest<'a>(said: &str, known: &Known<'a>) -> Option<(&'a Traced, usize)> {
+fn nearest<'k>(said: &str, known: &'k Known) -> Option<(&'k Traced, usize)> {
     let said = name::parse_name(said);
     known
         .own
         .iter()
-        .filter_map(|one| name::near(&said, &one.parsed).map(|distance| (one.name, distance)))
+        .filter_map(|one| name::near(&said, &one.parsed).map(|distance| (&one.name, distance)))
         .min_by_key(|(_, distance)| *distance)
 }
 
@@ -350,7 +363,7 @@ fn beside(block: &ReadBlock<'_>, names: &[Range<usize>], n: usize, known: &[bool
 }
 
 /// An item of a list in which each other item begins with a speaker.
-fn listed(reading: &Reading<'_, '_>, index: usize, range: &Range<usize>, known: &Known<'_>) -> bool {
+fn listed(reading: &Reading<'_, '_>, index: usize, range: &Range<usize>, known: &Known) -> bool {
     let block = &reading.blocks[index];
     if range.start > 0 || block.block.kind != BlockKind::Item {
         return false;

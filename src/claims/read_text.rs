@@ -2,10 +2,9 @@
 //! many renderings and blocks it stands in.
 
 use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
-
-use rustc_hash::FxHashMap;
 
 use crate::facts::{self, Frame};
 use crate::language::Language;
@@ -14,7 +13,9 @@ use crate::value::{contact, name};
 use crate::words::{Hit, List, Words};
 
 use super::leftovers::Leftovers;
+use super::people::Known;
 use super::reading::TitleHit;
+use super::titles::Misspelt;
 use super::zones;
 
 /// A text, read for one mail and its event.
@@ -33,6 +34,8 @@ pub struct ReadText {
     codes: OnceCell<Vec<(String, Range<usize>)>>,
     place: OnceCell<Option<ZoneSaid>>,
     leftovers: OnceCell<Leftovers>,
+    lookalikes: OnceCell<Vec<Range<usize>>>,
+    misspelt: OnceCell<Vec<(usize, usize, Misspelt)>>,
     candidates: OnceCell<Candidates>,
     /// The lists that were looked for, by their address, and where they stand: many claims ask the same.
     found: RefCell<Vec<(usize, Rc<[Hit]>)>>,
@@ -98,6 +101,16 @@ impl ReadText {
         self.leftovers.get_or_init(|| Leftovers::of(&self.text, &columns()))
     }
 
+    /// What nearly is the name of somebody whom the mail may name; `find` is asked once.
+    pub(super) fn lookalikes(&self, find: impl FnOnce() -> Vec<Range<usize>>) -> &[Range<usize>] {
+        self.lookalikes.get_or_init(find)
+    }
+
+    /// The words in it that misspell one of a title; `find` is asked once.
+    pub(super) fn misspelt(&self, find: impl FnOnce() -> Vec<(usize, usize, Misspelt)>) -> &[(usize, usize, Misspelt)] {
+        self.misspelt.get_or_init(find)
+    }
+
     /// What of events that the mail may not speak of could be named in it.
     pub(super) fn candidates(&self, frame: &Frame<'_>) -> &Candidates {
         self.candidates.get_or_init(|| {
@@ -121,10 +134,16 @@ impl ReadText {
 /// The texts of a mail that were read, for one event.
 #[derive(Debug, Default)]
 pub struct Texts {
-    known: RefCell<FxHashMap<Box<str>, Rc<ReadText>>>,
+    known: RefCell<HashMap<Box<str>, Rc<ReadText>>>,
+    people: OnceCell<Known>,
 }
 
 impl Texts {
+    /// The people that the mail may name.
+    pub(super) fn people(&self, of: impl FnOnce() -> Known) -> &Known {
+        self.people.get_or_init(of)
+    }
+
     /// Reads a text, unless it was.
     pub(super) fn read(&self, text: &str, frame: &Frame<'_>, language: Language, month_first: bool) -> Rc<ReadText> {
         if let Some(known) = self.known.borrow().get(text) {

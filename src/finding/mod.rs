@@ -5,10 +5,12 @@
 
 mod fingerprint;
 mod join;
+mod lost;
 mod outcome;
 mod page;
 
 pub use fingerprint::{digest, fingerprints};
+pub use lost::changed;
 pub use outcome::*;
 pub use page::*;
 
@@ -142,6 +144,6 @@ pub struct Finding {
 impl Finding {
     /// Whether its words may be a recipient's name, address or other data.
     pub fn is_of_recipients(&self, sources: &Sources) -> bool {
-        self.part == "recipients" || is_table(&sources.file(self.span.file).path)
+        self.part == "recipients" || is_table(&sources.path(self.span.file))
     }
 }

@@ -39,6 +39,7 @@ pub fn read(html: &Traced) -> Part {
         writer: Writer::new(html, flaws),
         tables: Vec::new(),
         sheet: None,
+        styles: style::Styles::default(),
         features: features::Features::default(),
         outlook: outlook::Outlook::default(),
     };
@@ -60,6 +61,8 @@ struct Reader<'a> {
     tables: Vec<usize>,
     /// What the style sheets say, where there are any.
     sheet: Option<sheet::Sheet>,
+    /// The `style` attributes so far.
+    styles: style::Styles<'a>,
     /// The forms in use so far.
     features: features::Features,
     /// The text that only Outlook shows.
@@ -73,8 +76,8 @@ struct Tag<'a> {
     range: Range<usize>,
 }
 
-impl Tag<'_> {
-    fn raw(&self, name: &str) -> Option<&str> {
+impl<'a> Tag<'a> {
+    fn raw(&self, name: &str) -> Option<&'a str> {
         self.attributes.iter().find(|a| a.name == name).map(|a| &self.html.text()[a.value.clone()])
     }
 
@@ -99,7 +102,8 @@ impl Reader<'_> {
         if name == "br" {
             return self.writer.line_break(tag.range);
         }
-        let mut look = tag.raw("style").map(style::look).unwrap_or_default();
+        let style = tag.raw("style").map(|style| self.styles.read(style)).unwrap_or_default();
+        let mut look = style.look;
         if let Some((sheet, class)) = self.sheet.as_ref().zip(tag.raw("class")).filter(|_| !look.shows) {
             look.hidden |= sheet.hides(class);
             look.cuts |= sheet.cuts(class);
@@ -120,7 +124,7 @@ impl Reader<'_> {
             self.writer.flaw("unclosed", flaw);
         }
         let sheet = self.sheet.is_some();
-        self.stack.paint(|paint| paint.inside(&name, &tag, sheet));
+        self.stack.paint(|paint| paint.inside(&name, &tag, &style.changes, sheet));
         self.features.note(&name, &tag, &mut self.writer.part.features);
         self.link(&name, &tag, Some(look), Opens::Page);
         self.attribute_texts(&name, &tag);

@@ -27,8 +27,9 @@ impl Paint {
         self.size >= 24.0 || self.bold && self.size >= 18.66
     }
 
-    /// How the text in an element is painted; with a `sheet`, rules for its class or id could say otherwise.
-    pub(super) fn inside(mut self, name: &str, tag: &Tag<'_>, sheet: bool) -> Paint {
+    /// How the text in an element with these inline `styles` is painted; with a `sheet`, rules for its class or id could
+    /// say otherwise.
+    pub(super) fn inside(mut self, name: &str, tag: &Tag<'_>, styles: &[Change], sheet: bool) -> Paint {
         let by_sheet = sheet && (tag.raw("class").is_some() || tag.raw("id").is_some());
         // The colour of links is the mail program's.
         if by_sheet || name == "a" {
@@ -47,8 +48,13 @@ impl Paint {
         if tag.raw("background").is_some() {
             self.ground = None;
         }
-        for (property, value) in super::style::declarations(tag.raw("style").unwrap_or_default()) {
-            self.declared(&property, &value);
+        for change in styles {
+            match change {
+                Change::Color(color) => self.color = *color,
+                Change::Ground(ground) => self.ground = *ground,
+                Change::Size(size) => self.size = length(size, self.size).unwrap_or(self.size),
+                Change::Bold(bold) => self.bold = *bold,
+            }
         }
         self
     }
@@ -65,25 +71,38 @@ impl Paint {
         self.size = size.unwrap_or(self.size);
         self.bold = bold;
     }
+}
 
-    fn declared(&mut self, property: &str, value: &str) {
-        match (property, value) {
-            ("color", "inherit") => {}
-            ("color", _) => self.color = rgb(value),
-            ("background-image", "none") => {}
-            ("background-image", _) => self.ground = None,
-            ("background" | "background-color", "none" | "transparent" | "inherit" | "initial" | "unset") => {}
-            ("background" | "background-color", _) => self.ground = ground(value),
-            ("font-size", _) => self.size = length(value, self.size).unwrap_or(self.size),
-            ("font-weight", _) => {
-                self.bold = match value {
-                    "bold" | "bolder" => true,
-                    "normal" | "lighter" => false,
-                    number => number.parse::<u32>().map_or(self.bold, |weight| weight >= 700),
-                };
+/// How a declaration changes what text is painted with.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Change {
+    /// The colour of its letters, where it can be told.
+    Color(Option<[u8; 3]>),
+    /// What lies behind it, where it can be told.
+    Ground(Option<[u8; 3]>),
+    /// The size of its letters, as written: it may count from the size around it.
+    Size(String),
+    /// Bold letters, or not.
+    Bold(bool),
+}
+
+impl Change {
+    /// Of a declaration, property and value in small letters; `None` if it changes nothing of that.
+    pub(super) fn of(property: &str, value: &str) -> Option<Change> {
+        Some(match (property, value) {
+            ("color", "inherit") | ("background-image", "none") => return None,
+            ("color", _) => Change::Color(rgb(value)),
+            ("background-image", _) => Change::Ground(None),
+            ("background" | "background-color", "none" | "transparent" | "inherit" | "initial" | "unset") => {
+                return None;
             }
-            _ => {}
-        }
+            ("background" | "background-color", _) => Change::Ground(ground(value)),
+            ("font-size", _) => Change::Size(value.to_string()),
+            ("font-weight", "bold" | "bolder") => Change::Bold(true),
+            ("font-weight", "normal" | "lighter") => Change::Bold(false),
+            ("font-weight", number) => Change::Bold(number.parse::<u32>().ok()? >= 700),
+            _ => return None,
+        })
     }
 }
 

@@ -1,5 +1,36 @@
 //! What an element's own attributes say of how it looks.
 
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::paint::Change;
+
+/// What a `style` attribute says.
+#[derive(Debug, Default)]
+pub(super) struct Style {
+    /// How it changes what is seen.
+    pub(super) look: Look,
+    /// How it changes the colours, size and weight of text, in order.
+    pub(super) changes: Vec<Change>,
+}
+
+/// The `style` attributes of a page, each read once: mails repeat theirs on every cell.
+#[derive(Debug, Default)]
+pub(super) struct Styles<'a> {
+    known: HashMap<&'a str, Rc<Style>>,
+}
+
+impl<'a> Styles<'a> {
+    /// Reads an attribute, unless it was.
+    pub(super) fn read(&mut self, style: &'a str) -> Rc<Style> {
+        let read = || {
+            let changes = declarations(style).filter_map(|(name, value)| Change::of(&name, &value)).collect();
+            Rc::new(Style { look: look(style), changes })
+        };
+        Rc::clone(self.known.entry(style).or_insert_with(read))
+    }
+}
+
 /// How an inline style changes what is seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Look {
