@@ -15,6 +15,7 @@ mod merge;
 mod overlaps;
 mod page;
 mod previous;
+pub mod prove;
 mod remarks;
 mod render;
 mod seen;

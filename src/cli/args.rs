@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValue;
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::prove::Percent;
 use crate::import;
 use crate::report::Format;
 
@@ -24,6 +25,8 @@ pub enum Command {
     Check(Box<Check>),
     /// Show what a recipient would get, or what presend read in it.
     Render(Render),
+    /// Make slips in a mail, one at a time, and say which would not be seen.
+    Prove(Prove),
     /// Explain one place of a mail: where it comes from, what backs it, what the rules said.
     Why(Why),
     /// Say whether a mail is still the one that was checked and sealed.
@@ -265,6 +268,32 @@ pub struct Render {
     /// The moment that counts as now.
     #[arg(long, value_name = "TIME")]
     pub now: Option<String>,
+    /// The language of what is printed.
+    #[arg(long, value_enum)]
+    pub language: Option<LanguageArg>,
+}
+
+/// `presend prove`
+#[derive(Debug, clap::Args)]
+pub struct Prove {
+    /// The mails.
+    #[arg(required = true, value_name = "MAIL")]
+    pub mails: Vec<PathBuf>,
+    /// Fail where fewer slips would be seen.
+    #[arg(long, value_name = "PERCENT")]
+    pub min: Option<Percent>,
+    /// Also show the slips that would be seen, each with its rule.
+    #[arg(long)]
+    pub all: bool,
+    /// The event: an id, or an event.yaml.
+    #[arg(long)]
+    pub event: Option<String>,
+    /// The moment that counts as now.
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<String>,
+    /// How it is printed.
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub format: ListFormat,
     /// The language of what is printed.
     #[arg(long, value_enum)]
     pub language: Option<LanguageArg>,

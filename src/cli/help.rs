@@ -65,6 +65,13 @@ const EXAMPLES: &[(&str, &[[&str; 2]])] = &[
     ),
     ("render", &[["presend render mails/suivi.hbs --as html", "presend render mails/follow-up.hbs --as html"]]),
     (
+        "prove",
+        &[
+            ["presend prove mails/suivi.hbs", "presend prove mails/follow-up.hbs"],
+            ["presend prove mails/suivi.hbs --min 90%", "presend prove mails/follow-up.hbs --min 90%"],
+        ],
+    ),
+    (
         "why",
         &[
             ["presend why mails/suivi.hbs:12:27", "presend why mails/follow-up.hbs:12:27"],

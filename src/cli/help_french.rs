@@ -20,6 +20,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("", "Le dernier regard avant l'envoi d'un mail d'événement"),
     ("check", "Contrôler des mails\u{a0}: les comparer à la fiche de leur événement"),
     ("render", "Montrer ce qu'un destinataire recevrait, ou ce qui y a été lu"),
+    ("prove", "Faire des dérapages dans un mail, un à la fois, et dire lesquels ne seraient pas vus"),
     ("why", "Expliquer un endroit d'un mail\u{a0}: d'où il vient, ce qui le confirme, ce qu'en disent les règles"),
     ("verify", "Dire si un mail est encore celui qui a été contrôlé et scellé"),
     ("send-test", "Contrôler un mail, puis l'envoyer à l'équipe, comme test"),
@@ -106,6 +107,15 @@ const ARGUMENTS: &[(&str, &[Argument])] = &[
             ("as_what", "FORME", "Sous quelle forme"),
             ("to", "ADRESSE", "Comme le message de test pour cette adresse (avec --as eml)"),
             ("out", "DOSSIER", "Dans ce dossier plutôt qu'à l'écran"),
+        ],
+    ),
+    (
+        "prove",
+        &[
+            ("mails", "MAIL", "Les mails"),
+            ("min", "POURCENTAGE", "Échouer si moins de dérapages seraient vus"),
+            ("all", "", "Montrer aussi ceux qui seraient vus, chacun avec sa règle"),
+            ("format", "FORME", "La forme"),
         ],
     ),
     (

@@ -17,6 +17,7 @@ mod new_rule;
 mod outgoing;
 mod pages;
 mod progress;
+mod prove;
 mod render;
 mod screen;
 mod seal;
