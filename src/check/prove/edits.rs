@@ -57,9 +57,8 @@ pub(super) fn other_digit(words: &str) -> Option<String> {
     Some(format!("{}{}{}", &words[..at], (digit + 1) % 10, &words[at + 1..]))
 }
 
-/// A date as it was said, four weeks before: the weekday stays right.
-pub(super) fn month_before(words: &str, date: Date) -> Option<String> {
-    let other = date.checked_sub(jiff::Span::new().days(28)).ok()?;
+/// A date as it was said, but the other one; both are on one weekday.
+pub(super) fn other_date(words: &str, date: Date, other: Date) -> Option<String> {
     for language in [Language::Fr, Language::En] {
         if words == when::format_date(date, language, Style::Short) {
             return Some(when::format_date(other, language, Style::Short));
@@ -153,7 +152,7 @@ mod tests {
     #[test]
     fn dates_and_hours_slip_as_they_are_said() {
         let day = date(2026, 11, 17);
-        let month = |words: &str| month_before(words, day);
+        let month = |words: &str| other_date(words, day, date(2026, 10, 20));
         assert_eq!(month("mardi 17 novembre 2026").as_deref(), Some("mardi 20 octobre 2026"));
         assert_eq!(month("Tuesday, 17 November").as_deref(), Some("Tuesday, 20 October"));
         assert_eq!(month("17/11/2026").as_deref(), Some("20/10/2026"));

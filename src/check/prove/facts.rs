@@ -16,6 +16,9 @@ pub(super) fn of(world: &World<'_>, mail: &Mail, sources: &Sources) -> Result<Ve
     let Some(own) = events.first().and_then(|own| world.index(own)) else { return Ok(Vec::new()) };
     let own = &world.events[own];
     let other = world.events.iter().find(|facts| facts.event.file != own.event.file);
+    let mine = |name: &str| own.speakers.iter().any(|person| person.name.text() == name);
+    let stranger = world.events.iter().flat_map(|facts| &facts.speakers).map(|person| person.name.text());
+    let stranger = stranger.filter(|name| !mine(name)).map(str::to_string).next();
     let mut made: Vec<(&'static str, &Traced, Option<String>)> = Vec::new();
     made.push(("title", &own.event.title, other.map(|other| other.event.title.text().to_string())));
     if let Some(start) = own.start() {
@@ -23,14 +26,13 @@ pub(super) fn of(world: &World<'_>, mail: &Mail, sources: &Sources) -> Result<Ve
         made.push((
             "start",
             &start.written,
-            date_in(written, |date| date.checked_sub(jiff::Span::new().days(28)).ok()),
+            date_in(written, |date| date.checked_sub(jiff::Span::new().days(35)).ok()),
         ));
         made.push(("start", &start.written, date_in(written, |date| date.tomorrow().ok())));
         made.push(("start", &start.written, hour_in(written)));
     }
     for person in own.speakers.iter().take(2) {
-        let speaker = other.and_then(|other| other.speakers.first()).map(|person| person.name.text().to_string());
-        made.push(("speakers", &person.name, speaker));
+        made.push(("speakers", &person.name, stranger.clone()));
         made.push(("speakers", &person.name, edits::misspelt(person.name.text())));
     }
     for link in &own.links {

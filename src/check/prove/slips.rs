@@ -10,10 +10,12 @@ use super::{Kind, Slip};
 use crate::claims::reading::{Moment, ReadBlock, Reading};
 use crate::claims::{Claim, Kind as ClaimKind, Standing};
 use crate::facts::{EventFacts, World};
+use crate::language::fold::fold;
 use crate::language::{Language, Message};
 use crate::message::BlockKind;
 use crate::project::{Audience, BodyKind, Mail};
 use crate::source::{Problem, Sources, Span};
+use crate::yaml::Node;
 
 use super::super::Ask;
 use super::super::seen::{Seen, each_class};
@@ -82,7 +84,9 @@ impl Maker<'_> {
             }
             ClaimKind::Date => {
                 let date = value.parse::<Date>().ok();
-                made.push((Kind::LastMonth, date.and_then(|date| edits::month_before(words, date))));
+                let before = date.and_then(|date| unstated(date, reading));
+                let wrong = date.zip(before).and_then(|(date, before)| edits::other_date(words, date, before));
+                made.push((Kind::LastMonth, wrong));
                 made.push((Kind::Weekday, date.and_then(|date| edits::next_weekday(words, date))));
             }
             ClaimKind::Time => {
@@ -98,8 +102,9 @@ impl Maker<'_> {
                 made.push((Kind::SwappedLink, swapped.map(|link| link.fact.url.text().to_string())));
             }
             ClaimKind::Person => {
-                let speaker = other.and_then(|other| other.speakers.first());
-                made.push((Kind::OtherSpeaker, speaker.map(|person| person.name.text().to_string())));
+                if is_speaker(reading, words) {
+                    made.push((Kind::OtherSpeaker, stranger(reading)));
+                }
                 made.push((Kind::Misspelling, edits::misspelt(words)));
             }
             ClaimKind::Contact if words.contains('@') => made.push((Kind::Misspelling, edits::misspelt(words))),
@@ -123,11 +128,15 @@ impl Maker<'_> {
                 self.add(kind, tag, &written, &other);
             }
         };
-        let (mine, next) = (pointer.starts_with("event."), reading.frame.next.is_some());
-        if mine && next {
-            put(Kind::SwappedTag, Some(written.replace("event.", "next.")));
-        } else if pointer.starts_with("next.") {
-            put(Kind::SwappedTag, Some(written.replace("next.", "event.")));
+        let own = reading.frame.own().event;
+        let next = reading.frame.next.map(|next| reading.frame.event(next).event);
+        let (root, key) = pointer.split_once('.').unwrap_or((pointer, ""));
+        // Where both say the same, the other tag is no slip.
+        let differ = next.is_some_and(|next| value_at(&own.tree, key) != value_at(&next.tree, key));
+        match root {
+            "event" if differ => put(Kind::SwappedTag, Some(written.replace("event.", "next."))),
+            "next" if differ => put(Kind::SwappedTag, Some(written.replace("next.", "event."))),
+            _ => {}
         }
         if let Some(role) = pointer.strip_prefix("event.links.") {
             let other = reading.frame.own().links.iter().find(|link| link.fact.role.text() != role);
@@ -261,6 +270,43 @@ pub(super) fn quote_before(bytes: &[u8], span: Span) -> Option<char> {
         };
     }
     open
+}
+
+/// The value of a path such as `contact.email`, where it is a scalar.
+fn value_at<'n>(tree: &'n Node, path: &str) -> Option<&'n str> {
+    let found = path.split('.').try_fold(tree, |node, key| node.get(key))?;
+    Some(found.as_text()?.text())
+}
+
+/// Some weeks before a date: a day that no event of the mail states.
+fn unstated(date: Date, reading: &Reading<'_, '_>) -> Option<Date> {
+    let stated = |day: Date| {
+        reading.frame.allowed().any(|event| reading.frame.event(event).days.iter().any(|known| known.date == day))
+    };
+    let before = [28, 35, 21, 56].into_iter().filter_map(|days| date.checked_sub(jiff::Span::new().days(days)).ok());
+    before.filter(|day| !stated(*day)).find(|day| day.month() != date.month())
+}
+
+fn is_speaker(reading: &Reading<'_, '_>, name: &str) -> bool {
+    reading.frame.allowed().any(|event| names(reading, event).any(|known| fold(known) == fold(name)))
+}
+
+fn names<'r>(reading: &'r Reading<'_, '_>, event: usize) -> impl Iterator<Item = &'r str> {
+    reading.frame.event(event).speakers.iter().map(|person| person.name.text())
+}
+
+/// A speaker of another event whom no event of the mail knows.
+fn stranger(reading: &Reading<'_, '_>) -> Option<String> {
+    let account = reading.frame.account_people();
+    let known = |name: &str| {
+        is_speaker(reading, name)
+            || account.iter().any(|person| fold(person.text()) == fold(name))
+            || reading.frame.allowed().any(|event| {
+                reading.frame.event(event).event.people.iter().any(|person| fold(person.text()) == fold(name))
+            })
+    };
+    let others = reading.frame.others.iter().flat_map(|event| names(reading, *event));
+    others.filter(|name| !known(name)).map(str::to_string).next()
 }
 
 /// Words that fit another audience than the mail's; nothing where the mail is for all.
