@@ -89,16 +89,25 @@ pub(crate) fn apply(
     }
 }
 
-/// The suppressions that are in force, by where they reach: by file and rule, then by the line or as wide ones.
+/// The suppressions that are in force, by file and rule.
 struct Reaching {
-    of: HashMap<(FileId, String), (HashMap<u32, usize>, Vec<usize>)>,
+    of: HashMap<(FileId, String), InFile>,
+}
+
+/// Those of one rule in one file, by their indices.
+#[derive(Default)]
+struct InFile {
+    /// The first that covers a line and the next.
+    lines: HashMap<u32, usize>,
+    /// Those that cover more.
+    wide: Vec<usize>,
 }
 
 impl Reaching {
     fn of(ignores: &[Ignore], today: Date) -> Reaching {
-        let mut of: HashMap<(FileId, String), (HashMap<u32, usize>, Vec<usize>)> = HashMap::new();
+        let mut of: HashMap<(FileId, String), InFile> = HashMap::new();
         for (index, ignore) in ignores.iter().enumerate().filter(|(_, ignore)| ignore.holds(today)) {
-            let (lines, wide) = of.entry((ignore.span.file, ignore.rule.clone())).or_default();
+            let InFile { lines, wide } = of.entry((ignore.span.file, ignore.rule.clone())).or_default();
             match ignore.lines {
                 Some((first, last)) if last - first <= 1 => {
                     for line in first..=last {
@@ -113,7 +122,7 @@ impl Reaching {
 
     /// The first suppression of a finding.
     fn first(&self, finding: &Finding, ignores: &[Ignore], sources: &Sources) -> Option<usize> {
-        let (lines, wide) = self.of.get(&(finding.span.file, finding.rule.clone()))?;
+        let InFile { lines, wide } = self.of.get(&(finding.span.file, finding.rule.clone()))?;
         let line = sources.start(finding.span).line;
         let covers = |index: &usize| ignores[*index].lines.is_none_or(|(from, to)| (from..=to).contains(&line));
         let wide = wide.iter().copied().find(covers);

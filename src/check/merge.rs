@@ -3,15 +3,17 @@
 //! A file may have thousands of findings, and a partial as many mails: nothing here looks at each pair of them.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::claims::{Claim, Kind};
 use crate::finding::{Affected, Finding, fingerprints};
-use crate::project::Project;
+use crate::project::{Project, RowSet};
 use crate::rules::{RuleSet, Situation};
 use crate::source::{FileId, Sources, Span};
 
+use super::classes::Touch;
 use super::correct::Corrector;
 use super::ignores;
 use super::overlaps::{Intervals, Rivals};
@@ -42,8 +44,10 @@ pub(crate) struct Found {
     form: bool,
     /// It is about words, though its kind looks at whole parts.
     words: bool,
-    /// All rows that it concerns.
-    rows: Vec<u32>,
+    /// The classes of recipients that it concerns, until their rows are known.
+    classes: Vec<u32>,
+    /// The rows that it concerns.
+    rows: Vec<Arc<RowSet>>,
     /// Of how many.
     of: usize,
     /// The renderings in which it stands.
@@ -52,7 +56,17 @@ pub(crate) struct Found {
 
 impl Found {
     pub fn new(finding: Finding, rank: i32, kind: Option<Kind>) -> Found {
-        Found { finding, rank, kind, form: false, words: false, rows: Vec::new(), of: 0, renderings: Vec::new() }
+        Found {
+            finding,
+            rank,
+            kind,
+            form: false,
+            words: false,
+            classes: Vec::new(),
+            rows: Vec::new(),
+            of: 0,
+            renderings: Vec::new(),
+        }
     }
 
     /// With what is known of the claim that it comes from.
@@ -62,9 +76,36 @@ impl Found {
         self
     }
 
-    pub fn rows(mut self, rows: &[u32], of: usize) -> Found {
-        self.rows = rows.to_vec();
-        self.of = of;
+    /// Concerning these rows, of how many.
+    pub fn rows(mut self, rows: &Arc<RowSet>, of: usize) -> Found {
+        (self.rows, self.of) = (vec![Arc::clone(rows)], of);
+        self
+    }
+
+    /// Concerning the rows of a class, of how many.
+    pub fn class(mut self, class: u32, of: usize) -> Found {
+        (self.classes, self.of) = (vec![class], of);
+        self
+    }
+
+    /// Whether its words or its place are, in part, those of a file.
+    pub(super) fn touch(&self, file: FileId) -> Touch {
+        if self.finding.span.file == file {
+            return Touch::Rows;
+        }
+        let beside = self.finding.related.iter().any(|related| related.span.file == file);
+        if beside { Touch::Values } else { Touch::Nothing }
+    }
+
+    /// With the rows of its classes, which are known now.
+    fn settled(mut self, classes: &[RowSet]) -> Found {
+        self.classes.sort_unstable();
+        self.classes.dedup();
+        let sets = self.classes.drain(..).filter_map(|class| classes.get(class as usize));
+        let rows = RowSet::union(sets);
+        if !rows.is_empty() {
+            self.rows.push(Arc::new(rows));
+        }
         self
     }
 
@@ -80,11 +121,12 @@ impl Found {
             self.finding.fix = None;
         }
         self.renderings.extend(other.renderings);
-        // Most often it is the same people who get the one and the other.
-        if self.rows != other.rows {
-            self.rows.extend(other.rows);
-            self.rows.sort();
-            self.rows.dedup();
+        self.classes.extend(other.classes);
+        for rows in other.rows {
+            // Most often it is the same people who get the one and the other.
+            if !self.rows.last().is_some_and(|known| Arc::ptr_eq(known, &rows) || *known == rows) {
+                self.rows.push(rows);
+            }
         }
     }
 
@@ -200,29 +242,43 @@ pub(super) fn in_order(findings: &mut [Finding], sources: &Sources) {
     });
 }
 
-/// The same finding for several classes of recipients is one, with all their rows.
-fn joined(found: Vec<Found>) -> Vec<Found> {
-    let mut out: Vec<Found> = Vec::new();
-    let mut index: HashMap<(String, Span, String), usize> = HashMap::new();
-    for one in found {
-        let key = (one.finding.rule.clone(), one.finding.span, one.finding.found.clone());
-        match index.get(&key) {
-            Some(known) => {
-                let known = &mut out[*known];
-                known.of = known.of.max(one.of);
-                known.join(one);
-            }
-            None => {
-                index.insert(key, out.len());
-                out.push(one);
+/// The findings of one mail so far: the same finding for several classes of recipients is one, with all their rows.
+#[derive(Debug, Default)]
+pub(crate) struct Joined {
+    found: Vec<Found>,
+    index: HashMap<(String, Span, String), usize>,
+}
+
+impl Joined {
+    /// Takes in findings.
+    pub fn extend(&mut self, found: impl IntoIterator<Item = Found>) {
+        for one in found {
+            let key = (one.finding.rule.clone(), one.finding.span, one.finding.found.clone());
+            match self.index.get(&key) {
+                Some(known) => {
+                    let known = &mut self.found[*known];
+                    known.of = known.of.max(one.of);
+                    known.join(one);
+                }
+                None => {
+                    self.index.insert(key, self.found.len());
+                    self.found.push(one);
+                }
             }
         }
     }
-    for one in &mut out {
-        one.rows.sort_unstable();
-        one.rows.dedup();
+
+    /// All of them, with the rows of each class.
+    pub fn finish(self, classes: &[RowSet]) -> Vec<Found> {
+        self.found.into_iter().map(|one| one.settled(classes)).collect()
     }
-    out
+}
+
+/// The same finding for several classes of recipients is one, with all their rows.
+fn joined(found: Vec<Found>) -> Vec<Found> {
+    let mut joined = Joined::default();
+    joined.extend(found);
+    joined.found
 }
 
 /// The same finding in several mails, through one partial, is one.
@@ -257,9 +313,10 @@ fn across_mails(found: Vec<Found>) -> Vec<Found> {
 
 fn with_rows(found: Found) -> Finding {
     let mut finding = found.finding;
-    if found.of > 0 && !found.rows.is_empty() {
-        let rows = found.rows.iter().copied().take(ROWS).collect();
-        finding.recipients = Some(Affected { affected: found.rows.len(), of: found.of, rows });
+    let all = RowSet::union(found.rows.iter().map(Arc::as_ref));
+    if found.of > 0 && !all.is_empty() {
+        let rows = all.iter().take(ROWS).collect();
+        finding.recipients = Some(Affected { affected: all.len(), of: found.of, rows });
     }
     finding
 }

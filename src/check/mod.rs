@@ -6,6 +6,7 @@
 
 mod baseline;
 pub mod cases;
+mod classes;
 mod correct;
 mod data;
 mod hint;
@@ -14,14 +15,17 @@ mod mail;
 mod merge;
 mod overlaps;
 mod page;
+mod plain;
 mod previous;
 pub mod prove;
 mod remarks;
 mod render;
 mod seen;
 mod show;
+mod skeleton;
 mod template_claims;
 mod threads;
+mod values;
 pub mod why;
 
 use std::collections::{BTreeSet, HashSet};
@@ -36,7 +40,6 @@ use crate::rules::RuleSet;
 use crate::source::{FileId, Remark, Sources, Span};
 
 pub use baseline::{Baseline, STALE as BASELINE_STALE, written as baseline_text};
-pub use data::field;
 pub use render::{RenderedMail, render_first};
 pub use show::{claims_of, reading_text};
 
@@ -51,6 +54,8 @@ pub struct Ask {
     pub min_level: Level,
     /// The findings that are known already.
     pub baseline: Option<Baseline>,
+    /// Each recipient's mail is rendered and looked at, not one of each class.
+    pub every_recipient: bool,
     /// The mails are handed over as they are received, for a report that shows them.
     pub pages: bool,
     /// How many mails are checked at once, at most; 0: as many as the machine can. What is found does not depend on it.

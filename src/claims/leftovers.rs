@@ -159,7 +159,7 @@ fn merge_tag(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, range: Range<usiz
 
 fn columns(reading: &Reading<'_, '_>) -> Vec<String> {
     let recipients = reading.frame.mail.recipients.iter();
-    recipients.flat_map(|r| &r.columns).map(|column| fold_key(column.header.text())).collect()
+    recipients.flat_map(|r| r.columns.iter()).map(|column| fold_key(column.header.text())).collect()
 }
 
 fn tags(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
@@ -482,7 +482,7 @@ fn greetings(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Cla
 /// A recipient's name after the greeting that no variable printed, in a mail to several.
 fn typed_name(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, at: usize) -> Option<Claim> {
     // A finished message has one reader, whose name it may bear.
-    let of_many = |recipients: &&crate::project::Recipients| recipients.rows.len() > 1 && !reading.frame.mail.eml;
+    let of_many = |recipients: &&crate::project::Recipients| recipients.len() > 1 && !reading.frame.mail.eml;
     let recipients = reading.frame.mail.recipients.as_ref().filter(of_many)?;
     if at >= block.words.len() || !block.words.word(at).capital {
         return None;
@@ -493,9 +493,10 @@ fn typed_name(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, at: usize) -> Op
     }
     let named = |meaning| recipients.columns.iter().position(|column| column.meaning == Some(meaning));
     let columns: Vec<usize> = ["first_name", "last_name"].into_iter().filter_map(named).collect();
-    let is = |cell: &Traced| fold(cell.text().trim()) == block.words.get(at);
-    let row = recipients.rows.iter().any(|row| columns.iter().filter_map(|column| row.cells.get(*column)).any(is));
-    row.then(|| in_block(block, range, Kind::Tag, "typed-name", Standing::Unknown)).flatten()
+    recipients
+        .has(&columns, block.words.get(at))
+        .then(|| in_block(block, range, Kind::Tag, "typed-name", Standing::Unknown))
+        .flatten()
 }
 
 /// "Madame Mme Perrin", "M. Dr Perrin": two civilities side by side.

@@ -131,6 +131,9 @@ impl ReadText {
     }
 }
 
+/// How many texts are kept at most.
+const MOST: usize = 10_000;
+
 /// The texts of a mail that were read, for one event.
 #[derive(Debug, Default)]
 pub struct Texts {
@@ -154,7 +157,12 @@ impl Texts {
         said.iter_mut().for_each(|when| zones::label(text, when));
         let titles = titles(frame, &words);
         let read = Rc::new(ReadText { text: text.into(), words, titles, said: Rc::new(said), ..ReadText::default() });
-        self.known.borrow_mut().insert(text.into(), Rc::clone(&read));
+        let mut known = self.known.borrow_mut();
+        // Of a mail that is looked at for each of its recipients, most texts come back, and few are of one alone.
+        if known.len() >= MOST {
+            known.clear();
+        }
+        known.insert(text.into(), Rc::clone(&read));
         read
     }
 }

@@ -185,6 +185,7 @@ impl Asked<'_> {
         project.problems.extend(problems);
         let mut ask = self.ask.clone();
         ask.pages = browser::wants_pages(args);
+        ask.every_recipient = args.every_recipient;
         ask.baseline = self.baseline(&sources, &project).unwrap_or_else(|problem| {
             project.problems.push(problem);
             None

@@ -86,7 +86,15 @@ pub(super) fn load_rules(sources: &Sources, project: &Project, only: &[String]) 
 pub(super) fn now(said: Option<&str>, min_level: Level, problems: &mut Vec<Problem>) -> Ask {
     let clock = ZonedDateTime::now();
     let Some(said) = said else {
-        return Ask { now: clock, now_is_wall: false, min_level, baseline: None, pages: false, threads: 0 };
+        return Ask {
+            now: clock,
+            now_is_wall: false,
+            min_level,
+            baseline: None,
+            every_recipient: false,
+            pages: false,
+            threads: 0,
+        };
     };
     if let Ok(stamp) = said.parse::<jiff::Timestamp>() {
         return Ask {
@@ -94,6 +102,7 @@ pub(super) fn now(said: Option<&str>, min_level: Level, problems: &mut Vec<Probl
             now_is_wall: false,
             min_level,
             baseline: None,
+            every_recipient: false,
             pages: false,
             threads: 0,
         };
@@ -104,7 +113,9 @@ pub(super) fn now(said: Option<&str>, min_level: Level, problems: &mut Vec<Probl
         .ok()
         .and_then(|wall| wall.to_zoned_datetime(jiff::tz::TimeZone::UTC).ok());
     match wall {
-        Some(now) => Ask { now, now_is_wall: true, min_level, baseline: None, pages: false, threads: 0 },
+        Some(now) => {
+            Ask { now, now_is_wall: true, min_level, baseline: None, every_recipient: false, pages: false, threads: 0 }
+        }
         None => {
             problems.push(Problem::new(
                 "usage",
@@ -113,7 +124,15 @@ pub(super) fn now(said: Option<&str>, min_level: Level, problems: &mut Vec<Probl
                     format!("--now {said}: write for instance 2026-11-17T14:00"),
                 ),
             ));
-            Ask { now: clock, now_is_wall: false, min_level, baseline: None, pages: false, threads: 0 }
+            Ask {
+                now: clock,
+                now_is_wall: false,
+                min_level,
+                baseline: None,
+                every_recipient: false,
+                pages: false,
+                threads: 0,
+            }
         }
     }
 }

@@ -145,7 +145,8 @@ impl Loader<'_> {
     }
 
     pub(super) fn is_partial(&self, shown: &str) -> bool {
-        self.partials.values().any(|file| self.reader.sources.path(*file) == shown)
+        let file = self.reader.sources.known(shown);
+        file.is_some_and(|file| self.partials.values().any(|partial| *partial == file))
     }
 
     /// Whether a file is of a kind that mails use.

@@ -10,7 +10,7 @@ use crate::source::{Accept, FileId, Problem, Remark, Sources, Span, Traced};
 use crate::yaml::Node;
 
 use super::built_in;
-use super::compile::{DEFAULT_PACK, TEAM, compile, faults};
+use super::compile::{DEFAULT_PACK, TEAM, compile, faults, is_plain_id};
 use super::file::RuleFile;
 use super::options;
 use super::place::{of_serde, one_of, tree, without_own_keys};
@@ -140,7 +140,7 @@ impl RuleSet {
         };
         let whole = sources.file(file).span(file);
         let found = faults(&written, stem(shown), true);
-        let fatal = !found.is_empty();
+        let fatal = found.iter().any(|fault| fault.code != "rule-id" || !is_plain_id(&written.id));
         problems.extend(found.into_iter().map(|fault| fault.problem(root.as_ref(), whole)));
         if let Some(problem) = self.taken(&written.id, root.as_ref(), whole) {
             return problems.push(problem);

@@ -94,6 +94,11 @@ impl Scan {
 }
 
 impl Fired<'_> {
+    /// As if each pattern of the rule had been seen.
+    pub fn all() -> Self {
+        Fired(None)
+    }
+
     /// Whether the pattern with this index, in the order of [`Words::patterns`](super::kinds::Words::patterns), can
     /// stand there.
     pub fn may(self, pattern: usize) -> bool {

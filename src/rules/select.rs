@@ -74,10 +74,20 @@ impl RuleSet {
         mail: Option<InMail<'_>>,
         template: &mut InTemplate,
     ) -> Vec<Hit> {
+        self.hits(texts, &|rule| rule.when.holds(situation), mail, template)
+    }
+
+    fn hits(
+        &self,
+        texts: &Texts,
+        counts: &dyn Fn(&Rule) -> bool,
+        mail: Option<InMail<'_>>,
+        template: &mut InTemplate,
+    ) -> Vec<Hit> {
         let scan = self.scan.get_or_init(|| Scan::of(&self.rules));
         let mut by_scopes: Vec<(&[Scope], Vec<Passage>, Seen)> = Vec::new();
         let mut hits = Vec::new();
-        for (index, rule) in self.rules.iter().enumerate().filter(|(_, rule)| rule.on && rule.when.holds(situation)) {
+        for (index, rule) in self.rules.iter().enumerate().filter(|(_, rule)| rule.on && counts(rule)) {
             let Look::Words(words) = &rule.look else { continue };
             if let Some(known) = template.0.get(&index) {
                 hits.extend(known.iter().cloned());
@@ -103,6 +113,18 @@ impl RuleSet {
             }
         }
         hits
+    }
+
+    /// What the rules that are on say of texts and claims, whatever the situation of a mail.
+    pub fn say_of(&self, texts: &Texts, claims: &[Claim]) -> Vec<Finding> {
+        let on = || self.rules.iter().filter(|rule| rule.on);
+        let words = self.hits(texts, &|_| true, None, &mut InTemplate::default());
+        let of = |rule, claim| reports(rule, claim).then(|| claim_finding(rule, claim, None));
+        words
+            .into_iter()
+            .map(|hit| hit.finding)
+            .chain(claims.iter().flat_map(|claim| on().filter_map(move |rule| of(rule, claim))))
+            .collect()
     }
 
     /// The finding of a claim that the rule with this index, from [`RuleSet::report`], reports. The recipients

@@ -20,6 +20,7 @@ pub(super) fn of(project: &Project, mails: &[&Mail], sources: &Sources) -> Resul
     let mut all = Inputs { project, sources, masks: &masks, found: BTreeMap::new() };
     let mut people: BTreeMap<String, People> = BTreeMap::new();
     for mail in mails {
+        let mail = &*mail.open(sources)?;
         all.templates(mail);
         for recipients in mail.recipients.iter().chain(&mail.people) {
             if let Some(found) = table(project, recipients, sources)? {
@@ -177,7 +178,7 @@ fn table(project: &Project, recipients: &Recipients, sources: &Sources) -> Resul
     Ok(Some(People {
         sha256: hash(&bytes),
         columns: recipients.columns.iter().map(|column| column.header.text().trim().to_string()).collect(),
-        rows: recipients.rows.len(),
+        rows: recipients.len(),
         path,
     }))
 }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::{Accept, FileId, Span, Traced, TracedBuilder};
+use super::{Accept, FileId, OnDisk, Span, Traced, TracedBuilder};
 
 /// A line is counted from marks that lie so many bytes apart: a file of one line may have thousands of places.
 const STRIDE: usize = 1024;
@@ -18,6 +18,8 @@ pub struct SourceFile {
     pub text: Traced,
     /// The sheet's name, where the file is a workbook: line N of the text is row N, with tabs between the cells.
     pub sheet: Option<String>,
+    /// The file itself, where it stays on disk: then `bytes` and `text` are empty.
+    pub on_disk: Option<Arc<OnDisk>>,
     /// It was let go of, and is another one on disk by now: nothing of it can be shown any more.
     pub lost: bool,
     utf16: Option<bool>,
@@ -75,6 +77,12 @@ impl SourceFile {
         SourceFile { sheet: Some(sheet.to_string()), ..file }
     }
 
+    /// A file that stays on disk.
+    pub(super) fn on_disk(path: &str, file: OnDisk) -> SourceFile {
+        let nothing = SourceFile::new(path, Arc::from([]), Traced::default(), None);
+        SourceFile { on_disk: Some(Arc::new(file)), ..nothing }
+    }
+
     /// A file of which nothing is known any more.
     pub(super) fn lost(path: &str) -> SourceFile {
         SourceFile { lost: true, ..SourceFile::new(path, Arc::from([]), Traced::default(), None) }
@@ -86,6 +94,7 @@ impl SourceFile {
             bytes,
             text,
             sheet: None,
+            on_disk: None,
             lost: false,
             utf16,
             lines: OnceLock::new(),
@@ -97,11 +106,14 @@ impl SourceFile {
     /// The same file under another path.
     pub(super) fn moved(&self, path: &str) -> SourceFile {
         let file = SourceFile::new(path, Arc::clone(&self.bytes), self.text.clone(), self.utf16);
-        SourceFile { sheet: self.sheet.clone(), lost: self.lost, ..file }
+        SourceFile { sheet: self.sheet.clone(), on_disk: self.on_disk.clone(), lost: self.lost, ..file }
     }
 
     /// Where a byte offset lies. Offsets past the end lie at the end.
     pub fn position(&self, offset: u32) -> Position {
+        if let Some(file) = &self.on_disk {
+            return file.position(offset);
+        }
         let offset = offset.min(self.bytes.len() as u32);
         let lines = self.lines.get_or_init(|| line_starts(&self.bytes, self.utf16));
         let line = lines.partition_point(|start| *start <= offset).max(1);
@@ -165,12 +177,17 @@ impl SourceFile {
 
     /// Whether all its bytes are UTF-8; looked at once.
     pub fn is_utf8(&self) -> bool {
+        if let Some(file) = &self.on_disk {
+            return file.is_utf8();
+        }
         *self.utf8.get_or_init(|| std::str::from_utf8(&self.bytes).is_ok())
     }
 
     /// The text of a span, decoded; empty when it is not on character borders.
     pub fn slice(&self, span: Span) -> String {
-        let bytes = &self.bytes[(span.start as usize).min(self.bytes.len())..(span.end as usize).min(self.bytes.len())];
+        let read = self.on_disk.as_ref().map(|file| file.bytes(span.start..span.end));
+        let within = |at: u32| (at as usize).min(self.bytes.len());
+        let bytes = read.as_deref().unwrap_or(&self.bytes[within(span.start)..within(span.end)]);
         match self.utf16 {
             Some(big) => utf16_chars(bytes, big).map(|(c, _)| c).collect(),
             None => match std::str::from_utf8(bytes) {
@@ -203,7 +220,7 @@ impl SourceFile {
 
     /// The span of the whole file.
     pub fn span(&self, file: FileId) -> Span {
-        Span::new(file, 0, self.bytes.len() as u32)
+        Span::new(file, 0, self.on_disk.as_ref().map_or(self.bytes.len() as u32, |file| file.length()))
     }
 }
 
@@ -293,6 +310,18 @@ mod tests {
             [(0, "A7"), (25, "Z7"), (26, "AA7"), (51, "AZ7"), (701, "ZZ7"), (702, "AAA7"), (16_383, "XFD7")]
         {
             assert_eq!(cell_name(7, column), name);
+        }
+    }
+
+    #[test]
+    fn columns_of_a_long_line_are_counted_from_marks_as_from_its_start() {
+        let text = "aé😀".repeat(STRIDE);
+        let sources = Sources::new();
+        let file = sources.file(sources.add("a.hbs", format!("é\n{text}").into_bytes(), Accept::Utf8).unwrap());
+        assert_eq!(file.bytes.len(), 7 * STRIDE + 3);
+        for at in text.char_indices().map(|(at, _)| at).chain([text.len()]).step_by(7) {
+            let column = text[..at].chars().count() as u32 + 1;
+            assert_eq!((file.position(at as u32 + 3).line, file.position(at as u32 + 3).column), (2, column));
         }
     }
 

@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, RwLock};
 
 use super::away::Away;
-use super::{Position, Problem, SourceFile, Span, Traced};
+use super::unread::{binary, size, too_large, unreadable};
+use super::{OnDisk, Position, Problem, SourceFile, Span, Traced};
 use crate::language::Message;
 
 /// The largest file that is read, in bytes. A mail is a few hundred kilobytes at most: Gmail clips at about 102 KB.
@@ -41,7 +42,7 @@ pub fn below(folder: &str, path: &str) -> String {
 pub type Read = Result<FileId, Problem>;
 
 /// How many bytes of mails are held at once, as long as nothing else is said; those that come after are let go of.
-const HELD: usize = 16 * 1024 * 1024;
+const HELD: usize = 8 * 1024 * 1024;
 /// How many of the files that were read anew are held for the next question, and how many bytes of them at most.
 const RECENT: (usize, usize) = (8, 8 * 1024 * 1024);
 
@@ -257,44 +258,9 @@ impl Sources {
     /// # Errors
     /// A problem with the code `file-missing`, `file-directory`, `file-unreadable` or `file-too-large`.
     pub fn bytes(&self, disk: &Path, shown: &str) -> Result<Vec<u8>, Problem> {
-        let problem = |code, fr: &str, en: &str| {
-            Problem::new(code, Message::new(format!("« {shown} » {fr}"), format!("“{shown}” {en}"))).in_path(shown)
-        };
-        let meta = match std::fs::metadata(disk) {
-            Ok(meta) => meta,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return Err(problem("file-missing", "n'existe pas", "does not exist").help(Message::new(
-                    "Vérifier le chemin, ou créer le fichier.",
-                    "Check the path, or create the file.",
-                )));
-            }
-            Err(error) => {
-                return Err(problem(
-                    "file-unreadable",
-                    &format!("ne peut pas être lu : {error}"),
-                    &format!("cannot be read: {error}"),
-                ));
-            }
-        };
-        if meta.is_dir() {
-            return Err(problem(
-                "file-directory",
-                "est un dossier : il faut un fichier",
-                "is a folder: a file is needed",
-            )
-            .help(Message::new("Donner le chemin d'un fichier.", "Give the path of a file.")));
-        }
-        if !meta.is_file() {
-            return Err(problem("file-unreadable", "n'est pas un fichier ordinaire", "is not an ordinary file"));
-        }
-        if meta.len() > MAX_BYTES {
-            let size = meta.len() / (1024 * 1024);
-            return Err(problem(
-                "file-too-large",
-                &format!("fait {size} Mo ; presend lit au plus 20 Mo"),
-                &format!("has {size} MB; presend reads at most 20 MB"),
-            )
-            .help(Message::new(
+        let size = size(disk, shown)?;
+        if size > MAX_BYTES {
+            return Err(too_large(shown, size, MAX_BYTES).help(Message::new(
                 "Est-ce le bon fichier ? Un mail fait rarement plus de 100 Ko.",
                 "Is it the right file? A mail seldom has more than 100 KB.",
             )));
@@ -302,9 +268,17 @@ impl Sources {
         if let Some(draft) = self.draft(shown) {
             return Ok(draft.to_vec());
         }
-        std::fs::read(disk).map_err(|error| {
-            problem("file-unreadable", &format!("ne peut pas être lu : {error}"), &format!("cannot be read: {error}"))
-        })
+        std::fs::read(disk).map_err(|error| unreadable(shown, &error))
+    }
+
+    /// Takes a file that stays on disk.
+    pub(super) fn add_on_disk(&self, shown: &str, file: OnDisk) -> Read {
+        let zero = file.zero();
+        let id = self.push(shown, From::Memory, |_| (SourceFile::on_disk(shown, file), ())).0;
+        match zero {
+            Some(zero) => Err(binary(id, shown, zero)),
+            None => Ok(id),
+        }
     }
 
     /// Takes the text of a sheet as the file `shown`: line N of it is row N, with tabs between the cells.
@@ -359,12 +333,7 @@ fn undecoded(id: FileId, bytes: &[u8], shown: &str) -> Problem {
         .at(Span::new(id, 0, 2));
     }
     if let Some(zero) = bytes.iter().position(|b| *b == 0) {
-        return Problem::new(
-            "file-binary",
-            Message::new(format!("« {shown} » n'est pas un texte"), format!("“{shown}” is not text")),
-        )
-        .help(Message::new("Est-ce le bon fichier ?", "Is it the right file?"))
-        .at(Span::new(id, zero as u32, zero as u32 + 1));
+        return binary(id, shown, zero as u32);
     }
     let bad = std::str::from_utf8(bytes).err().map_or(0, |error| error.valid_up_to());
     Problem::new(

@@ -7,11 +7,14 @@
 mod away;
 mod file;
 mod files;
+mod on_disk;
 mod problem;
 mod traced;
+mod unread;
 
 pub use file::{Position, SourceFile};
 pub use files::{Accept, FileId, MAX_BYTES, Read, Sources, below};
+pub use on_disk::{MAX_TABLE_BYTES, OnDisk};
 pub use problem::{Problem, Remark, save_as_eml};
 pub use traced::{Origin, Place, Segment, Traced, TracedBuilder};
 

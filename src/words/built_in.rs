@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{LazyLock, OnceLock};
 
+use rustc_hash::FxHashSet;
+
 use super::List;
 
 /// The id of each list, and as JSON its groups with their phrases.
@@ -18,6 +20,8 @@ pub fn built_in_texts() -> impl Iterator<Item = &'static str> {
 pub struct Lists {
     lists: BTreeMap<&'static str, Unread>,
     empty: List,
+    /// The words of all phrases, and the beginnings of words: gathered when first asked for.
+    known: OnceLock<[FxHashSet<String>; 2]>,
 }
 
 /// A list, read at its first use.
@@ -32,9 +36,22 @@ impl Lists {
     pub fn built_in() -> &'static Lists {
         static LISTS: LazyLock<Lists> = LazyLock::new(|| {
             let lists = PREPARED.iter().map(|(id, json)| (*id, Unread { json, list: OnceLock::new() }));
-            Lists { lists: lists.collect(), empty: List::default() }
+            Lists { lists: lists.collect(), ..Lists::default() }
         });
         &LISTS
+    }
+
+    /// Whether a folded word may be part of any phrase of any list.
+    pub fn knows(&self, word: &str) -> bool {
+        let [words, beginnings] = self.known.get_or_init(|| {
+            let mut known = [FxHashSet::default(), FxHashSet::default()];
+            for (word, beginning) in self.lists.keys().flat_map(|id| self.list(id).words()) {
+                known[usize::from(beginning)].insert(word.to_string());
+            }
+            known
+        });
+        let ends = word.char_indices().map(|(at, c)| at + c.len_utf8());
+        words.contains(word) || ends.into_iter().any(|end| beginnings.contains(&word[..end]))
     }
 
     /// A list; an empty one when there is none of that name.

@@ -113,6 +113,11 @@ impl List {
         self.find(words).iter().any(|hit| self.group(hit.group) == group)
     }
 
+    /// The words of its phrases, folded; `true`: words that begin so.
+    pub(super) fn words(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.phrases.iter().flat_map(|(_, phrase)| phrase.words())
+    }
+
     /// Whether a folded word is a phrase of the list by itself.
     pub fn contains(&self, word: &str) -> bool {
         self.single.contains(word)

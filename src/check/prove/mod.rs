@@ -113,7 +113,7 @@ pub type Drafts = BTreeMap<String, Vec<u8>>;
 /// Makes the slips of a mail and checks each; `check` reads and checks the project with other bytes in its files.
 ///
 /// # Errors
-/// The problem that keeps the mail's event from being known.
+/// The problem that keeps the mail from being read, or its event from being known.
 pub fn prove(
     project: &Project,
     mail: &Mail,
@@ -122,6 +122,7 @@ pub fn prove(
     check: impl Fn(Drafts) -> (Sources, Outcome) + Sync,
 ) -> Result<Proof, Problem> {
     let world = World::of(project);
+    let mail = &*mail.open(sources)?;
     let mut found = slips::of(&world, mail, sources, ask)?;
     found.slips.extend(facts::of(&world, mail, sources)?);
     let paths: Vec<String> = found.slips.iter().map(|slip| sources.file(slip.span.file).path.clone()).collect();

@@ -18,7 +18,7 @@ use crate::source::{Problem, Sources, Span};
 use crate::yaml::Node;
 
 use super::super::Ask;
-use super::super::seen::{Seen, each_class};
+use super::super::seen::{Seen, each_version};
 
 /// Numbers of one mail that are changed: a long table is full of them.
 const MOST_NUMBERS: usize = 6;
@@ -33,7 +33,7 @@ pub(super) struct Found {
 /// The slips in a mail, as all classes of its recipients get it.
 pub(super) fn of(world: &World<'_>, mail: &Mail, sources: &Sources, ask: &Ask) -> Result<Found, Problem> {
     let mut made = Maker { mail, sources, found: Found::default(), known: BTreeSet::new(), numbers: 0 };
-    each_class(world, mail, sources, ask, |seen| {
+    each_version(world, mail, sources, ask, |seen| {
         made.look(seen);
         None::<()>
     })?;

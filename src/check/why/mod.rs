@@ -19,7 +19,7 @@ use crate::project::{Mail, Project};
 use crate::rules::{Look, Rule, RuleSet};
 use crate::source::{Problem, Sources, Span, Traced};
 
-use super::seen::{Seen, each_class};
+use super::seen::{Seen, each_version};
 use super::{Ask, run};
 
 pub use say::{as_json, as_text};
@@ -111,7 +111,7 @@ pub fn why(
     let world = World::of(project);
     let mut wrong = None;
     for mail in &project.mails {
-        let found = each_class(&world, mail, sources, ask, |seen| at(seen, mail, rules, sources, target));
+        let found = each_version(&world, mail, sources, ask, |seen| at(seen, mail, rules, sources, target));
         match found {
             Ok(Some((mut why, spans))) => {
                 let outcome = run(project, rules, sources, ask);

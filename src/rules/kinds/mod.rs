@@ -1,6 +1,6 @@
 //! The kinds for words: each looks at the texts of a mail, block by block, so that inline tags cut no sentence.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use crate::claims::{Part, Scope};
@@ -176,15 +176,15 @@ pub fn look(rule: &Rule, texts: &Texts, passages: &[Passage], fired: Fired) -> V
         Words::Metric(kind) => kind.look(texts),
         Words::Support(kind) => kind.look(texts),
     };
-    let mut seen = Vec::new();
-    hits.retain(|hit| {
-        // One tag in a loop prints several values: the same place with other words is another hit.
-        let this = (hit.span, hit.part, hit.found.clone());
-        let new = !seen.contains(&this);
-        seen.push(this);
-        new
-    });
+    let mut seen = HashSet::new();
+    // One tag in a loop prints several values: the same place with other words is another hit.
+    hits.retain(|hit| seen.insert((hit.span, hit.part, hit.found.clone())));
     hits
+}
+
+/// What a rule finds in texts when each of its patterns is tried: the plain way, which the scan for all rules shortens.
+pub fn look_plainly(rule: &Rule, texts: &Texts) -> Vec<WordHit> {
+    look(rule, texts, &passages(texts, &rule.scopes), Fired::all())
 }
 
 /// Where a rule without `scope` looks: all that a reader sees.
