@@ -23,4 +23,5 @@ pub mod source;
 pub mod template;
 pub mod value;
 pub mod words;
+pub mod work;
 pub mod yaml;

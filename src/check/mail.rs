@@ -14,6 +14,7 @@ use crate::project::{Audience, Binding, Event, Mail, Recipients, SendAt, Status}
 use crate::rules::{self, InTemplate, RuleSet, Situation};
 use crate::source::{Sources, Span, Traced};
 use crate::template::ReadHow;
+use crate::work::{self, Stage};
 
 use super::classes::Touch;
 use super::correct::{self, Corrector};
@@ -34,6 +35,7 @@ pub struct Around<'a> {
 
 /// Checks a mail: with its event, or with every event for a template that is made for each.
 pub fn check(world: &World<'_>, mail: &Mail, rules: &RuleSet, ask: &Ask, around: &Around<'_>) -> Result {
+    let _check = work::enter(Stage::Check);
     let mut result = Result::default();
     let mail = &*match mail.open(around.sources) {
         Ok(mail) => mail,
@@ -64,6 +66,7 @@ pub fn check(world: &World<'_>, mail: &Mail, rules: &RuleSet, ask: &Ask, around:
         let language = language_of(world.project, mail, Some(event));
         One { frame: &frame, mail, rules, ask, around, language, corrector: &corrector }.check(&mut result);
     }
+    result.work = work::take();
     result
 }
 

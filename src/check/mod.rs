@@ -38,6 +38,7 @@ use crate::language::Message;
 use crate::project::Project;
 use crate::rules::RuleSet;
 use crate::source::{FileId, Remark, Sources, Span};
+use crate::work::{self, Stage, Work};
 
 pub use baseline::{Baseline, STALE as BASELINE_STALE, written as baseline_text};
 pub use render::{RenderedMail, render_first};
@@ -87,6 +88,7 @@ fn run_beside(
     ask: &Ask,
     watch: &mut dyn FnMut(usize, usize),
 ) -> Outcome {
+    let _check = work::enter(Stage::Check);
     let shared = render::Shared::of(project, sources);
     let mut problems = project.problems.clone();
     let previous = previous::Previous::read(project, &shared, ask, sources, &mut problems);
@@ -107,13 +109,16 @@ fn run_beside(
     let around = mail::Around { shared: &shared, sources, previous: previous.as_ref() };
     let all = project.mails.len();
     watch(0, all);
+    let waits = work::pause();
     let check = |index: usize| mail::check(&world, &project.mails[index], rules, ask, &around);
     threads::in_order(all, ask.threads, check, |index, result| {
+        let _joins = work::enter(Stage::Check);
         outcome.problems.extend(result.problems);
         outcome.confirmed.extend(result.confirmed);
         outcome.kept.extend(result.kept);
         outcome.not_checked.extend(result.not_checked);
         outcome.mails.extend(result.checked);
+        outcome.work.add(result.work);
         if let Some(pages) = &mut outcome.pages {
             pages.mails.extend(result.pages);
         }
@@ -122,6 +127,7 @@ fn run_beside(
         result.ignores.into_iter().for_each(|(file, ignores)| found.add_ignores(file, ignores));
         watch(index + 1, all);
     });
+    drop(waits);
     outcome.findings = found.finish(sources, rules, project, ask.now.date());
     if let Some(baseline) = &ask.baseline {
         baseline.apply(&mut outcome, rules, project, sources);
@@ -133,6 +139,7 @@ fn run_beside(
     let mut told = HashSet::new();
     outcome.problems.retain(|problem| told.insert(problem.clone()));
     outcome.not_checked.dedup();
+    outcome.work.add(work::take());
     outcome
 }
 
@@ -157,6 +164,8 @@ pub(crate) struct Result {
     pub checked: Vec<Checked>,
     /// The mail as it is received, where that was asked for.
     pub pages: Vec<crate::finding::Page>,
+    /// What was done for it, in this thread.
+    pub work: Work,
 }
 
 /// A check without input, and what would change that.

@@ -12,6 +12,7 @@ use crate::language::Message;
 use crate::message::PartKind;
 use crate::project::RowSet;
 use crate::source::{Place, Span};
+use crate::work::{self, Stage};
 
 /// How a claim stands against the facts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -234,6 +235,7 @@ pub use unknown_titles::candidates as title_candidates;
 
 /// All claims of a mail that was read, in no particular order.
 pub fn of(reading: &reading::Reading<'_, '_>) -> Vec<Claim> {
+    let _claims = work::enter(Stage::Claims);
     let mut out = Vec::new();
     titles::look(reading, &mut out);
     topics::look(reading, &mut out);

@@ -13,6 +13,7 @@ use crate::message::{self, Block, BlockKind, Message, PartKind};
 use crate::value::link::{self, Link};
 use crate::value::when::When;
 use crate::words::Words;
+use crate::work::{self, Stage};
 
 use super::Scope;
 use super::read_text::{ReadText, Texts};
@@ -176,6 +177,7 @@ impl<'m, 'a> Reading<'m, 'a> {
         language: Language,
         texts: &'m Texts,
     ) -> Reading<'m, 'a> {
+        let _read = work::enter(Stage::Read);
         let (blocks, links, rows) = (Vec::new(), Vec::new(), FxHashMap::default());
         let mut reading = Reading { frame, send, language, message, texts, blocks, links, rows };
         for (line, kind) in [(&message.subject, PartKind::Subject), (&message.preheader, PartKind::Preheader)] {

@@ -162,7 +162,7 @@ pub struct Check {
     /// Mails or folders, or `-`; default: the project's.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// The paths are changed files: those that concern a mail bring it in.
+    /// The paths are changed files of a repository.
     #[arg(long)]
     pub changed: bool,
     /// The event of the mail: an id, or an event.yaml.
@@ -246,6 +246,9 @@ pub struct Check {
     /// Also why each finding matters.
     #[arg(short, long)]
     pub verbose: bool,
+    /// Also where the time went.
+    #[arg(long)]
+    pub timings: bool,
 }
 
 /// `presend render`

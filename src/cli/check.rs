@@ -19,9 +19,13 @@ use crate::report::{self, Options};
 use crate::seal::Seal;
 use crate::source::{Accept, Problem, Sources};
 use crate::template;
+use crate::work;
 
 /// Checks, and corrects where that was asked for; the exit code is the contract's.
 pub fn run(args: &Args, out: &mut dyn Write) -> u8 {
+    if args.timings {
+        work::ask_for_times();
+    }
     let mut usage: Vec<Problem> = Vec::new();
     let request = request(args, &mut usage);
     usage.extend(contradictions(args));
@@ -280,6 +284,7 @@ fn show_diff(args: &Args, mut pass: Pass, out: &mut dyn Write) -> u8 {
     complain(&pass.outcome.problems, &pass.sources, pass.language);
     let _ = writeln!(std::io::stderr(), "{}", report::diff_line(&pass.outcome, pass.language));
     browser::open_kept(args, page, pass.language);
+    tell_timings(args, &mut pass);
     exit(&pass.outcome, &options)
 }
 
@@ -298,6 +303,7 @@ fn finish(args: &Args, mut pass: Pass, out: &mut dyn Write) -> u8 {
     let report = rendered(args.format, &mut pass, &options);
     let html = browser::wants_one_more(args).then(|| rendered(report::Format::Html, &mut pass, &options));
     browser::show(args, &report, html.as_deref(), page, pass.language, out);
+    tell_timings(args, &mut pass);
     exit(&pass.outcome, &options)
 }
 
@@ -308,6 +314,14 @@ fn rendered(format: report::Format, pass: &mut Pass, options: &Options) -> Strin
         if !pass.outcome.lose(&pass.sources) {
             return report;
         }
+    }
+}
+
+/// Says where the time went; a report in JSON has said it already.
+fn tell_timings(args: &Args, pass: &mut Pass) {
+    if args.timings && args.format != report::Format::Json {
+        pass.outcome.work.add(work::take());
+        let _ = write!(std::io::stderr(), "{}", report::timings(&pass.outcome.work, pass.language));
     }
 }
 
@@ -322,6 +336,7 @@ fn options(args: &Args, pass: &Pass) -> Options {
         show_personal: args.show_personal,
         verbose: args.verbose,
         quiet: args.quiet,
+        timings: args.timings,
         project: pass.root.clone(),
         repository: repository(&pass.root),
     }

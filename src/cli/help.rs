@@ -39,6 +39,7 @@ const GROUPS: &[([&str; 2], &[&str])] = &[
             "format",
             "output",
             "open",
+            "seal",
             "fail_on",
             "min_level",
             "strict",
@@ -47,17 +48,27 @@ const GROUPS: &[([&str; 2], &[&str])] = &[
             "quiet",
             "verbose",
             "show_personal",
+            "timings",
             "help",
         ],
     ),
     (["Les corrections\u{a0}", "Corrections"], &["fix", "diff"]),
     (["Les points déjà connus\u{a0}", "Known findings"], &["baseline", "write_baseline"]),
-    (["Avant l'envoi\u{a0}", "Before sending"], &["seal"]),
 ];
 
 /// What `-h` leaves to `--help`.
-const SELDOM: &[&str] =
-    &["stdin_filename", "every_recipient", "now", "show_personal", "min_level", "rule", "audience", "events", "color"];
+const SELDOM: &[&str] = &[
+    "stdin_filename",
+    "every_recipient",
+    "now",
+    "show_personal",
+    "min_level",
+    "rule",
+    "audience",
+    "events",
+    "color",
+    "timings",
+];
 
 /// An example or two a command: the path of the command, and what is typed in French and in English.
 const EXAMPLES: &[(&str, &[[&str; 2]])] = &[
@@ -87,7 +98,7 @@ const EXAMPLES: &[(&str, &[[&str; 2]])] = &[
         "why",
         &[
             ["presend why mails/suivi.hbs:12:27", "presend why mails/follow-up.hbs:12:27"],
-            ["presend why mails/suivi.hbs \"mardi 17 novembre\"", "presend why mails/follow-up.hbs \"17 November\""],
+            ["presend why mails/suivi.hbs novembre", "presend why mails/follow-up.hbs November"],
         ],
     ),
     (

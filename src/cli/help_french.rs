@@ -73,7 +73,7 @@ const ARGUMENTS: &[(&str, &[Argument])] = &[
         "check",
         &[
             ("paths", "CHEMIN", "Mails, dossiers ou «\u{a0}-\u{a0}»\u{a0}; sinon, ceux du projet"),
-            ("changed", "", "Les chemins sont ceux des fichiers changés d'un dépôt"),
+            ("changed", "", "Les chemins sont des fichiers changés"),
             ("previous", "ANCIEN-MAIL", "Le mail du mois dernier, comme autre événement"),
             ("open", "", "Ouvrir la page du rapport"),
             ("event", "ÉVÉNEMENT", "Celui du mail\u{a0}: un id, ou un event.yaml"),
@@ -84,9 +84,9 @@ const ARGUMENTS: &[(&str, &[Argument])] = &[
             ("subject", "OBJET", "L'objet"),
             ("audience", "QUI", "Qui lit\u{a0}: invited, registered, attended, absent, speakers, all"),
             ("stdin_filename", "NOM", "Le nom sous lequel l'entrée standard est lue"),
-            ("format", "FORME", "La forme du rapport"),
+            ("format", "FORME", "Sa forme"),
             ("output", "FORME=FICHIER", "Un rapport de plus (peut être répété)"),
-            ("fail_on", "NIVEAU", "Ce qui fait échouer"),
+            ("fail_on", "NIVEAU", "Fait échouer"),
             ("min_level", "NIVEAU", "Ce qui est montré"),
             ("rule", "ID", "Cette règle seulement (peut être répété)"),
             ("strict", "", "Échouer aussi sur ce qui n'est pas vérifié"),
@@ -100,6 +100,7 @@ const ARGUMENTS: &[(&str, &[Argument])] = &[
             ("show_personal", "", "Montrer les noms et adresses des destinataires"),
             ("quiet", "", "Les points et le verdict seulement"),
             ("verbose", "", "Dire aussi pourquoi chaque point importe"),
+            ("timings", "", "Dire aussi où le temps est passé"),
         ],
     ),
     (

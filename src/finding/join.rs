@@ -40,7 +40,9 @@ impl Outcome {
             hint,
             fixed,
             diff,
+            work,
         } = other;
+        self.work.add(work);
         self.mails.extend(mails);
         self.rules = self.rules.max(rules);
         self.left_out += left_out;

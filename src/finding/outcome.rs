@@ -3,6 +3,7 @@
 use super::{Finding, Level, Pages};
 use crate::language::Message;
 use crate::source::{Problem, Span};
+use crate::work::Work;
 
 /// The verdict: the first line of the contract's table that holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,4 +174,6 @@ pub struct Outcome {
     pub diff: Option<String>,
     /// The mails as they are received, where a report shows them.
     pub pages: Option<Pages>,
+    /// What was done for it, and where the time went if that was asked for.
+    pub work: Work,
 }

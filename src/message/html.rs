@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::Part;
 use crate::source::Traced;
+use crate::work::{self, Deed, Stage};
 
 mod blocks;
 mod decode;
@@ -32,6 +33,8 @@ struct HtmlFlawAt {
 
 /// Reads an HTML part.
 pub fn read(html: &Traced) -> Part {
+    let _read = work::enter(Stage::Read);
+    work::count(Deed::HtmlRead);
     let (tokens, flaws) = tokens::tokens(html.text());
     let mut reader = Reader {
         html,

@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::{Block, BlockKind, Image, Link, LinkKind, Part, PartKind};
 use crate::source::{Traced, TracedBuilder};
 use crate::value::link::find_urls;
+use crate::work::{self, Stage};
 
 mod inline;
 mod lines;
@@ -20,6 +21,7 @@ use lines::Line;
 /// An address outside of a Markdown link is a [`LinkKind::Bare`] link with an empty label; its block and its bytes
 /// there are given, so that the words before it can be read.
 pub fn read(text: &Traced, markdown: bool) -> Part {
+    let _read = work::enter(Stage::Read);
     let mut reader = Reader {
         text,
         markdown,

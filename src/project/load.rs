@@ -14,6 +14,7 @@ use super::{Event, Project, Settings};
 use crate::finding::Aside;
 use crate::language::{Language, Message};
 use crate::source::{Accept, FileId, Problem, Sources, Traced};
+use crate::work::{self, Stage};
 use crate::yaml::{self, Node};
 
 /// What the command line says about a project. Paths are relative to `cwd`.
@@ -57,6 +58,7 @@ pub fn root_of(path: &Path) -> Option<PathBuf> {
 
 /// Loads a project as far as it can be read.
 pub fn load(sources: &Sources, request: &Request) -> Project {
+    let _project = work::enter(Stage::Project);
     let cwd = paths::clean(&request.cwd);
     let found = paths::find_settings(&start(request, &cwd));
     let mut loader = Loader::new(sources, request, found.clone().unwrap_or(cwd));

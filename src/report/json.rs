@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::machine;
+use super::timings::Timings;
 use super::view::View;
 use crate::finding::{Affected, Aside, Finding, Fix, Kept};
 use crate::source::{Problem, Span};
@@ -29,6 +30,8 @@ struct Report<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     aside: Option<AsideJson<'a>>,
     errors: Vec<ErrorJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timings: Option<Timings<'a>>,
 }
 
 #[derive(Serialize)]
@@ -237,6 +240,7 @@ pub(super) fn render(view: &View) -> String {
         diff: outcome.diff.as_deref(),
         aside: aside(&outcome.aside),
         errors: outcome.problems.iter().map(|problem| error(view, problem)).collect(),
+        timings: view.options.timings.then_some(Timings(&outcome.work)),
     };
     machine::json(&report, true)
 }

@@ -19,6 +19,7 @@ mod plain;
 mod points;
 mod sarif;
 mod text;
+mod timings;
 mod view;
 mod words;
 
@@ -29,6 +30,7 @@ pub(crate) use text::{clean, clean_line};
 use crate::finding::{Finding, Level, Outcome, Verdict};
 use crate::language::Language;
 use crate::source::Sources;
+use crate::work::{self, Stage, Work};
 
 /// How a report looks and what it judges by.
 #[derive(Debug, Clone)]
@@ -51,6 +53,8 @@ pub struct Options {
     pub verbose: bool,
     /// Findings, problems and the verdict alone.
     pub quiet: bool,
+    /// A report for machines says where the time went.
+    pub timings: bool,
     /// The project's folder.
     pub project: PathBuf,
     /// The root of the repository that it lies in; the project's folder where there is none. Programs that show
@@ -70,6 +74,7 @@ impl Default for Options {
             show_personal: false,
             verbose: false,
             quiet: false,
+            timings: false,
             project: PathBuf::new(),
             repository: PathBuf::new(),
         }
@@ -141,6 +146,7 @@ impl Format {
 
 /// The report of a run; it ends with a line break.
 pub fn render(format: Format, outcome: &Outcome, sources: &Sources, options: &Options) -> String {
+    let _report = work::enter(Stage::Report);
     let view = view::View::new(outcome, sources, options);
     match format {
         Format::Human => text::inert(human::render(&view)),
@@ -163,6 +169,11 @@ pub fn finding(finding: &Finding, sources: &Sources, options: &Options) -> Strin
     let point = points::Point { finding, places: finding.places.clone() };
     plain::point(&mut out, &view::View::new(&outcome, sources, options), &point);
     out
+}
+
+/// Where the time of a run went, as a table for standard error.
+pub fn timings(work: &Work, language: Language) -> String {
+    timings::table(work, language)
 }
 
 /// What a diff holds, in a line for standard error: how many corrections, and that none is written.

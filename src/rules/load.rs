@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use crate::finding::Level;
 use crate::language::Message;
 use crate::source::{Accept, FileId, Problem, Remark, Sources, Span, Traced};
+use crate::work::{self, Stage};
 
 use crate::yaml::Node;
 
@@ -59,6 +60,7 @@ pub struct RuleSet {
 impl RuleSet {
     /// Loads the rules. What is wrong with one of them is told in the problems and hides no other rule.
     pub fn load(sources: &Sources, choice: &Choice) -> (RuleSet, Vec<Problem>) {
+        let _load = work::enter(Stage::LoadRules);
         let mut problems = Vec::new();
         let mut set = RuleSet::default();
         for rule in built_in::rules() {

@@ -8,6 +8,7 @@ use regex_syntax::hir::{Capture, Class, Hir, HirKind, Look, Repetition};
 
 use super::needles;
 use crate::language::fold::fold;
+use crate::work::{self, Deed};
 
 /// The largest compiled regular expression, in bytes. The largest built-in list compiles to about a tenth of it.
 const SIZE_LIMIT: usize = 1 << 20;
@@ -79,6 +80,7 @@ impl Pattern {
 
     /// Where it stands in a text; matches of no length are none.
     pub fn find_all(&self, text: &str) -> Vec<Range<usize>> {
+        work::count(Deed::PatternScan);
         let mut found = Vec::new();
         let Some(compiled) = self.compiled() else { return found };
         let mut at = 0;
@@ -97,6 +99,7 @@ impl Pattern {
 
     /// Whether it stands in a text.
     pub fn is_in(&self, text: &str) -> bool {
+        work::count(Deed::PatternScan);
         self.compiled().is_some_and(|compiled| {
             compiled.quick.is_match(text) && compiled.exact(self.ignore_case).is_some_and(|exact| exact.is_match(text))
         })
@@ -138,6 +141,7 @@ impl Compiled {
 }
 
 fn build(pattern: &str, ignore_case: bool) -> Result<Regex, regex::Error> {
+    work::count(Deed::PatternCompiled);
     RegexBuilder::new(pattern).case_insensitive(ignore_case).size_limit(SIZE_LIMIT).build()
 }
 

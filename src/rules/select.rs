@@ -8,6 +8,7 @@ use crate::language::{Language, Message};
 use crate::message::PartKind;
 use crate::project::Mail;
 use crate::source::{Place, Span};
+use crate::work::{self, Stage};
 
 use super::blocks::Blame;
 use super::kinds::{self, Passage, Texts, WordHit};
@@ -50,6 +51,7 @@ impl RuleSet {
     /// Which rule reports which claim, as indices of the rule and the claim, in the order of the claims. Of several
     /// rules that could report a claim the most telling one does: the lowest rank, then a team's before a built-in one.
     pub fn report(&self, situation: &Situation, claims: &[Claim]) -> Vec<(usize, usize)> {
+        let _rules = work::enter(Stage::Rules);
         let ready: Vec<(usize, &Rule)> =
             self.rules.iter().enumerate().filter(|(_, rule)| rule.on && rule.when.holds(situation)).collect();
         claims
@@ -84,6 +86,7 @@ impl RuleSet {
         mail: Option<InMail<'_>>,
         template: &mut InTemplate,
     ) -> Vec<Hit> {
+        let _rules = work::enter(Stage::Rules);
         let scan = self.scan.get_or_init(|| Scan::of(&self.rules));
         let mut by_scopes: Vec<(&[Scope], Vec<Passage>, Seen)> = Vec::new();
         let mut hits = Vec::new();
@@ -101,13 +104,13 @@ impl RuleSet {
             let Some((_, passages, seen)) = by_scopes.iter().find(|(scopes, ..)| *scopes == rule.scopes) else {
                 continue;
             };
-            let found = kinds::look(rule, texts, passages, scan.fired(index, seen)).into_iter().map(|hit| Hit {
+            let found = work::rule(&rule.id, || kinds::look(rule, texts, passages, scan.fired(index, seen)));
+            let at = hits.len();
+            hits.extend(found.into_iter().map(|hit| Hit {
                 finding: word_finding(rule, &hit, mail),
                 rank: i32::from(rule.rank),
                 kind: None,
-            });
-            let at = hits.len();
-            hits.extend(found);
+            }));
             if rule.scopes == [Scope::Source] && words.is_of_passages() {
                 template.0.insert(index, hits[at..].to_vec());
             }

@@ -9,6 +9,7 @@ use super::away::Away;
 use super::unread::{binary, size, too_large, unreadable};
 use super::{OnDisk, Position, Problem, SourceFile, Span, Traced};
 use crate::language::Message;
+use crate::work::{self, Deed};
 
 /// The largest file that is read, in bytes. A mail is a few hundred kilobytes at most: Gmail clips at about 102 KB.
 pub const MAX_BYTES: u64 = 20 * 1024 * 1024;
@@ -268,6 +269,7 @@ impl Sources {
         if let Some(draft) = self.draft(shown) {
             return Ok(draft.to_vec());
         }
+        work::count(Deed::FileRead);
         std::fs::read(disk).map_err(|error| unreadable(shown, &error))
     }
 

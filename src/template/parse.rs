@@ -10,6 +10,7 @@ use super::scan::{Arguments, Found, Kind, Scanner};
 use super::space;
 use crate::language::Message;
 use crate::source::Traced;
+use crate::work::{self, Deed, Stage};
 
 /// Blocks may be nested so deep, links of an `{{else if}}` chain counted.
 const MAX_NESTING: usize = 100;
@@ -17,6 +18,8 @@ const MAX_NESTING: usize = 100;
 /// Parses a template. It never fails: tags that cannot be read stand in it as text, and a broken structure is a
 /// fatal fault ([`Template::fatal`]).
 pub fn parse(source: &Traced) -> Template {
+    let _render = work::enter(Stage::Render);
+    work::count(Deed::TemplateParsed);
     let text = Text::new(source);
     let mut parser = Parser {
         text: &text,

@@ -14,6 +14,7 @@ use super::suggest;
 use crate::language::Message;
 use crate::source::{Span, Traced, TracedBuilder};
 use crate::value::sender_tag::Judged;
+use crate::work::{self, Deed, Stage};
 
 /// The largest output, in bytes.
 const MAX_OUTPUT: usize = 8 * 1024 * 1024;
@@ -39,6 +40,8 @@ pub struct Rendered {
 
 /// Renders a template with data.
 pub fn render(template: &Template, data: &Node, env: &Environment) -> Rendered {
+    let _render = work::enter(Stage::Render);
+    work::count(Deed::TemplateRendered);
     let mut renderer = Renderer {
         env,
         sender_tags: env.sender_tags.iter().map(|tag| tag.split_ascii_whitespace().collect()).collect(),

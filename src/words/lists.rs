@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Hit, Phrase, Words};
+use crate::work::{self, Deed};
 
 /// A word list: groups of phrases, French and English together.
 #[derive(Debug, Default)]
@@ -71,6 +72,7 @@ impl List {
 
     /// The longest match at each place, without overlaps of one group, in order.
     pub fn find(&self, words: &Words) -> Vec<Hit> {
+        work::count(Deed::ListScan);
         let mut hits: Vec<Hit> = Vec::new();
         // Of each group, its last hit: hits of a group do not overlap, so that a new one can only meet the last.
         let mut last: Vec<Option<usize>> = vec![None; self.groups.len()];

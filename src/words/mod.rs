@@ -10,6 +10,7 @@ mod phrase;
 use std::ops::Range;
 
 use crate::language::fold::fold_char;
+use crate::work::{self, Deed};
 
 pub use built_in::{Lists, built_in_texts};
 pub use lists::List;
@@ -42,6 +43,7 @@ pub struct Words {
 impl Words {
     /// Cuts a text into words and sentences.
     pub fn of(text: &str) -> Words {
+        work::count(Deed::TextCut);
         let mut out = Words::default();
         let mut chars = text.char_indices().peekable();
         let mut sentence_start = 0;

@@ -7,7 +7,7 @@ use super::slips::quote_before;
 use super::{Kind, Slip};
 use crate::facts::{EventFacts, World};
 use crate::project::Mail;
-use crate::source::{Problem, Sources, Traced};
+use crate::source::{Problem, Sources, Span, Traced};
 
 /// The slips in the file of a mail's own event.
 pub(super) fn of(world: &World<'_>, mail: &Mail, sources: &Sources) -> Result<Vec<Slip>, Problem> {
@@ -42,7 +42,12 @@ pub(super) fn of(world: &World<'_>, mail: &Mail, sources: &Sources) -> Result<Ve
     if let Some(email) = &own.event.contact_email {
         made.push(("contact", email, edits::misspelt(email.text())));
     }
-    Ok(made.into_iter().filter_map(|(key, fact, after)| slip(key, fact, &after?, own, sources)).collect())
+    let mut out: Vec<Slip> =
+        made.into_iter().filter_map(|(key, fact, after)| slip(key, fact, &after?, own, sources)).collect();
+    let moved: [fn(Date) -> Option<Date>; 2] =
+        [|date| date.checked_sub(jiff::Span::new().days(35)).ok(), |date| date.tomorrow().ok()];
+    out.extend(moved.into_iter().filter_map(|to| dates_moved(own, sources, to)));
+    Ok(out)
 }
 
 fn slip(key: &str, fact: &Traced, after: &str, own: &EventFacts<'_>, sources: &Sources) -> Option<Slip> {
@@ -55,6 +60,21 @@ fn slip(key: &str, fact: &Traced, after: &str, own: &EventFacts<'_>, sources: &S
     let home = Home::Yaml(quote_before(&sources.file(span.file).bytes, span));
     let replacement = edits::written(after, home)?;
     Some(Slip { kind: Kind::Fact, span, replacement, before, after: after.to_string(), key: Some(key.to_string()) })
+}
+
+/// The days of start and end, moved alike: who copies a file forgets both.
+fn dates_moved(own: &EventFacts<'_>, sources: &Sources, to: fn(Date) -> Option<Date>) -> Option<Slip> {
+    let start = own.start()?;
+    let mut slip = slip("start", &start.written, &date_in(start.written.text(), to)?, own, sources)?;
+    let end =
+        own.event.end.as_ref().and_then(|end| Some((end.written.whole().span()?, date_in(end.written.text(), to)?)));
+    let Some((end, after)) = end.filter(|(end, _)| end.file == slip.span.file && end.start > slip.span.end) else {
+        return Some(slip);
+    };
+    let between = sources.slice(Span::new(end.file, slip.span.end, end.start));
+    slip.replacement = format!("{}{between}{after}", slip.replacement);
+    slip.span = slip.span.hull(end);
+    Some(slip)
 }
 
 /// A date at the beginning of a value, changed.

@@ -25,6 +25,7 @@ pub use zone::{SaidOffset, offset_of, zone_matches};
 use std::ops::Range;
 
 use crate::language::Language;
+use crate::work::{self, Deed};
 
 /// A date as it was said: only the fields that the words gave.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -158,11 +159,13 @@ pub struct When {
 /// Reads every date, time, zone, duration and relative word of a text, in order of their places.
 /// `language` decides what a shared form means (`03/04` in American order is `month_first`'s affair).
 pub fn scan(text: &str, language: Language, month_first: bool) -> Vec<When> {
+    work::count(Deed::DateScan);
     reader::read(text, language, month_first, false)
 }
 
 /// As [`scan`], with the looser expressions too: a month alone ("en septembre"), a part of the day alone, an
 /// abbreviated weekday alone, a bare hour after "at". For text that is known to speak of dates.
 pub fn scan_all(text: &str, language: Language, month_first: bool) -> Vec<When> {
+    work::count(Deed::DateScan);
     reader::read(text, language, month_first, true)
 }
