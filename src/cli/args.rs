@@ -213,13 +213,13 @@ pub struct Check {
     /// A check without input makes the run fail.
     #[arg(long)]
     pub strict: bool,
-    /// Write the corrections that are certain into the mails.
+    /// Write certain corrections into the mails.
     #[arg(long)]
     pub fix: bool,
-    /// Show the corrections that are certain as a diff, and write nothing.
+    /// Show them as a diff, and write nothing.
     #[arg(long)]
     pub diff: bool,
-    /// Write beside each mail what was checked, and the verdict: for `presend verify`.
+    /// Note beside each mail what was checked, for verify.
     #[arg(long)]
     pub seal: bool,
     /// Known findings: counted, not reported.

@@ -52,8 +52,10 @@ const GROUPS: &[([&str; 2], &[&str])] = &[
             "help",
         ],
     ),
-    (["Les corrections\u{a0}", "Corrections"], &["fix", "diff"]),
-    (["Les points déjà connus\u{a0}", "Known findings"], &["baseline", "write_baseline"]),
+    (
+        ["Les corrections, les points connus\u{a0}", "Corrections, known findings"],
+        &["fix", "diff", "baseline", "write_baseline"],
+    ),
 ];
 
 /// What `-h` leaves to `--help`.

@@ -22,14 +22,7 @@ pub(super) fn of(world: &World<'_>, mail: &Mail, sources: &Sources) -> Result<Ve
     let mut made: Vec<(&'static str, &Traced, Option<String>)> = Vec::new();
     made.push(("title", &own.event.title, other.map(|other| other.event.title.text().to_string())));
     if let Some(start) = own.start() {
-        let written = start.written.text();
-        made.push((
-            "start",
-            &start.written,
-            date_in(written, |date| date.checked_sub(jiff::Span::new().days(35)).ok()),
-        ));
-        made.push(("start", &start.written, date_in(written, |date| date.tomorrow().ok())));
-        made.push(("start", &start.written, hour_in(written)));
+        made.push(("start", &start.written, hour_in(start.written.text())));
     }
     for person in own.speakers.iter().take(2) {
         made.push(("speakers", &person.name, stranger.clone()));
