@@ -49,7 +49,7 @@ enum Node {
     /// Rows part by these fields. `path`: the fields by which they parted before, these included.
     Split { path: Vec<Field>, fields: Vec<Field>, next: FxHashMap<Box<[u8]>, usize> },
     /// No further field decides.
-    Leaf(Leaf),
+    Leaf(Box<Leaf>),
 }
 
 /// Rows whose fields decide alike: they get the same mail but for the values that it prints.
@@ -236,7 +236,7 @@ impl<'r> Classes<'r> {
         fields.retain(|field| !path.contains(field));
         let printed = printed(self.recipients, reads, &path, &fields);
         let leaf = self.nodes.len();
-        self.nodes.push(Node::Leaf(Leaf { printed, ..Leaf::default() }));
+        self.nodes.push(Node::Leaf(Box::new(Leaf { printed, ..Leaf::default() })));
         let mut child = leaf;
         if !fields.is_empty() {
             write_key(self.recipients, &fields, row, &mut self.key);

@@ -169,10 +169,13 @@ impl One<'_, '_> {
     }
 }
 
+/// The texts around values, the tags that print them, and the values' kinds.
+type Asked = (String, Vec<Span>, Box<[u8]>);
+
 /// What the rules say of made-up values, by the texts and the kinds.
 #[derive(Default)]
 struct Models {
-    known: FxHashMap<(String, Vec<Span>, Box<[u8]>), [Vec<Finding>; 2]>,
+    known: FxHashMap<Asked, [Vec<Finding>; 2]>,
 }
 
 impl Models {

@@ -150,6 +150,7 @@ fn foreign(
         for hit in block.words.find(words).into_iter().chain(alone) {
             let range = block.words.bytes(hit);
             if taken.iter().any(|t| overlap(t, &range))
+                || of_recipient(block, &range)
                 || super::context::granted(reading, block, &range)
                 || !speaks(reading, block, &range, known)
             {
@@ -159,6 +160,11 @@ fn foreign(
             taken.push(range);
         }
     }
+}
+
+/// A recipient's own name, however many speakers bear it.
+fn of_recipient(block: &ReadBlock<'_>, range: &Range<usize>) -> bool {
+    block.block.text.origin(range.clone()).pointer.is_some_and(|pointer| pointer.starts_with("recipient"))
 }
 
 /// The words make the person one who speaks here: a cue before the name, a speaker beside it, a short line, words for
@@ -235,9 +241,7 @@ fn one(
             None
         };
     }
-    let printed =
-        block.block.text.origin(range.clone()).pointer.is_some_and(|pointer| pointer.starts_with("recipient"));
-    if printed || super::context::granted(reading, block, &range) {
+    if of_recipient(block, &range) || super::context::granted(reading, block, &range) {
         return None;
     }
     if let Some((name, _)) = nearest(said, known) {

@@ -4,10 +4,13 @@
 use std::ops::Range;
 
 use super::text::{clean_line, visible};
-use crate::source::{SourceFile, Span};
+use crate::source::{Accept, OnDisk, SourceFile, Sources, Span};
 
 /// A mark over more lines than this is shown on its first line alone.
 const MOST_LINES: u32 = 4;
+
+/// So much of a line of a file on disk is read to either side of a span, in bytes.
+const LONGEST_LINE: u32 = 1024 * 1024;
 
 /// Some lines of one file, with marks on them.
 #[derive(Debug)]
@@ -49,6 +52,9 @@ impl Excerpt {
     /// The lines of `spans`, which lie in `file`; no line has more than `limit` characters of the file. Where two
     /// spans lie on one line, a cut keeps the first one in sight.
     pub(super) fn new(file: &SourceFile, spans: &[Span], limit: usize) -> Excerpt {
+        if let Some(on_disk) = &file.on_disk {
+            return Excerpt::on_disk(file, on_disk, spans, limit);
+        }
         let coding = Coding::of(file);
         let mut lines: Vec<(u32, Range<u32>)> = Vec::new();
         for span in spans {
@@ -65,6 +71,48 @@ impl Excerpt {
             excerpt.push(file, coding, number, focus, limit);
         }
         excerpt.marks = spans.iter().map(|span| excerpt.mark(file, *span)).collect();
+        excerpt
+    }
+
+    /// The lines of spans in a file that stays on disk: these lines alone are read, as a file of their own.
+    fn on_disk(file: &SourceFile, on_disk: &OnDisk, spans: &[Span], limit: usize) -> Excerpt {
+        let reach = |span: &Span| {
+            let start = on_disk.line_start(span.start).max(span.start.saturating_sub(LONGEST_LINE));
+            start..on_disk.line_end(span.end).min(span.end.saturating_add(LONGEST_LINE))
+        };
+        let mut ranges: Vec<Range<u32>> = spans.iter().map(reach).collect();
+        ranges.sort_by_key(|range| (range.start, range.end));
+        ranges.dedup_by(|next, last| {
+            let same = next.start <= last.end;
+            last.end = if same { last.end.max(next.end) } else { last.end };
+            same
+        });
+        let mut bytes = Vec::new();
+        // Where each range stands among the bytes that are read: its first byte and line here, and in the file.
+        let mut parts: Vec<(u32, u32, u32, u32)> = Vec::new();
+        for range in ranges {
+            let line = bytes.iter().filter(|byte| **byte == b'\n').count() as u32 + 1;
+            parts.push((bytes.len() as u32, range.start, line, file.position(range.start).line));
+            bytes.extend(on_disk.bytes(range));
+            bytes.push(b'\n');
+        }
+        let sources = Sources::new();
+        let Ok(id) = sources.add(&file.path, bytes, Accept::AnyText) else {
+            return Excerpt { name: clean_line(&file.path), text: String::new(), lines: Vec::new(), marks: Vec::new() };
+        };
+        let here = |at: u32| {
+            let part = parts.iter().rev().find(|part| part.1 <= at);
+            part.map_or(at, |(own, start, ..)| own + (at - start))
+        };
+        let moved: Vec<Span> = spans.iter().map(|span| Span::new(id, here(span.start), here(span.end))).collect();
+        let mut excerpt = Excerpt::new(&sources.file(id), &moved, limit);
+        for line in &mut excerpt.lines {
+            let Some((own, start, first, number)) = parts.iter().rev().find(|part| part.2 <= line.number) else {
+                continue;
+            };
+            line.number = line.number - first + number;
+            line.places.iter_mut().for_each(|(byte, _)| *byte = *byte - own + start);
+        }
         excerpt
     }
 
@@ -287,6 +335,26 @@ mod tests {
 
     use super::*;
     use crate::source::{Accept, FileId, Sources};
+
+    #[test]
+    fn the_lines_of_a_file_on_disk_are_those_of_a_file_that_is_held() {
+        let folder = tempfile::tempdir().unwrap();
+        let disk = folder.path().join("r.csv");
+        let text: String = (0..9000).map(|n| format!("p{n}@exemple.test;Zoé {n}\n")).collect();
+        std::fs::write(&disk, &text).unwrap();
+        let (held, large) = (Sources::new(), Sources::new());
+        let held_id = held.add("r.csv", text.clone().into_bytes(), Accept::AnyText).unwrap();
+        let large_id = large.read_table(&disk, "r.csv", 1000).unwrap();
+        assert!(large.file(large_id).on_disk.is_some());
+        let at = |word: &str| text.find(word).unwrap() as u32;
+        let starts = [at("Zoé 7\n"), at("Zoé 8999"), at("Zoé 8\n"), at("Zoé 5000")];
+        let spans = |id: FileId| starts.map(|start| Span::new(id, start, start + 4));
+        let a = Excerpt::new(&held.file(held_id), &spans(held_id), 80);
+        let b = Excerpt::new(&large.file(large_id), &spans(large_id), 80);
+        assert_eq!((a.text, a.marks), (b.text, b.marks));
+        let lines = |lines: &[Line]| lines.iter().map(|line| (line.number, line.places.clone())).collect::<Vec<_>>();
+        assert_eq!(lines(&a.lines), lines(&b.lines));
+    }
 
     fn excerpt(bytes: &[u8], spans: &[(u32, u32)], limit: usize) -> Excerpt {
         let sources = Sources::new();
