@@ -52,7 +52,13 @@ pub(super) fn changes(seal: &Seal, people: &[People], inputs: &[Input], version:
             }
         }
     }
-    for now in inputs.iter().filter(|now| !seal.inputs.iter().any(|before| before.path == now.path)) {
+    let known = |now: &Input| {
+        let alike = |before: &Input| {
+            same(before, now) || before.path == now.path && is_event(before.what) && is_event(now.what)
+        };
+        seal.inputs.iter().any(alike)
+    };
+    for now in inputs.iter().filter(|now| !known(now)) {
         out.push(Change::told(&now.path, "nouveau depuis le contrôle", "new since the check"));
     }
     recipients(&seal.recipients, people, &mut out);
@@ -83,7 +89,7 @@ fn changed(before: &Input, now: &Input, out: &mut Vec<Change>) {
         }
         What::Previous => out.push(Change::told(file, "l'ancien mail a changé", "the old mail has changed")),
         what if what.has_keys() => by_key(file, &before.words, &now.words, out),
-        _ => by_word(file, None, &tokens(&before.words), &tokens(&now.words), out),
+        _ => by_word(file, &tokens(&before.words), &tokens(&now.words), out),
     }
     if out.len() == first {
         let change = match now.words.is_empty() {
@@ -137,7 +143,7 @@ fn by_key(file: &str, before: &[String], now: &[String], out: &mut Vec<Change>) 
 }
 
 /// Runs of words that changed; changes that lie near each other are one.
-fn by_word(file: &str, key: Option<String>, before: &[&str], now: &[&str], out: &mut Vec<Change>) {
+fn by_word(file: &str, before: &[&str], now: &[&str], out: &mut Vec<Change>) {
     let mut runs: Vec<(std::ops::Range<usize>, std::ops::Range<usize>)> = Vec::new();
     for op in capture_diff_slices(Algorithm::Myers, before, now) {
         if op.tag() == similar::DiffTag::Equal {
@@ -154,7 +160,7 @@ fn by_word(file: &str, key: Option<String>, before: &[&str], now: &[&str], out: 
     }
     out.extend(runs.into_iter().map(|(old, new)| Change {
         file: file.to_string(),
-        key: key.clone(),
+        key: None,
         before: before[old].join(" "),
         after: now[new].join(" "),
         what: None,

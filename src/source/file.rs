@@ -326,6 +326,32 @@ mod tests {
     }
 
     #[test]
+    fn each_position_leads_back_to_its_byte() {
+        let text = "é a😀\r\nb\n\nfin";
+        let utf16: Vec<u8> =
+            [0xff, 0xfe].into_iter().chain("é a\nb".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let latin: Vec<u8> = vec![0xe9, b' ', b'a', b'\n', b'b'];
+        for bytes in [text.as_bytes().to_vec(), [b"\xef\xbb\xbf", text.as_bytes()].concat(), utf16, latin] {
+            let sources = Sources::new();
+            let file = sources.file(sources.add("a.csv", bytes, Accept::AnyText).unwrap());
+            let mut held = 0;
+            for (piece, segment) in file.text.pieces(0..file.text.len()) {
+                for (n, _) in file.text.text()[piece.clone()].char_indices() {
+                    let at = file.text.origin(piece.start + n..piece.start + n + 1).span().map(|span| span.start);
+                    let position = file.position(at.unwrap());
+                    assert_eq!(file.offset(position.line, position.column), at, "{position:?} {segment:?}");
+                    held += 1;
+                }
+            }
+            assert!(held >= 5);
+            assert_eq!(
+                (file.offset(0, 1), file.offset(1, 0), file.offset(9, 1), file.offset(1, 99)),
+                (None, None, None, None)
+            );
+        }
+    }
+
+    #[test]
     fn a_byte_of_a_sheet_lies_in_its_cell() {
         let sources = Sources::new();
         let file = sources.file(sources.add_sheet("a.xlsx", "Feuille", "é\tb\n\n\t\tc"));

@@ -21,8 +21,8 @@ pub(super) fn shown(text: &Traced, range: Range<usize>, sources: &Sources) -> St
     let mut out = String::new();
     for (piece, segment) in text.pieces(range) {
         let private = match &segment.from {
-            Origin::Value { at: Some(at), .. } => is_table(&sources.file(at.file).path),
-            Origin::Source { at, .. } => is_table(&sources.file(at.file).path),
+            Origin::Value { at: Some(at), .. } => is_table(&sources.path(at.file)),
+            Origin::Source { at, .. } => is_table(&sources.path(at.file)),
             _ => false,
         };
         out.push_str(if private { SOMEBODY } else { &text.text()[piece] });
@@ -48,7 +48,7 @@ pub(super) fn of(text: &Traced, range: Range<usize>, frame: &Frame<'_>, sources:
         });
     }
     if let Some(value) = place.value {
-        let private = is_table(&sources.file(value.file).path);
+        let private = is_table(&sources.path(value.file));
         let pointer = place.pointer.as_deref().unwrap_or_default();
         out.push(Step {
             what: Message::new(format!("la valeur de {pointer}"), format!("the value of {pointer}")),
@@ -101,7 +101,7 @@ fn include(span: Span, sources: &Sources) -> Step {
 }
 
 /// A claim with the facts that it rests on.
-pub(super) fn backing(claim: &Claim, reading: &Reading<'_, '_>, about: usize) -> ClaimWhy {
+pub(super) fn backing(claim: &Claim, reading: &Reading<'_, '_>, about: usize, sources: &Sources) -> ClaimWhy {
     let mut facts: Vec<(Message, Span)> =
         claim.related.iter().map(|related| (related.message.clone(), related.span)).collect();
     if claim.standing == Standing::Backed {
@@ -111,10 +111,14 @@ pub(super) fn backing(claim: &Claim, reading: &Reading<'_, '_>, about: usize) ->
             None => facts.clear(),
         }
     }
+    facts.retain(|(_, span)| !is_table(&sources.path(span.file)));
+    let of_people = |span: Span| is_table(&sources.path(span.file));
+    let private =
+        claim.kind == Kind::Recipient || [Some(claim.span), claim.place.value].into_iter().flatten().any(of_people);
     ClaimWhy {
         kind: format!("{}.{}", format!("{:?}", claim.kind).to_lowercase(), claim.aspect),
         standing: claim.standing,
-        found: if claim.kind == Kind::Recipient { SOMEBODY.to_string() } else { claim.found.clone() },
+        found: if private { SOMEBODY.to_string() } else { claim.found.clone() },
         expected: if claim.standing == Standing::Backed { Vec::new() } else { claim.expected.clone() },
         facts,
     }

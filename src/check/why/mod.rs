@@ -115,7 +115,7 @@ pub fn why(
         match found {
             Ok(Some((mut why, spans))) => {
                 let outcome = run(project, rules, sources, ask);
-                said(&mut why, &outcome.findings, &spans, mail);
+                said(&mut why, &outcome.findings, &spans, mail, sources);
                 return Ok(Some(why));
             }
             Ok(None) => {}
@@ -151,7 +151,7 @@ fn at(
     let mut spans: Vec<Span> = place.written.into_iter().chain(place.value).collect();
     let claims: Vec<&Claim> = seen.claims.iter().filter(|claim| !claim.is_form() && touches(claim, &spans)).collect();
     let mut backing: Vec<ClaimWhy> = Vec::new();
-    for one in claims.iter().map(|claim| chain::backing(claim, seen.reading, asked.about)) {
+    for one in claims.iter().map(|claim| chain::backing(claim, seen.reading, asked.about, sources)) {
         // Both parts of a mail say the same.
         if !backing.contains(&one) {
             backing.push(one);
@@ -263,14 +263,17 @@ fn looks_at(rule: &Rule, scopes: &[Scope]) -> bool {
 }
 
 /// Adds what the rules found at these places.
-fn said(why: &mut Why, findings: &[Finding], spans: &[Span], mail: &Mail) {
+fn said(why: &mut Why, findings: &[Finding], spans: &[Span], mail: &Mail, sources: &Sources) {
     for finding in findings {
         let ours = finding.mail.as_ref().is_none_or(|path| *path == mail.path || finding.mails.contains(&mail.path));
         let places = std::iter::once(&finding.span).chain(&finding.places);
         if !ours || !places.into_iter().any(|place| spans.iter().any(|span| span.overlaps(*place))) {
             continue;
         }
-        let message = Some(finding.message.clone());
+        let message = Some(match finding.is_of_recipients(sources) {
+            true => Message::new("un point dans les données d'un destinataire", "a finding in a recipient's data"),
+            false => finding.message.clone(),
+        });
         match why.rules.iter_mut().find(|rule| rule.id == finding.rule) {
             Some(rule) => rule.said = message,
             None => {
