@@ -17,6 +17,7 @@ pub mod message;
 pub mod project;
 pub mod report;
 pub mod rules;
+pub mod seal;
 pub mod send;
 pub mod source;
 pub mod template;

@@ -102,7 +102,7 @@ fn every_check_keeps_the_json_contract() {
                 Some(at) => args[at + 1] = "json".to_string(),
                 None => args.extend(["--format".to_string(), "json".to_string()]),
             }
-            let writes = args.iter().any(|word| word == "--fix" || word == "--write-baseline");
+            let writes = args.iter().any(|word| ["--fix", "--write-baseline", "--seal"].contains(&word.as_str()));
             let [again, once] = ["json-again", "json-once"].map(|test| writes.then(|| Case::open(&case.name, test)));
             let second = again.as_ref().unwrap_or(case).run(&args, run.stdin.as_deref());
             let case = once.as_ref().unwrap_or(case);

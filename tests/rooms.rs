@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const OPEN: &str = "work";
 
 /// Each room with the rooms that it may use. `language` and `source` are open to all that come after them.
-const ROOMS: [(&str, &[&str]); 20] = [
+const ROOMS: [(&str, &[&str]); 21] = [
     (OPEN, &[]),
     ("language", &[]),
     ("source", &["language"]),
@@ -39,6 +39,7 @@ const ROOMS: [(&str, &[&str]); 20] = [
     ),
     ("report", &["finding", "source", "language"]),
     ("fix", &["finding", "source", "language"]),
+    ("seal", &["check", "rules", "message", "template", "project", "finding", "value", "yaml", "source", "language"]),
     ("send", &["message", "template", "value", "source", "language"]),
     ("import", &ABOVE),
     ("lsp", &ABOVE),
@@ -50,9 +51,9 @@ const ABOVE: [&str; 14] = [
     "language", "source", "yaml", "words", "value", "finding", "project", "template", "message", "facts", "claims",
     "rules", "check", "report",
 ];
-const ALL: [&str; 18] = [
+const ALL: [&str; 19] = [
     "language", "source", "yaml", "words", "value", "finding", "project", "template", "message", "facts", "claims",
-    "rules", "check", "report", "fix", "send", "import", "lsp",
+    "rules", "check", "report", "fix", "seal", "send", "import", "lsp",
 ];
 
 /// The only file that may name miette.

@@ -124,6 +124,11 @@ impl<'r> Classes<'r> {
         self.rows
     }
 
+    /// Whether a new class may take other branches than all before it; else it differs in what it prints alone.
+    pub(super) fn is_branch(&self, seat: &Seat) -> bool {
+        matches!(self.nodes[seat.node], Node::Split { .. })
+    }
+
     /// Where a row belongs; to a known class it is added.
     pub(super) fn place(&mut self, row: &RowView<'_>, judge: &mut Judge<'_>) -> Place {
         let mut node = 0;

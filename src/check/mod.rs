@@ -17,13 +17,16 @@ mod overlaps;
 mod page;
 mod plain;
 mod previous;
+pub mod prove;
 mod remarks;
 mod render;
+mod seen;
 mod show;
 mod skeleton;
 mod template_claims;
 mod threads;
 mod values;
+pub mod why;
 
 use std::collections::{BTreeSet, HashSet};
 

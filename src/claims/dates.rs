@@ -179,7 +179,7 @@ impl Judge<'_, '_, '_> {
             })
         };
         let sent = same_day(said, self.reading.send.date()) && said.year == Some(self.reading.send.year());
-        stated || sent && !self.tied() || !sentence.told && !self.tied() && allowed()
+        stated || sent && !self.tied() || !sentence.told() && !self.tied() && allowed()
     }
 
     /// The day of the event as it is in the zone that stands beside the hour: "2 am AEDT on Friday".

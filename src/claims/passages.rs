@@ -12,7 +12,7 @@ use crate::message::BlockKind;
 use crate::value::link::Link;
 use crate::words::Lists;
 
-use super::reading::{Moment, ReadBlock, ReadLink, Reading, TitleHit, name_words};
+use super::reading::{Moment, ReadBlock, ReadLink, Reading, TitleHit, Told, name_words};
 use super::zones;
 
 impl<'m> Reading<'m, '_> {
@@ -51,7 +51,7 @@ impl<'m> Reading<'m, '_> {
             }
             self.tell(&mut block, heading_about, row_about, &here);
             if matches!(block.block.kind, BlockKind::Heading(_)) {
-                heading_about = block.sentences.iter().find(|s| s.told).map(|s| s.about);
+                heading_about = block.sentences.iter().find(|s| s.told()).map(|s| s.about);
             }
             self.blocks[index] = block;
         }
@@ -64,7 +64,7 @@ impl<'m> Reading<'m, '_> {
         let leads = self.frame.allowed().skip(1).find(|event| self.frame.event(*event).link_like(link).is_some());
         let Some(event) = leads.filter(|_| self.blocks[index].words.len() <= 5) else { return false };
         let above = &self.blocks[first.max(index.saturating_sub(4))..index];
-        !above.iter().any(|block| block.sentences.iter().any(|sentence| sentence.told && sentence.about == event))
+        !above.iter().any(|block| block.sentences.iter().any(|sentence| sentence.told() && sentence.about == event))
     }
 
     /// Gives each sentence of a block its event.
@@ -85,15 +85,16 @@ impl<'m> Reading<'m, '_> {
                 end += 1;
             }
             let range = block.sentences[start].range.start..block.sentences[end - 1].range.end;
+            let by = |by: Told| move |event: usize| (event, by);
             let told = named
-                .or(row)
-                .or_else(|| self.introduced(block, range.clone(), links))
+                .map(by(Told::Title))
+                .or(row.map(by(Told::Row)))
+                .or_else(|| self.introduced(block, range.clone(), links).map(by(Told::Introduced)))
                 // The mail's own title at its top says no more than the default: speaker, link and date may say more.
-                .or(heading.filter(|heading| *heading != self.frame.own))
-                .or_else(|| self.alone(block, range, links));
+                .or(heading.filter(|heading| *heading != self.frame.own).map(by(Told::Heading)))
+                .or_else(|| self.alone(block, range, links).map(by(Told::Alone)));
             for sentence in &mut block.sentences[start..end] {
-                sentence.about = told.unwrap_or(self.frame.own);
-                sentence.told = told.is_some();
+                (sentence.about, sentence.by) = told.unwrap_or((self.frame.own, Told::Default));
             }
             start = end;
         }

@@ -240,7 +240,7 @@ fn one(
         // The next event's speaker, in a sentence that is about this one.
         let owner = reading.event((*owner)?);
         let cued = beside_known || cue(block, &range);
-        return if cued && block.sentence(range.start).told {
+        return if cued && block.sentence(range.start).told() {
             foreign_claim(reading, block, range, owner)
         } else {
             None

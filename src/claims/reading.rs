@@ -40,8 +40,32 @@ pub struct Sentence {
     pub range: Range<usize>,
     /// The event: its index in the world.
     pub about: usize,
-    /// Something in it, before it or above it says so; else it is the mail's own by default.
-    pub told: bool,
+    /// What says so.
+    pub by: Told,
+}
+
+impl Sentence {
+    /// Whether something in it, before it or above it says so; else it is the mail's own by default.
+    pub fn told(&self) -> bool {
+        self.by != Told::Default
+    }
+}
+
+/// What says which event a sentence is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// The event's title in it.
+    Title,
+    /// The event's title in another cell of its row.
+    Row,
+    /// Words such as "our next talk".
+    Introduced,
+    /// The heading above it.
+    Heading,
+    /// A speaker, link or date that this event alone has.
+    Alone,
+    /// Nothing: it is the mail's own.
+    Default,
 }
 
 /// A block, read: its text, and where that stands.
@@ -236,7 +260,7 @@ impl<'m, 'a> Reading<'m, 'a> {
             .words
             .sentences()
             .iter()
-            .map(|range| Sentence { range: range.clone(), about: self.frame.own, told: false })
+            .map(|range| Sentence { range: range.clone(), about: self.frame.own, by: Told::Default })
             .collect();
         let scopes = scopes_of(&block);
         let whens = Rc::clone(&text.said);

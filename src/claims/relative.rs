@@ -39,7 +39,7 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
                 || coming_one(reading, block, range, relative)
                 || old_weekday(block, range, facts, relative)
                 || about != own && reading.before() && holds(reading, reading.event(own), relative);
-            let also = !block.sentence(range.start).told
+            let also = !block.sentence(range.start).told()
                 && reading.frame.allowed().any(|other| {
                     other != about
                         && holds(reading, reading.event(other), relative)

@@ -135,7 +135,7 @@ fn of_allowed(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Cl
                         .iter()
                         .any(|at| sentence.range.contains(&block.words.bytes(at.clone()).start))
             };
-            if about == index || !sentence.told || !places(about).as_ref().is_some_and(right) {
+            if about == index || !sentence.told() || !places(about).as_ref().is_some_and(right) {
                 continue;
             }
             let (own, other) = (reading.event(about), reading.event(index));

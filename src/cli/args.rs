@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::builder::PossibleValue;
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::prove::Percent;
 use crate::import;
 use crate::report::Format;
 
@@ -24,6 +25,12 @@ pub enum Command {
     Check(Box<Check>),
     /// Show what a recipient would get, or what presend read in it.
     Render(Render),
+    /// Make slips in a mail, one at a time, and say which would not be seen.
+    Prove(Prove),
+    /// Explain one place of a mail: where it comes from, what backs it, what the rules said.
+    Why(Why),
+    /// Say whether a mail is still the one that was checked and sealed.
+    Verify(Verify),
     /// Send a checked mail to an address of the team, as a test.
     SendTest(SendTest),
     /// List, explain or test the rules.
@@ -206,12 +213,15 @@ pub struct Check {
     /// A check without input makes the run fail.
     #[arg(long)]
     pub strict: bool,
-    /// Write the corrections that are certain into the mails.
+    /// Write certain corrections into the mails.
     #[arg(long)]
     pub fix: bool,
-    /// Show the corrections that are certain as a diff, and write nothing.
+    /// Show them as a diff, and write nothing.
     #[arg(long)]
     pub diff: bool,
+    /// Note beside each mail what was checked, for verify.
+    #[arg(long)]
+    pub seal: bool,
     /// Known findings: counted, not reported.
     #[arg(long, value_name = "FILE")]
     pub baseline: Option<PathBuf>,
@@ -264,6 +274,70 @@ pub struct Render {
     /// The moment that counts as now.
     #[arg(long, value_name = "TIME")]
     pub now: Option<String>,
+    /// The language of what is printed.
+    #[arg(long, value_enum)]
+    pub language: Option<LanguageArg>,
+}
+
+/// `presend prove`
+#[derive(Debug, clap::Args)]
+pub struct Prove {
+    /// The mails.
+    #[arg(required = true, value_name = "MAIL")]
+    pub mails: Vec<PathBuf>,
+    /// Fail where fewer slips would be seen.
+    #[arg(long, value_name = "PERCENT")]
+    pub min: Option<Percent>,
+    /// Also show the slips that would be seen, each with its rule.
+    #[arg(long)]
+    pub all: bool,
+    /// The event: an id, or an event.yaml.
+    #[arg(long)]
+    pub event: Option<String>,
+    /// The moment that counts as now.
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<String>,
+    /// How it is printed.
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub format: ListFormat,
+    /// The language of what is printed.
+    #[arg(long, value_enum)]
+    pub language: Option<LanguageArg>,
+}
+
+/// `presend why`
+#[derive(Debug, clap::Args)]
+pub struct Why {
+    /// The place, as FILE:LINE:COLUMN; or a mail, with a phrase of it.
+    pub place: String,
+    /// Words of the mail, as a reader gets them.
+    pub phrase: Option<String>,
+    /// The event: an id, or an event.yaml.
+    #[arg(long)]
+    pub event: Option<String>,
+    /// The moment that counts as now.
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<String>,
+    /// How it is printed.
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub format: ListFormat,
+    /// The language of what is printed.
+    #[arg(long, value_enum)]
+    pub language: Option<LanguageArg>,
+}
+
+/// `presend verify`
+#[derive(Debug, clap::Args)]
+pub struct Verify {
+    /// Mails or folders; default: the project's.
+    #[arg(value_name = "MAIL")]
+    pub mails: Vec<PathBuf>,
+    /// Accept remarks, and checks that had no input.
+    #[arg(long)]
+    pub lenient: bool,
+    /// How it is printed.
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub format: ListFormat,
     /// The language of what is printed.
     #[arg(long, value_enum)]
     pub language: Option<LanguageArg>,

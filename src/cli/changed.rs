@@ -41,6 +41,7 @@ pub fn run(asked: &Asked<'_>) -> Pass {
         root: cwd.clone(),
         guard: Guard::new(cwd, false),
         outcome: Outcome { problems: asked.usage.to_vec(), ..Outcome::default() },
+        seals: Vec::new(),
     });
     whole.outcome.aside.changed = Some(paths.len());
     let Pass { sources, outcome, .. } = &mut whole;

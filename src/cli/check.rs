@@ -9,13 +9,14 @@ use super::commands::{
     color, complain, cwd, language, level, load_rules, now, said, system_language, unwritable, width,
 };
 use super::progress::Progress;
-use super::{browser, changed};
+use super::{browser, changed, seal};
 use crate::check::{self, Ask, Baseline};
 use crate::finding::{Known, Outcome};
 use crate::fix::{Drafts, Guard, MOST_PASSES};
 use crate::language::{Language, Message};
 use crate::project::{self, Project, Request};
 use crate::report::{self, Options};
+use crate::seal::Seal;
 use crate::source::{Accept, Problem, Sources};
 use crate::template;
 use crate::work;
@@ -39,6 +40,9 @@ pub fn run(args: &Args, out: &mut dyn Write) -> u8 {
     }
     if let Some(path) = &args.write_baseline {
         write_baseline(path, &mut pass);
+    }
+    if args.seal && !misused(&usage) {
+        seal::write(args, &mut pass);
     }
     finish(args, pass, out)
 }
@@ -104,6 +108,13 @@ fn contradictions(args: &Args) -> Vec<Problem> {
             "Pour cela, contrôler le projet entier : la même commande, sans --changed.",
             "For that, check the whole project: the same command without --changed.",
         ));
+    } else if args.seal && !seal::whole(args) {
+        out.push(usage(
+            "--seal note un contrôle entier : il va avec des fichiers, et sans --changed, --diff, --rule, --min-level ni points connus",
+            "--seal is for a whole check: it goes with files, and without --changed, --diff, --rule, --min-level or known findings",
+            "Lancer la même commande sans cette option : presend check --seal MAIL.",
+            "Run the same command without that option: presend check --seal MAIL.",
+        ));
     } else if args.fix && reads_input(args) {
         out.push(usage(
             "--fix écrit dans des fichiers, et l'entrée standard (-) n'en est pas un",
@@ -123,7 +134,7 @@ fn usage_in(code: &'static str, [fr, en]: [&str; 2], [help_fr, help_en]: [&str; 
     Problem::new(code, Message::new(fr, en)).help(Message::new(help_fr, help_en))
 }
 
-fn reads_input(args: &Args) -> bool {
+pub(super) fn reads_input(args: &Args) -> bool {
     args.paths.iter().any(|path| path == Path::new("-"))
 }
 
@@ -150,6 +161,8 @@ pub struct Pass {
     pub root: PathBuf,
     pub guard: Guard,
     pub outcome: Outcome,
+    /// The seals of its mails, where they were asked for.
+    pub seals: Vec<Seal>,
 }
 
 impl Asked<'_> {
@@ -183,12 +196,23 @@ impl Asked<'_> {
         });
         let watch = &mut |done, all| progress.at(done, all);
         let outcome = check::run_watched(&project, &rules, &sources, &ask, watch);
-        self.came_to(&project, sources, outcome)
+        let mut pass = self.came_to(&project, sources, outcome);
+        if args.seal {
+            seal::take(&mut pass, &project, self);
+        }
+        pass
     }
 
     fn came_to(&self, project: &Project, sources: Sources, outcome: Outcome) -> Pass {
         let guard = Guard::new(&project.root, reads_input(self.args));
-        Pass { language: language(self.args.language, project), sources, root: project.root.clone(), guard, outcome }
+        Pass {
+            language: language(self.args.language, project),
+            sources,
+            root: project.root.clone(),
+            guard,
+            outcome,
+            seals: Vec::new(),
+        }
     }
 
     /// The findings that are known: those of `--baseline`, else those of the file that is to be written anew.

@@ -15,13 +15,16 @@ use crate::rules::{self, RuleSet};
 use crate::source::{Problem, Sources};
 
 use super::args::{Args, Color, Command, LanguageArg, LevelArg, ListFormat, New, Rules, RulesOptions, SchemaOf};
-use super::{check as check_command, import, init, manual, new_rule, pages, render, send_test};
+use super::{check as check_command, import, init, manual, new_rule, pages, prove, render, send_test, verify, why};
 
 /// Runs a command; what it says goes to `out`. The exit code is the contract's.
 pub fn run(args: &Args, out: &mut dyn Write) -> u8 {
     match &args.command {
         Command::Check(args) => check_command::run(args, out),
         Command::Render(args) => render::run(args, out),
+        Command::Prove(args) => prove::run(args, out),
+        Command::Why(args) => why::run(args, out),
+        Command::Verify(args) => verify::run(args, out),
         Command::SendTest(args) => send_test::run(args, out),
         Command::Rules(Rules::List(options)) => rules_list(options, out),
         Command::Rules(Rules::Show { id, options }) => pages::show(id, options, out),

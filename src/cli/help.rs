@@ -39,6 +39,7 @@ const GROUPS: &[([&str; 2], &[&str])] = &[
             "format",
             "output",
             "open",
+            "seal",
             "fail_on",
             "min_level",
             "strict",
@@ -51,8 +52,10 @@ const GROUPS: &[([&str; 2], &[&str])] = &[
             "help",
         ],
     ),
-    (["Les corrections\u{a0}", "Corrections"], &["fix", "diff"]),
-    (["Les points déjà connus\u{a0}", "Known findings"], &["baseline", "write_baseline"]),
+    (
+        ["Les corrections, les points connus\u{a0}", "Corrections, known findings"],
+        &["fix", "diff", "baseline", "write_baseline"],
+    ),
 ];
 
 /// What `-h` leaves to `--help`.
@@ -86,6 +89,27 @@ const EXAMPLES: &[(&str, &[[&str; 2]])] = &[
         ],
     ),
     ("render", &[["presend render mails/suivi.hbs --as html", "presend render mails/follow-up.hbs --as html"]]),
+    (
+        "prove",
+        &[
+            ["presend prove mails/suivi.hbs", "presend prove mails/follow-up.hbs"],
+            ["presend prove mails/suivi.hbs --min 90%", "presend prove mails/follow-up.hbs --min 90%"],
+        ],
+    ),
+    (
+        "why",
+        &[
+            ["presend why mails/suivi.hbs:12:27", "presend why mails/follow-up.hbs:12:27"],
+            ["presend why mails/suivi.hbs novembre", "presend why mails/follow-up.hbs November"],
+        ],
+    ),
+    (
+        "verify",
+        &[[
+            "presend verify mails/suivi.hbs && ./envoyer mails/suivi.hbs",
+            "presend verify mails/follow-up.hbs && ./send mails/follow-up.hbs",
+        ]],
+    ),
     (
         "send-test",
         &[[

@@ -17,10 +17,14 @@ mod new_rule;
 mod outgoing;
 mod pages;
 mod progress;
+mod prove;
 mod render;
 mod screen;
+mod seal;
 mod send_test;
 mod usage;
+mod verify;
+mod why;
 
 use std::ffi::OsString;
 use std::io::Write;

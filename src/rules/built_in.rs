@@ -39,6 +39,12 @@ pub(super) fn rules() -> impl Iterator<Item = Result<Rule, Box<Problem>>> {
     })
 }
 
+/// All that the built-in rules and word lists say, as they were prepared: for whoever asks whether they are the same.
+pub fn built_in_texts() -> impl Iterator<Item = &'static str> {
+    let rules = PREPARED.iter().flat_map(|prepared| [prepared.path, prepared.rule]);
+    rules.chain(crate::words::built_in_texts())
+}
+
 /// The cases of the built-in rule with this path; none where there is no such rule.
 pub(super) fn cases(path: &str) -> WrittenCases {
     let prepared = PREPARED.iter().find(|prepared| prepared.path == path);

@@ -24,7 +24,7 @@ mod select;
 mod text;
 
 pub use aspects::{ASPECTS, KindFacts};
-pub use built_in::WrittenCases;
+pub use built_in::{WrittenCases, built_in_texts};
 pub use case::{Case, CaseField};
 pub use file::RuleFile;
 pub use kinds::{Texts, WordHit, look_plainly};

@@ -155,6 +155,26 @@ impl SourceFile {
         before(end) - before(start)
     }
 
+    /// The byte at a line and column, the way back from [`SourceFile::position`]; `None` where the file has no such place.
+    pub fn offset(&self, line: u32, column: u32) -> Option<u32> {
+        let lines = self.lines.get_or_init(|| line_starts(&self.bytes, self.utf16));
+        let (line, column) = (line.checked_sub(1)? as usize, column.checked_sub(1)? as usize);
+        let (mut start, end) = (*lines.get(line)?, lines.get(line + 1).map_or(self.bytes.len(), |next| *next as usize));
+        let mark = match self.utf16 {
+            Some(_) => 2,
+            None if self.bytes.starts_with(&[0xef, 0xbb, 0xbf]) => 3,
+            None => 0,
+        };
+        start += if line == 0 { mark } else { 0 };
+        let bytes = self.bytes.get(start as usize..end)?;
+        let skipped = match (self.utf16, std::str::from_utf8(bytes)) {
+            (Some(_), _) => column * 2,
+            (None, Ok(text)) if self.is_utf8() => text.char_indices().nth(column)?.0,
+            (None, _) => column,
+        };
+        (skipped < bytes.len()).then_some(start + skipped as u32)
+    }
+
     /// Whether all its bytes are UTF-8; looked at once.
     pub fn is_utf8(&self) -> bool {
         if let Some(file) = &self.on_disk {
@@ -302,6 +322,32 @@ mod tests {
         for at in text.char_indices().map(|(at, _)| at).chain([text.len()]).step_by(7) {
             let column = text[..at].chars().count() as u32 + 1;
             assert_eq!((file.position(at as u32 + 3).line, file.position(at as u32 + 3).column), (2, column));
+        }
+    }
+
+    #[test]
+    fn each_position_leads_back_to_its_byte() {
+        let text = "é a😀\r\nb\n\nfin";
+        let utf16: Vec<u8> =
+            [0xff, 0xfe].into_iter().chain("é a\nb".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let latin: Vec<u8> = vec![0xe9, b' ', b'a', b'\n', b'b'];
+        for bytes in [text.as_bytes().to_vec(), [b"\xef\xbb\xbf", text.as_bytes()].concat(), utf16, latin] {
+            let sources = Sources::new();
+            let file = sources.file(sources.add("a.csv", bytes, Accept::AnyText).unwrap());
+            let mut held = 0;
+            for (piece, segment) in file.text.pieces(0..file.text.len()) {
+                for (n, _) in file.text.text()[piece.clone()].char_indices() {
+                    let at = file.text.origin(piece.start + n..piece.start + n + 1).span().map(|span| span.start);
+                    let position = file.position(at.unwrap());
+                    assert_eq!(file.offset(position.line, position.column), at, "{position:?} {segment:?}");
+                    held += 1;
+                }
+            }
+            assert!(held >= 5);
+            assert_eq!(
+                (file.offset(0, 1), file.offset(1, 0), file.offset(9, 1), file.offset(1, 99)),
+                (None, None, None, None)
+            );
         }
     }
 

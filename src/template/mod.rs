@@ -30,7 +30,7 @@ pub use ast::Template;
 pub use data::{Data, Moment, Node};
 pub use environment::{Environment, HelperKind, PartialSet, Partials};
 pub use fault::{Fault, FaultKind, Read, ReadHow};
-pub use includes::includes;
+pub use includes::{includes, inclusions};
 pub use parse::parse;
 pub use render::{Rendered, render};
 pub use second::render_with_crate;

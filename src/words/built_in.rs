@@ -10,6 +10,11 @@ use super::List;
 /// The id of each list, and as JSON its groups with their phrases.
 static PREPARED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
+/// The lists as they were prepared.
+pub fn built_in_texts() -> impl Iterator<Item = &'static str> {
+    PREPARED.iter().flat_map(|(id, json)| [*id, *json])
+}
+
 /// All word lists, by id.
 #[derive(Debug, Default)]
 pub struct Lists {

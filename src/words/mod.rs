@@ -12,7 +12,7 @@ use std::ops::Range;
 use crate::language::fold::fold_char;
 use crate::work::{self, Deed};
 
-pub use built_in::Lists;
+pub use built_in::{Lists, built_in_texts};
 pub use lists::List;
 pub use phrase::{Hit, Phrase};
 

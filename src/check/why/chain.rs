@@ -1,0 +1,152 @@
+//! From words as a reader gets them back to the lines that somebody wrote, and to the facts that claims rest on.
+
+use std::ops::Range;
+
+use super::{ClaimWhy, Step, line};
+use crate::claims::reading::Reading;
+use crate::claims::{Claim, Kind, Standing};
+use crate::facts::Frame;
+use crate::finding::is_table;
+use crate::language::Message;
+use crate::language::fold::fold;
+use crate::source::{FileId, Origin, Sources, Span, Traced};
+use crate::template;
+use crate::yaml::{Node, Value};
+
+/// What stands for words that are a recipient's.
+const SOMEBODY: &str = "…";
+
+/// A range of a text without what a recipient's row printed.
+pub(super) fn shown(text: &Traced, range: Range<usize>, sources: &Sources) -> String {
+    let mut out = String::new();
+    for (piece, segment) in text.pieces(range) {
+        let private = match &segment.from {
+            Origin::Value { at: Some(at), .. } => is_table(&sources.path(at.file)),
+            Origin::Source { at, .. } => is_table(&sources.path(at.file)),
+            _ => false,
+        };
+        out.push_str(if private { SOMEBODY } else { &text.text()[piece] });
+    }
+    out
+}
+
+/// The way back: what was typed, or the tag and the value that it prints; before them, how a partial came in.
+pub(super) fn of(text: &Traced, range: Range<usize>, frame: &Frame<'_>, sources: &Sources) -> Vec<Step> {
+    let place = text.origin(range);
+    let mut out = Vec::new();
+    if let Some(written) = place.written {
+        out.extend(inclusions(written.file, frame, sources));
+        let tag = place.printed && !place.literal;
+        out.push(Step {
+            what: match tag {
+                true => Message::new("la balise qui l'affiche", "the tag that prints it"),
+                false => Message::new("écrit ici", "written here"),
+            },
+            kind: if tag { "tag" } else { "template" },
+            span: Some(written),
+            words: line(&Traced::made(&sources.slice(written))),
+        });
+    }
+    if let Some(value) = place.value {
+        let private = is_table(&sources.path(value.file));
+        let pointer = place.pointer.as_deref().unwrap_or_default();
+        out.push(Step {
+            what: Message::new(format!("la valeur de {pointer}"), format!("the value of {pointer}")),
+            kind: "value",
+            span: Some(value),
+            words: if private { String::new() } else { sources.slice(value) },
+        });
+    }
+    if place.made {
+        let what = Message::new(
+            "inventé par presend : rien ne le donne, et rien n'en est jugé",
+            "made by presend: nothing gives it, and it is not judged",
+        );
+        out.push(Step { what, kind: "made", span: None, words: String::new() });
+    }
+    out
+}
+
+/// How the template includes a partial's file: each tag on the way, the template's own first.
+fn inclusions(file: FileId, frame: &Frame<'_>, sources: &Sources) -> Vec<Step> {
+    let partials = &frame.world.project.partials;
+    let Some(name) = partials.iter().find(|(_, known)| **known == file).map(|(name, _)| name.clone()) else {
+        return Vec::new();
+    };
+    let texts = std::iter::once(frame.mail.body.clone()).chain(frame.mail.text.iter().map(|(_, text)| text.clone()));
+    let mut open: Vec<(Traced, Vec<Span>)> = texts.map(|text| (text, Vec::new())).collect();
+    let mut seen: Vec<String> = Vec::new();
+    while !open.is_empty() {
+        let mut next = Vec::new();
+        for (text, way) in std::mem::take(&mut open) {
+            for (included, tag) in template::inclusions(&text) {
+                let way: Vec<Span> = way.iter().copied().chain([tag]).collect();
+                if included == name {
+                    return way.into_iter().map(|span| include(span, sources)).collect();
+                }
+                if let Some(file) = partials.get(&included).filter(|_| !seen.contains(&included)) {
+                    next.push((sources.text(*file), way));
+                    seen.push(included);
+                }
+            }
+        }
+        open = next;
+    }
+    Vec::new()
+}
+
+fn include(span: Span, sources: &Sources) -> Step {
+    let what = Message::new("inclut le morceau", "includes the partial");
+    Step { what, kind: "include", span: Some(span), words: sources.slice(span) }
+}
+
+/// A claim with the facts that it rests on.
+pub(super) fn backing(claim: &Claim, reading: &Reading<'_, '_>, about: usize, sources: &Sources) -> ClaimWhy {
+    let mut facts: Vec<(Message, Span)> =
+        claim.related.iter().map(|related| (related.message.clone(), related.span)).collect();
+    if claim.standing == Standing::Backed {
+        let said = || Message::new("ce que dit l'événement", "what the event says");
+        match claim.place.value.or_else(|| fact(claim, reading, about)) {
+            Some(span) => facts.push((said(), span)),
+            None => facts.clear(),
+        }
+    }
+    facts.retain(|(_, span)| !is_table(&sources.path(span.file)));
+    let of_people = |span: Span| is_table(&sources.path(span.file));
+    let private =
+        claim.kind == Kind::Recipient || [Some(claim.span), claim.place.value].into_iter().flatten().any(of_people);
+    ClaimWhy {
+        kind: format!("{}.{}", format!("{:?}", claim.kind).to_lowercase(), claim.aspect),
+        standing: claim.standing,
+        found: if private { SOMEBODY.to_string() } else { claim.found.clone() },
+        expected: if claim.standing == Standing::Backed { Vec::new() } else { claim.expected.clone() },
+        facts,
+    }
+}
+
+/// Where the value of a backed claim is written: in the event that the passage is about, else in another that the mail may
+/// speak of.
+fn fact(claim: &Claim, reading: &Reading<'_, '_>, about: usize) -> Option<Span> {
+    let (value, _) = claim.value.as_ref()?;
+    let wanted = [fold(value), fold(&claim.found)];
+    let says = |text: &Traced| {
+        let folded = fold(text.text());
+        match claim.kind {
+            // `2026-11-17T14:00` says both the day and the hour.
+            Kind::Date | Kind::Time => text.text().contains(value.as_str()),
+            _ => wanted.contains(&folded) || folded.len() >= 8 && wanted[0].contains(&folded),
+        }
+    };
+    let events = std::iter::once(about).chain(reading.frame.allowed());
+    events.filter_map(|event| first(&reading.frame.event(event).event.tree, &says)).next()
+}
+
+/// The first scalar of a tree that says something.
+fn first(node: &Node, says: &dyn Fn(&Traced) -> bool) -> Option<Span> {
+    match &node.value {
+        Value::Map(entries) => entries.iter().find_map(|(_, value)| first(value, says)),
+        Value::List(items) => items.iter().find_map(|item| first(item, says)),
+        Value::Scalar { text, .. } if says(text) => text.whole().span(),
+        _ => None,
+    }
+}
