@@ -123,7 +123,19 @@ fn run_beside(
     }
     outcome.problems = told;
     outcome.not_checked.dedup();
+    outcome.private = private(project, &outcome.findings);
     outcome
+}
+
+/// What no report may show whole: what the events keep private, and what was found to be.
+fn private(project: &Project, findings: &[Finding]) -> Vec<String> {
+    let kept = project.events.iter().flat_map(|event| event.private.links.iter().chain(&event.private.codes));
+    let told = |finding: &&Finding| matches!(&*finding.rule, "secret-link" | "secret-code" | "secret-password");
+    let mut out: Vec<String> = kept.map(|word| word.text().trim().to_string()).collect();
+    out.extend(findings.iter().filter(told).map(|finding| finding.found.clone()));
+    out.sort();
+    out.dedup();
+    out
 }
 
 /// What the rules that found something are about.

@@ -21,6 +21,7 @@ mod render;
 mod screen;
 mod send_test;
 mod usage;
+mod whole_file;
 
 use std::ffi::OsString;
 use std::io::Write;

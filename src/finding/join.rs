@@ -40,7 +40,9 @@ impl Outcome {
             hint,
             fixed,
             diff,
+            private,
         } = other;
+        self.private.extend(private);
         self.mails.extend(mails);
         self.rules = self.rules.max(rules);
         self.left_out += left_out;

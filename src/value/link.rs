@@ -33,6 +33,8 @@ pub struct Link {
     pub identity: Option<Identity>,
     /// Something that is wrong with the address by itself.
     pub flaw: Option<Flaw>,
+    /// The address that it passes on to: `https://www.google.com/url?q=…`.
+    pub onward: Option<String>,
 }
 
 /// What a platform's address names.
@@ -77,6 +79,10 @@ pub enum Flaw {
     Editing,
     /// Cannot be read as an address.
     Malformed,
+    /// A name before the host (`https://known.test@other.test/`), which hides where the address leads.
+    User,
+    /// A host in letters of another alphabet that look like ours.
+    LookAlike,
 }
 
 /// Schemes that lead somewhere without a host.
@@ -92,6 +98,7 @@ pub fn read(url: &str) -> Link {
         host: String::new(),
         identity: None,
         flaw: None,
+        onward: None,
     };
     let scheme = scheme_of(url);
     if let Some(scheme) = &scheme {
@@ -135,6 +142,52 @@ fn with_host(link: &mut Link, has_scheme: bool) {
     link.normal = parts.line();
     link.identity = platform::identity(&parts);
     link.flaw = flaw::of_parts(&parts);
+    link.onward = onward(&link.url);
+}
+
+/// An address inside an address: in a parameter, or in the path behind the host.
+fn onward(url: &str) -> Option<String> {
+    let rest = url.split_once("://")?.1;
+    let plain = normal::decoded(rest);
+    let lower = plain.to_ascii_lowercase();
+    let at = ["https://", "http://", "https:/", "http:/"].iter().find_map(|scheme| lower.find(scheme))?;
+    let inner = &plain[at..];
+    // What follows it belongs to the outer address, if it was not encoded.
+    let end = if rest[..].contains(inner) { inner.find(['&', '#']).unwrap_or(inner.len()) } else { inner.len() };
+    let end = inner[..end].find("__;").unwrap_or(end);
+    let inner = &inner[..end];
+    let slashes = inner.split_once(":/").map(|(scheme, rest)| format!("{scheme}://{}", rest.trim_start_matches('/')));
+    slashes.filter(|inner| inner.len() > 11)
+}
+
+/// Services that do nothing but pass on to the address inside theirs: by the end of the host, and the path.
+const PASSING: [(&str, &str); 9] = [
+    ("safelinks.protection.outlook.com", "/"),
+    ("l.facebook.com", "/l.php"),
+    ("lm.facebook.com", "/l.php"),
+    ("youtube.com", "/redirect"),
+    ("urldefense.com", "/v3/"),
+    ("slack-redir.net", "/link"),
+    ("linkedin.com", "/redir/"),
+    ("t.umblr.com", "/redirect"),
+    ("vk.com", "/away.php"),
+];
+
+impl Link {
+    /// The link behind this one, where it only passes on: a reader who clicks arrives there.
+    pub fn behind(self) -> Link {
+        let path =
+            self.normal.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])).unwrap_or("/");
+        let fits = |(host, start): &(&str, &str)| {
+            let below = self.host.strip_suffix(host).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+            below && path.starts_with(start)
+        };
+        let google = self.host.starts_with("google.") && path.starts_with("/url");
+        match &self.onward {
+            Some(inner) if google || PASSING.iter().any(fits) => read(inner),
+            _ => self,
+        }
+    }
 }
 
 /// The scheme that an address begins with. `localhost:80` and `exemple.test:8080/x` have none.
