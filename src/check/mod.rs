@@ -123,8 +123,34 @@ fn run_beside(
     }
     outcome.problems = told;
     outcome.not_checked.dedup();
+    outcome.problems.extend(limit(&mut outcome.findings));
     outcome.private = private(project, &outcome.findings);
     outcome
+}
+
+/// The most findings that are kept: more are no work for a person.
+pub(crate) const MOST_FINDINGS: usize = 50_000;
+
+/// Keeps the gravest findings where there are too many, and says so.
+fn limit(findings: &mut Vec<Finding>) -> Option<Problem> {
+    let all = findings.len();
+    if all <= MOST_FINDINGS {
+        return None;
+    }
+    for level in [Level::Info, Level::Warning] {
+        if findings.len() > MOST_FINDINGS {
+            findings.retain(|finding| finding.level > level);
+        }
+    }
+    findings.truncate(MOST_FINDINGS);
+    let message = Message::new(
+        format!("{all} constats : presend en garde au plus {MOST_FINDINGS}, les plus graves"),
+        format!("{all} findings: presend keeps at most {MOST_FINDINGS}, the gravest"),
+    );
+    Some(Problem::new("findings-limit", message).help(Message::new(
+        "Corriger d'abord ceux-là, ou contrôler moins de mails à la fois.",
+        "First correct these, or check fewer mails at a time.",
+    )))
 }
 
 /// What no report may show whole: what the events keep private, and what was found to be.

@@ -157,7 +157,9 @@ pub(super) fn expand(base: &Path, pattern: &Traced) -> (Vec<PathBuf>, Vec<Proble
     // What a file that the glob means could be called.
     let name = text.rsplit('/').next().unwrap_or_default().replace(['*', '?'], "x");
     let (mut found, mut problems) = (Vec::new(), problems);
-    for path in walk(&from, depth) {
+    let met = walk(&from, depth);
+    problems.extend((met.len() >= MAX_FILES).then(|| too_many_files(text)));
+    for path in met {
         let shown = relative(&path);
         if path.is_dir() {
             let below = text.contains("**") || shown.split('/').count() < text.split('/').count();
@@ -168,6 +170,22 @@ pub(super) fn expand(base: &Path, pattern: &Traced) -> (Vec<PathBuf>, Vec<Proble
         }
     }
     (found, problems)
+}
+
+/// Tells a folder that is no project of mails.
+fn too_many_files(pattern: &str) -> Problem {
+    Problem::new(
+        "files-limit",
+        Message::new(
+            format!("Plus de {MAX_FILES} fichiers sous « {pattern} » : la suite n'est pas lue"),
+            format!("More than {MAX_FILES} files below “{pattern}”: the rest is not read"),
+        ),
+    )
+    .help(Message::new(
+        "Restreindre le motif des réglages au dossier des mails.",
+        "Narrow the pattern in the settings to the folder of the mails.",
+    ))
+    .in_path(pattern)
 }
 
 /// Tells a symbolic link to a folder, in which nothing is read.

@@ -82,9 +82,8 @@ fn as_nobody(project: &Project, script: &str) -> Option<Output> {
         return Some(shell(project, script));
     }
     let drop = "setpriv --reuid 65534 --regid 65534 --clear-groups";
-    let may =
-        Command::new("sh").args(["-c", &format!("{drop} test -x \"$P\"")]).env("P", env!("CARGO_BIN_EXE_presend"));
-    if !{ may }.status().is_ok_and(|status| status.success()) {
+    let may = shell(project, &format!("{drop} test -x \"$P\" && {drop} test -r presend.yaml"));
+    if !may.status.success() {
         tools::lacking("nobody", "presend cannot be run as nobody here");
         return None;
     }
