@@ -5,10 +5,12 @@
 
 mod fingerprint;
 mod join;
+mod mask;
 mod outcome;
 mod page;
 
 pub use fingerprint::{digest, fingerprints};
+pub use mask::masked;
 pub use outcome::*;
 pub use page::*;
 

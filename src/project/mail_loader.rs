@@ -53,7 +53,10 @@ impl Loader<'_> {
                 head[..length].copy_from_slice(&bytes[..length]);
             }
             None => {
-                // A file that cannot be opened is told by whoever reads it.
+                // What cannot be opened, or is no file, is told by whoever reads it; a pipe would be waited for.
+                if !candidate.disk.is_file() {
+                    return None;
+                }
                 let _ = std::fs::File::open(&candidate.disk).and_then(|mut file| file.read(&mut head));
             }
         }
@@ -122,6 +125,10 @@ impl Loader<'_> {
             let disk = PathBuf::from(disk);
             let shown = format!("{stem}{end}");
             self.uses.push(shown.clone());
+            if paths::leads_out(&self.root, &disk) {
+                self.reader.problems.push(paths::link_out(&shown));
+                return None;
+            }
             if disk.is_file() {
                 let (_, tree) = self.yaml(&disk, &shown)?;
                 return self.reader.map("mail.yaml", &tree, "subject: \"…\"").cloned();

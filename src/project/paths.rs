@@ -35,7 +35,13 @@ pub(super) fn clean(path: &Path) -> PathBuf {
 pub fn shown(root: &Path, path: &Path) -> String {
     let path = clean(path);
     let relative = path.strip_prefix(root).unwrap_or(&path);
-    relative.to_string_lossy().replace('\\', "/")
+    slashes(relative)
+}
+
+/// A path with `/`, whatever the system writes. Only on Windows is `\` no letter of a name.
+fn slashes(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
 }
 
 /// The folder of the nearest settings at or above `start`: up to the first folder with `.git`, else the home folder,
@@ -153,7 +159,7 @@ pub(super) fn expand(base: &Path, pattern: &Traced) -> (Vec<PathBuf>, Vec<Proble
     let depth = if text.contains("**") { MAX_DEPTH } else { rest };
     let from = clean(&base.join(&fixed));
     let base = clean(base);
-    let relative = |path: &Path| path.strip_prefix(&base).unwrap_or(path).to_string_lossy().replace('\\', "/");
+    let relative = |path: &Path| slashes(path.strip_prefix(&base).unwrap_or(path));
     // What a file that the glob means could be called.
     let name = text.rsplit('/').next().unwrap_or_default().replace(['*', '?'], "x");
     let (mut found, mut problems) = (Vec::new(), problems);

@@ -4,9 +4,6 @@
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-/// Of a link, so many characters stay after its host; of a code, one.
-const SHOWN: usize = 3;
-
 /// The fewest characters that are hidden wherever they stand: a shorter code may be part of any number.
 const FEWEST: usize = 5;
 
@@ -19,18 +16,8 @@ pub(super) fn masked(report: String, private: &[String]) -> String {
         return report;
     }
     let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&words) else { return report };
-    let masks: Vec<String> = words.iter().map(|word| mask(word)).collect();
+    let masks: Vec<String> = words.iter().map(|word| crate::finding::masked(word)).collect();
     finder.replace_all(&report, &masks)
-}
-
-/// One dot for each character after the beginning.
-fn mask(word: &str) -> String {
-    let host = word.find("://").map_or(0, |at| at + 3);
-    let kept = match host {
-        0 => 1,
-        host => host + word[host..].find(['/', '?', '#']).map_or(0, |at| at + 1 + SHOWN),
-    };
-    word.char_indices().map(|(at, c)| if at < kept { c } else { '•' }).collect()
 }
 
 #[cfg(test)]

@@ -145,19 +145,23 @@ fn with_host(link: &mut Link, has_scheme: bool) {
     link.onward = onward(&link.url);
 }
 
-/// An address inside an address: in a parameter, or in the path behind the host.
+/// An address inside an address: a parameter of the query, or what the path ends with.
 fn onward(url: &str) -> Option<String> {
-    let rest = url.split_once("://")?.1;
-    let plain = normal::decoded(rest);
-    let lower = plain.to_ascii_lowercase();
-    let at = ["https://", "http://", "https:/", "http:/"].iter().find_map(|scheme| lower.find(scheme))?;
-    let inner = &plain[at..];
-    // What follows it belongs to the outer address, if it was not encoded.
-    let end = if rest[..].contains(inner) { inner.find(['&', '#']).unwrap_or(inner.len()) } else { inner.len() };
-    let end = inner[..end].find("__;").unwrap_or(end);
-    let inner = &inner[..end];
-    let slashes = inner.split_once(":/").map(|(scheme, rest)| format!("{scheme}://{}", rest.trim_start_matches('/')));
-    slashes.filter(|inner| inner.len() > 11)
+    let (front, query) = url.split_once("://")?.1.split_once('?').unwrap_or((url.split_once("://")?.1, ""));
+    let values = query.split(['&', ';']).filter_map(|pair| Some(normal::decoded(pair.split_once('=')?.1)));
+    let is_address =
+        |text: &str| ["https://", "http://"].iter().any(|scheme| text.to_ascii_lowercase().starts_with(scheme));
+    if let Some(value) = values.into_iter().find(|value| is_address(value)) {
+        return Some(value);
+    }
+    let path = normal::decoded(front);
+    let lower = path.to_ascii_lowercase();
+    let at = ["/https:/", "__https:/", "/http:/", "__http:/"]
+        .iter()
+        .find_map(|mark| Some(lower.find(mark)? + mark.len()))?;
+    let rest = path[at..].trim_start_matches('/');
+    let rest = rest.split("__;").next().unwrap_or(rest);
+    (!rest.is_empty()).then(|| format!("https://{rest}"))
 }
 
 /// Services that do nothing but pass on to the address inside theirs: by the end of the host, and the path.

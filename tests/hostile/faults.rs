@@ -68,7 +68,7 @@ fn a_full_disk_keeps_the_old_report() {
 #[test]
 fn a_full_disk_keeps_the_mail_that_is_corrected() {
     let project = Project::new("full-fix");
-    project.mail("mails/m.hbs", "subject: Rappel\n", "<p>Rendez-vous mercredi 16 mars 2027.</p>\n");
+    project.mail("mails/m.hbs", "subject: Rappel\n", "<p>Tenir un carnet de terrrain</p>\n");
     let script = "cp -r presend.yaml events mails disk/ && cd disk && cp mails/m.hbs /tmp/$$.hbs && \
         { cat /dev/zero > fill 2>/dev/null; $P check --fix > /dev/null; echo $?; cmp mails/m.hbs /tmp/$$.hbs && echo whole; \
         rm /tmp/$$.hbs; ls -A mails; }";
@@ -109,7 +109,7 @@ fn a_folder_that_is_closed_to_writing() {
 #[test]
 fn a_mail_in_a_folder_that_is_closed_to_writing_is_not_corrected() {
     let project = Project::new("closed-fix");
-    project.mail("mails/m.hbs", "subject: Rappel\n", "<p>Rendez-vous mercredi 16 mars 2027.</p>\n");
+    project.mail("mails/m.hbs", "subject: Rappel\n", "<p>Tenir un carnet de terrrain</p>\n");
     let before = project.files();
     close(&project.root.join("mails"), 0o555);
     let output = as_nobody(&project, "$P check --fix --format json");
@@ -311,7 +311,7 @@ fn a_name_with_a_backslash() {
     let project = world::reminder("backslash", "");
     project.write("mails/a\\b.hbs", &format!("---\n{REMINDER}---\n{RIGHT}{SLIP}"));
     let report = project.json("check");
-    assert_eq!(report["findings"][0]["rule"], "other-event", "{report}");
+    assert_eq!((rules(&report), &report["summary"]["mails"]), (vec!["other-event"], &2.into()), "{report}");
 }
 
 #[test]

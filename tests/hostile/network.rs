@@ -47,7 +47,7 @@ fn check_opens_no_socket() {
 
 #[test]
 fn render_opens_no_socket() {
-    reaches_nothing("socket-render", "render mails/m.hbs --as eml", 0);
+    reaches_nothing("socket-render", "render mails/m.hbs --as html", 0);
 }
 
 #[test]
