@@ -31,10 +31,11 @@ fn recipients_in_every_delimiter_and_encoding() {
         assert_eq!(project.problems, [], "{name}");
         let table = project.mails[0].recipients.as_ref().unwrap();
         assert_eq!((table.column("email"), table.column("first_name")), (Some(0), Some(1)), "{name}");
-        assert_eq!(table.rows.len(), 1);
-        assert_eq!(table.rows[0].line, line);
-        assert_eq!(table.rows[0].cells[1].text(), "Zoé");
-        let span = table.rows[0].cells[1].whole().span().unwrap();
+        assert_eq!(table.len(), 1);
+        let row = table.row(0).unwrap();
+        assert_eq!(row.line, line);
+        assert_eq!(row.cells[1].text(), "Zoé");
+        let span = row.cells[1].whole().span().unwrap();
         assert_eq!((case.sources.slice(span), case.sources.start(span).line), ("Zoé".to_string(), line), "{name}");
     }
 }
@@ -44,7 +45,7 @@ fn quoted_cells_keep_delimiters_breaks_and_places() {
     let text = "email,note,city\na@exemple.test,\"un \"\"deux\"\"\ntrois, quatre\",Valbrume\nb@exemple.test,x,Y\n";
     let (case, project) = recipients("quoted", text.as_bytes(), WITH);
     assert_eq!(project.problems, []);
-    let rows = &project.mails[0].recipients.as_ref().unwrap().rows;
+    let rows = &project.mails[0].recipients.as_ref().unwrap().all();
     assert_eq!(rows[0].cells[1].text(), "un \"deux\"\ntrois, quatre");
     let at = rows[0].cells[1].text().find("deux").unwrap();
     let span = rows[0].cells[1].origin(at - 1..at + 4).span().unwrap();
@@ -61,7 +62,7 @@ fn a_row_with_too_few_or_many_cells_is_told_and_kept() {
     assert_eq!(codes(&project), ["csv-cells"]);
     assert_eq!(project.problems[0].message.fr, "Ligne 3 : 2 cellules pour 3 colonnes dans l'en-tête ; voir aussi : 4");
     assert_eq!(case.at(&project.problems[0]), "r.csv:3:1 2@exemple.test,x");
-    let rows = &project.mails[0].recipients.as_ref().unwrap().rows;
+    let rows = &project.mails[0].recipients.as_ref().unwrap().all();
     assert!(rows.len() == 3 && rows.iter().all(|row| row.cells.len() == 3));
 }
 
@@ -78,7 +79,7 @@ proptest::proptest! {
         let text = format!("{}\r\n{}\r\n", join(&header), join(&row));
         let (case, project) = recipients("any", text.as_bytes(), WITH);
         proptest::prop_assert_eq!(&project.problems, &[]);
-        let rows = &project.mails[0].recipients.as_ref().unwrap().rows;
+        let rows = &project.mails[0].recipients.as_ref().unwrap().all();
         for (cell, read) in cells.iter().zip(&rows[0].cells) {
             proptest::prop_assert_eq!(read.text(), cell.trim());
         }
@@ -100,7 +101,7 @@ fn a_quote_that_is_never_closed_loses_no_row() {
     let (_case, project) = recipients("open", text.as_bytes(), WITH);
     assert_eq!(codes(&project), ["csv-cells"]);
     assert!(project.problems[0].message.fr.starts_with("Ligne 2 : un guillemet n'est pas refermé"));
-    let rows = &project.mails[0].recipients.as_ref().unwrap().rows;
+    let rows = &project.mails[0].recipients.as_ref().unwrap().all();
     assert_eq!(rows.len(), 20_000);
 }
 
@@ -122,7 +123,7 @@ fn rows_are_filtered_and_columns_renamed() {
     let (_case, project) = recipients("where", text.as_bytes(), settings);
     assert_eq!(project.problems, []);
     let table = project.mails[0].recipients.as_ref().unwrap();
-    assert_eq!(table.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 4]);
+    assert_eq!(table.all().iter().map(|row| row.line).collect::<Vec<_>>(), [2, 4]);
     assert_eq!(table.columns[2].renamed.as_deref(), Some("company"));
     let (case, project) = recipients(
         "wherenot",

@@ -7,7 +7,7 @@ use presend::claims::{Claim, Kind, Part, Scope, Standing};
 use presend::finding::{Diff, Level};
 use presend::language::{Language, Message};
 use presend::message::{self, Block, BlockKind, LinkKind, PartKind};
-use presend::rules::{self, ASPECTS, Choice, InMail, Look, Rule, RuleSet, Situation, Texts};
+use presend::rules::{self, ASPECTS, Choice, InMail, InTemplate, Look, Rule, RuleSet, Situation, Texts};
 use presend::source::{FileId, Place, Problem, Sources, Span, Traced};
 
 /// The built-in rules of all packs.
@@ -251,7 +251,7 @@ fn found(block: &str, paragraphs: &[&str]) -> Vec<(String, Vec<String>)> {
 }
 
 fn look(block: &str, parts: &[(PartKind, &message::Part)]) -> Vec<rules::WordHit> {
-    rules::look(team(block).get("ours").expect("the rule"), &Texts { parts, ..Texts::default() })
+    rules::look_plainly(team(block).get("ours").expect("the rule"), &Texts { parts, ..Texts::default() })
 }
 
 /// The built-in rules and a team's rule `ours` with these lines.
@@ -350,7 +350,7 @@ fn the_subject_is_measured_in_characters() {
     let measure = |subject: &str| {
         let subject = Traced::source(subject, FileId(0), 0);
         let texts = Texts { lines: &[(PartKind::Subject, &subject)], ..Texts::default() };
-        set.look(&texts, &Situation::default(), Some(InMail { path: "a.hbs", tags: true }))
+        set.look(&texts, &Situation::default(), Some(InMail { path: "a.hbs", tags: true }), &mut InTemplate::default())
     };
     assert!(measure(&"é".repeat(70)).is_empty());
     let hits = measure(&"é".repeat(71));
@@ -360,7 +360,7 @@ fn the_subject_is_measured_in_characters() {
     // A subject among the parts is the same subject.
     let line = part(&[("é".repeat(71).as_str(), BlockKind::Line)], PartKind::Subject);
     let texts = Texts { parts: &[(PartKind::Subject, &line)], ..Texts::default() };
-    assert_eq!(set.look(&texts, &Situation::default(), None).len(), 1);
+    assert_eq!(set.look(&texts, &Situation::default(), None, &mut InTemplate::default()).len(), 1);
 }
 
 #[test]
@@ -471,7 +471,10 @@ fn a_rule_for_some_mails_is_silent_in_others() {
     let texts = Texts { lines: &[(PartKind::Subject, &subject)], ..Texts::default() };
     let found = |audience, language| {
         let situation = Situation { audience: Some(audience), language: Some(language), ..Situation::default() };
-        set.look(&texts, &situation, None).into_iter().filter(|hit| hit.finding.rule == "ours").count()
+        set.look(&texts, &situation, None, &mut InTemplate::default())
+            .into_iter()
+            .filter(|hit| hit.finding.rule == "ours")
+            .count()
     };
     assert_eq!((found("attended", "fr"), found("attended", "en"), found("all", "fr")), (1, 0, 0));
 }
@@ -500,12 +503,12 @@ fn a_link_that_says_here_is_found_in_its_label_only() {
             element: Traced::default(),
             named: false,
         });
-        rules::look(rule, &Texts { parts: &[(PartKind::Html, &html)], ..Texts::default() }).len()
+        rules::look_plainly(rule, &Texts { parts: &[(PartKind::Html, &html)], ..Texts::default() }).len()
     };
     assert_eq!((says("ici"), says("Cliquez ici"), says("Click here")), (1, 1, 1));
     assert_eq!((says("Voir le replay"), says("Nos guides sont ici")), (0, 0));
     let plain = part(&[("ici", BlockKind::Paragraph)], PartKind::Html);
-    assert!(rules::look(rule, &Texts { parts: &[(PartKind::Html, &plain)], ..Texts::default() }).is_empty());
+    assert!(rules::look_plainly(rule, &Texts { parts: &[(PartKind::Html, &plain)], ..Texts::default() }).is_empty());
 }
 
 #[test]
@@ -513,5 +516,5 @@ fn what_presend_made_is_never_judged() {
     let set = built_in();
     let made = Traced::made(&"x".repeat(200));
     let texts = Texts { lines: &[(PartKind::Subject, &made)], ..Texts::default() };
-    assert!(set.look(&texts, &Situation::default(), None).is_empty());
+    assert!(set.look(&texts, &Situation::default(), None, &mut InTemplate::default()).is_empty());
 }

@@ -54,7 +54,7 @@ fn read(file: &str, bytes: &[u8]) -> Read {
     let table = project.mails[0].recipients.as_ref().unwrap();
     let columns = table.columns.iter().map(|column| column.header.text().to_string()).collect();
     let cells = |row: &presend::project::Row| row.cells.iter().map(|cell| cell.text().to_string()).collect();
-    Ok((columns, table.rows.iter().map(|row| (row.line, cells(row))).collect()))
+    Ok((columns, table.all().iter().map(|row| (row.line, cells(row))).collect()))
 }
 
 /// What is said of a file that cannot be read, with its code.

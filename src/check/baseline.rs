@@ -4,7 +4,7 @@
 //! Comes in: a file that an earlier run wrote. Goes out: the findings that it does not hold, and a finding for entries
 //! that nothing meets any more. An entry is its finding by content: rule, file, part and words, never a line.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -99,8 +99,15 @@ impl Baseline {
         let met: BTreeSet<&str> = known.iter().map(|finding| finding.fingerprint.as_str()).collect();
         let unmet: Vec<&Located> =
             self.entries.iter().filter(|one| !met.contains(one.entry.fingerprint.as_str())).collect();
+        let mails: HashSet<&str> = outcome.mails.iter().map(|checked| checked.path.as_str()).collect();
+        let whole = self.whole && outcome.problems.is_empty();
+        // Whether this run would have met an entry if what it is about were still there.
+        let was_looked_at = |entry: &Entry| {
+            let on = rules.get(&entry.rule).is_some_and(|rule| rule.on);
+            whole || on && entry.mail.as_ref().is_some_and(|mail| mails.contains(mail.as_str()))
+        };
         let (stale, kept): (Vec<&Located>, Vec<&Located>) =
-            unmet.into_iter().partition(|one| self.was_looked_at(&one.entry, outcome, rules));
+            unmet.into_iter().partition(|one| was_looked_at(&one.entry));
         if let Some(mut finding) = complaint(&stale, rules, project) {
             finding.fingerprint = fingerprints(std::slice::from_ref(&finding), sources).concat();
             outcome.findings.push(finding);
@@ -108,14 +115,6 @@ impl Baseline {
         }
         let kept = kept.iter().filter_map(|one| serde_json::to_string(&one.entry).ok()).collect();
         outcome.known = Some(Known { file: self.shown.clone(), findings: known, kept, written: false });
-    }
-
-    /// Whether this run would have met an entry if what it is about were still there.
-    fn was_looked_at(&self, entry: &Entry, outcome: &Outcome, rules: &RuleSet) -> bool {
-        let whole = self.whole && outcome.problems.is_empty();
-        let on = rules.get(&entry.rule).is_some_and(|rule| rule.on);
-        let mail = entry.mail.as_ref().is_some_and(|mail| outcome.mails.iter().any(|checked| checked.path == *mail));
-        whole || on && mail
     }
 }
 
@@ -138,7 +137,7 @@ pub fn written(outcome: &Outcome, sources: &Sources) -> String {
 fn entry(finding: &Finding, sources: &Sources) -> Entry {
     let found = if finding.is_of_recipients(sources) { String::new() } else { finding.found.clone() };
     Entry {
-        file: sources.file(finding.span.file).path.clone(),
+        file: sources.path(finding.span.file),
         rule: finding.rule.clone(),
         part: finding.part.to_string(),
         found,
@@ -171,7 +170,7 @@ fn complaint(stale: &[&Located], rules: &RuleSet, project: &Project) -> Option<F
     };
     let claims = [claim.hole("read", what)];
     let (rule, index) = rules.report(&Situation::default(), &claims).into_iter().next()?;
-    let mut finding = rules.finding(rule, &claims[index], remarks::mail_in(project, first.span.file));
+    let mut finding = rules.finding(rule, &claims[index], remarks::Mails::of(project).of_template(first.span.file));
     finding.places = stale.iter().skip(1).map(|one| one.span).collect();
     Some(finding)
 }

@@ -13,26 +13,87 @@ use crate::yaml::{self, Value};
 /// A mapping under construction.
 type Map = IndexMap<String, Node>;
 
-/// The data of a mail for one row; without a row, a made-up recipient.
-pub fn of(frame: &Frame<'_>, row: Option<&Row>) -> Node {
-    let mut root = Map::new();
-    let recipient = match (&frame.mail.recipients, row) {
-        (Some(recipients), Some(row)) => recipient(recipients, row),
-        _ => made_up(frame),
-    };
-    // Each column is also seen by its bare name; what the root itself has comes first.
-    for (name, node) in &recipient {
-        root.insert(name.clone(), node.clone());
+/// What the data of a mail has for every row.
+pub struct Base<'f> {
+    frame: &'f Frame<'f>,
+    fields: Vec<Field>,
+    event: Node,
+    next: Node,
+    mail: Node,
+}
+
+/// A name by which templates see a column.
+struct Field {
+    name: String,
+    pointer: Arc<str>,
+    column: usize,
+    flag: bool,
+}
+
+impl<'f> Base<'f> {
+    /// What a mail's data has for every row.
+    pub fn of(frame: &'f Frame<'f>) -> Base<'f> {
+        let next = match frame.next {
+            Some(next) => event(frame.event(next), "next"),
+            None => Node { data: Data::Null, pointer: Arc::from("next"), at: None },
+        };
+        let fields = frame.mail.recipients.as_ref().map(fields).unwrap_or_default();
+        let mail = tree(&frame.mail.tree, "mail");
+        Base { frame, fields, event: event(frame.own(), "event"), next, mail }
     }
-    root.insert("recipient".into(), map("recipient", recipient));
-    root.insert("event".into(), event(frame.own(), "event"));
-    if let Some(next) = frame.next {
-        root.insert("next".into(), event(frame.event(next), "next"));
-    } else {
-        root.insert("next".into(), Node { data: Data::Null, pointer: Arc::from("next"), at: None });
+
+    /// The data for one row; without a row, for a made-up recipient.
+    pub fn row(&self, row: Option<&Row>) -> Node {
+        let recipient = match row {
+            Some(row) => self.recipient(row),
+            None => made_up(self.frame),
+        };
+        // Each column is also seen by its bare name; what the root itself has comes first.
+        let mut root: Map = recipient.iter().map(|(name, node)| (name.clone(), node.clone())).collect();
+        root.insert("recipient".into(), map("recipient", recipient));
+        root.insert("event".into(), self.event.clone());
+        root.insert("next".into(), self.next.clone());
+        root.insert("mail".into(), self.mail.clone());
+        map("", root)
     }
-    root.insert("mail".into(), tree(&frame.mail.tree, "mail"));
-    map("", root)
+
+    fn recipient(&self, row: &Row) -> Map {
+        let node = |field: &Field| {
+            let cell = row.cells.get(field.column)?;
+            let known = yes_no(cell.text()).filter(|_| field.flag).map(Data::Bool);
+            let data = known.unwrap_or_else(|| Data::Text(cell.clone()));
+            let node = Node { data, at: cell.whole().span(), pointer: Arc::clone(&field.pointer) };
+            Some((field.name.clone(), node))
+        };
+        self.fields.iter().filter_map(node).collect()
+    }
+}
+
+/// The names of all columns, each name once: the first column that bears it has it.
+fn fields(recipients: &Recipients) -> Vec<Field> {
+    let mut out: Vec<Field> = Vec::new();
+    for (index, column) in recipients.columns.iter().enumerate() {
+        let flag = matches!(column.meaning, Some("attended" | "registered" | "team_member"));
+        let names = [column.meaning, column.renamed.as_deref(), Some(column.header.text())];
+        for name in names.into_iter().flatten() {
+            if !out.iter().any(|known| known.name == name) {
+                let pointer = Arc::from(format!("recipient.{name}"));
+                out.push(Field { name: name.to_string(), pointer, column: index, flag });
+            }
+        }
+    }
+    out
+}
+
+/// The column that a path of the data leads to or through (`recipient.first_name`), and whether it leads no further.
+pub fn column_of(recipients: &Recipients, pointer: &str) -> Option<(usize, bool)> {
+    let name = pointer.strip_prefix("recipient.")?;
+    let bare = |name: &str| name.trim_start_matches('[').trim_end_matches(']').to_string();
+    if let Some(column) = recipients.named(name).or_else(|| recipients.named(&bare(name))) {
+        return Some((column, true));
+    }
+    let ends = name.match_indices(['.', '[']).map(|(at, _)| at).rev();
+    ends.into_iter().find_map(|end| recipients.named(&name[..end])).map(|column| (column, false))
 }
 
 fn map(pointer: &str, entries: Map) -> Node {
@@ -154,26 +215,6 @@ fn scalar(text: &Traced, quoted: bool) -> Data {
     }
 }
 
-fn recipient(recipients: &Recipients, row: &Row) -> Map {
-    let mut entries = Map::new();
-    for (column, cell) in recipients.columns.iter().zip(&row.cells) {
-        let names = [column.meaning, column.renamed.as_deref(), Some(column.header.text())];
-        for name in names.into_iter().flatten() {
-            let pointer = format!("recipient.{name}");
-            let node = match column.meaning {
-                Some("attended" | "registered" | "team_member") => Node {
-                    data: yes_no(cell.text()).map_or_else(|| Data::Text(cell.clone()), Data::Bool),
-                    at: cell.whole().span(),
-                    pointer: Arc::from(pointer),
-                },
-                _ => text(pointer, cell),
-            };
-            entries.entry(name.to_string()).or_insert(node);
-        }
-    }
-    entries
-}
-
 /// A recipient that presend makes up: what it prints is never judged.
 fn made_up(frame: &Frame<'_>) -> Map {
     let audience = frame.audience();
@@ -200,12 +241,4 @@ fn made_up(frame: &Frame<'_>) -> Map {
         );
     }
     entries
-}
-
-/// The value of a recipient's field, for classes: the row's cell by any of its names.
-pub fn field<'r>(recipients: &'r Recipients, row: &'r Row, name: &str) -> Option<&'r Traced> {
-    let index = recipients.columns.iter().position(|column| {
-        column.meaning == Some(name) || column.renamed.as_deref() == Some(name) || column.header.text() == name
-    })?;
-    row.cells.get(index)
 }

@@ -36,7 +36,7 @@ pub(crate) fn of(findings: &[Finding], world: &World<'_>, sources: &Sources) -> 
     // In a finished message a title is written in a code of its own.
     let title = world.events.iter().map(|facts| &facts.event.title).find(|title| title.whole().span() == Some(span));
     let words = title.map_or_else(|| sources.slice(span), |title| title.text().to_string());
-    let path = &sources.file(span.file).path;
+    let path = &sources.path(span.file);
     let line = sources.start(span).line;
     let which = match many == grave.len() {
         true => Message::new(format!("Ces {many} points"), format!("All {many} points")),

@@ -4,7 +4,7 @@
 //! `presend-ignore-end` of the same rule. `until 2026-12-01:` before the reason ends it. In YAML files it is a `#`
 //! comment, in templates a comment of Handlebars or of HTML.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
@@ -15,13 +15,16 @@ use crate::project::Project;
 use crate::rules::{RuleSet, Situation};
 use crate::source::{FileId, Place, Sources, Span};
 
-use super::remarks::mail_in;
+use super::remarks::Mails;
 
 const WORD: &str = "presend-ignore";
 
+/// The suppressions of files that were read already.
+pub(crate) type Read = HashMap<FileId, Vec<Ignore>>;
+
 /// A suppression in a file.
 #[derive(Debug, Clone)]
-struct Ignore {
+pub(crate) struct Ignore {
     span: Span,
     rule: String,
     reason: String,
@@ -51,35 +54,79 @@ enum Reach {
     End,
 }
 
-/// Silences findings, and reports suppressions that are not in force or that silence nothing.
-pub(crate) fn apply(findings: &mut Vec<Finding>, sources: &Sources, rules: &RuleSet, project: &Project, today: Date) {
+/// Silences findings, and reports suppressions that are not in force or that silence nothing. `read`: what stands in
+/// the files of mails, which are not looked at again.
+pub(crate) fn apply(
+    findings: &mut Vec<Finding>,
+    mut read: Read,
+    sources: &Sources,
+    rules: &RuleSet,
+    project: &Project,
+    today: Date,
+) {
+    let mails = Mails::of(project);
     let mut files: BTreeSet<FileId> = findings.iter().map(|finding| finding.span.file).collect();
-    files.extend(project.mails.iter().map(|mail| mail.file));
+    files.extend(mails.files());
     files.extend(project.events.iter().map(|event| event.file));
     files.extend(project.partials.values().copied());
     // What people wrote into a form of registration is no word of the team.
-    files.retain(|file| !is_table(&sources.file(*file).path));
-    let mut ignores: Vec<Ignore> = files.iter().flat_map(|file| read(*file, sources)).collect();
+    files.retain(|file| !is_table(&sources.path(*file)));
+    let in_file = |file: FileId| read.remove(&file).unwrap_or_else(|| of_file(file, sources));
+    let mut ignores: Vec<Ignore> = files.into_iter().flat_map(in_file).collect();
     if ignores.is_empty() {
         return;
     }
-    findings.retain(|finding| {
-        let line = sources.start(finding.span).line;
-        let silenced = ignores.iter_mut().filter(|ignore| ignore.holds(today)).find(|ignore| {
-            ignore.span.file == finding.span.file
-                && ignore.rule == finding.rule
-                && ignore.lines.is_none_or(|(first, last)| (first..=last).contains(&line))
-        });
-        match silenced {
-            Some(ignore) => {
-                ignore.used = true;
-                false
-            }
-            None => true,
+    let reach = Reaching::of(&ignores, today);
+    findings.retain(|finding| match reach.first(finding, &ignores, sources) {
+        Some(ignore) => {
+            ignores[ignore].used = true;
+            false
         }
+        None => true,
     });
     for ignore in &ignores {
-        findings.extend(complaint(ignore, rules, project, today));
+        findings.extend(complaint(ignore, rules, &mails, today));
+    }
+}
+
+/// The suppressions that are in force, by file and rule.
+struct Reaching {
+    of: HashMap<(FileId, String), InFile>,
+}
+
+/// Those of one rule in one file, by their indices.
+#[derive(Default)]
+struct InFile {
+    /// The first that covers a line and the next.
+    lines: HashMap<u32, usize>,
+    /// Those that cover more.
+    wide: Vec<usize>,
+}
+
+impl Reaching {
+    fn of(ignores: &[Ignore], today: Date) -> Reaching {
+        let mut of: HashMap<(FileId, String), InFile> = HashMap::new();
+        for (index, ignore) in ignores.iter().enumerate().filter(|(_, ignore)| ignore.holds(today)) {
+            let InFile { lines, wide } = of.entry((ignore.span.file, ignore.rule.clone())).or_default();
+            match ignore.lines {
+                Some((first, last)) if last - first <= 1 => {
+                    for line in first..=last {
+                        lines.entry(line).or_insert(index);
+                    }
+                }
+                _ => wide.push(index),
+            }
+        }
+        Reaching { of }
+    }
+
+    /// The first suppression of a finding.
+    fn first(&self, finding: &Finding, ignores: &[Ignore], sources: &Sources) -> Option<usize> {
+        let InFile { lines, wide } = self.of.get(&(finding.span.file, finding.rule.clone()))?;
+        let line = sources.start(finding.span).line;
+        let covers = |index: &usize| ignores[*index].lines.is_none_or(|(from, to)| (from..=to).contains(&line));
+        let wide = wide.iter().copied().find(covers);
+        lines.get(&line).copied().into_iter().chain(wide).min()
     }
 }
 
@@ -107,7 +154,7 @@ impl Ignore {
     }
 }
 
-fn complaint(ignore: &Ignore, rules: &RuleSet, project: &Project, today: Date) -> Vec<Finding> {
+fn complaint(ignore: &Ignore, rules: &RuleSet, mails: &Mails<'_>, today: Date) -> Vec<Finding> {
     let Some(aspect) = ignore.fault(rules, today) else { return Vec::new() };
     let place = Place { written: Some(ignore.span), literal: true, ..Place::default() };
     let claim = draft::claim(
@@ -130,12 +177,12 @@ fn complaint(ignore: &Ignore, rules: &RuleSet, project: &Project, today: Date) -
     rules
         .report(&Situation::default(), &claims)
         .into_iter()
-        .map(|(rule, index)| rules.finding(rule, &claims[index], mail_in(project, ignore.span.file)))
+        .map(|(rule, index)| rules.finding(rule, &claims[index], mails.of_template(ignore.span.file)))
         .collect()
 }
 
 /// The suppressions of a file, in order.
-fn read(file: FileId, sources: &Sources) -> Vec<Ignore> {
+pub(crate) fn of_file(file: FileId, sources: &Sources) -> Vec<Ignore> {
     let text = sources.text(file);
     let mut out: Vec<Ignore> = Vec::new();
     let mut started: Vec<usize> = Vec::new();

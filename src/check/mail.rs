@@ -10,16 +10,17 @@ use crate::facts::{Frame, World};
 use crate::finding::{Checked, Confirmed};
 use crate::language::{Language, Message};
 use crate::message::{self, PartKind};
-use crate::project::{Audience, Binding, Event, Mail, SendAt, Status};
-use crate::rules::{self, RuleSet, Situation};
+use crate::project::{Audience, Binding, Event, Mail, Recipients, SendAt, Status};
+use crate::rules::{self, InTemplate, RuleSet, Situation};
 use crate::source::{Sources, Span, Traced};
 use crate::template::ReadHow;
 
+use super::classes::Touch;
 use super::correct::{self, Corrector};
-use super::merge::{Found, Rendering};
+use super::merge::{Found, Joined, Rendering};
 use super::previous::Previous;
-use super::render::{self, Shared, language_of};
-use super::{Ask, Result, not_checked, page, template_claims};
+use super::render::{RenderedMail, Shared, language_of};
+use super::{Ask, Result, ignores, not_checked, page, template_claims};
 
 /// What every mail of a run shares.
 pub struct Around<'a> {
@@ -34,6 +35,16 @@ pub struct Around<'a> {
 /// Checks a mail: with its event, or with every event for a template that is made for each.
 pub fn check(world: &World<'_>, mail: &Mail, rules: &RuleSet, ask: &Ask, around: &Around<'_>) -> Result {
     let mut result = Result::default();
+    let mail = &*match mail.open(around.sources) {
+        Ok(mail) => mail,
+        Err(problem) => {
+            result.problems.push(problem);
+            return result;
+        }
+    };
+    let part = mail.text.as_ref().and_then(|(path, _)| around.sources.known(path));
+    let own = std::iter::once(mail.file).chain(part);
+    result.ignores = own.map(|file| (file, ignores::of_file(file, around.sources))).collect();
     let events = match world.project.event_of(mail) {
         Ok(events) => events,
         Err(problem) => {
@@ -51,9 +62,7 @@ pub fn check(world: &World<'_>, mail: &Mail, rules: &RuleSet, ask: &Ask, around:
         let Some(frame) = Frame::of(world, mail, event, also) else { continue };
         let corrector = Corrector::new(&frame, around.sources);
         let language = language_of(world.project, mail, Some(event));
-        let previous = around.previous;
-        One { frame: &frame, mail, rules, ask, shared: around.shared, corrector: &corrector, language, previous }
-            .check(&mut result);
+        One { frame: &frame, mail, rules, ask, around, language, corrector: &corrector }.check(&mut result);
     }
     result
 }
@@ -89,88 +98,139 @@ pub(super) fn send_time(frame: &Frame<'_>, ask: &Ask, message: &message::Message
     }
 }
 
-struct One<'c, 'a> {
-    frame: &'c Frame<'a>,
-    mail: &'c Mail,
-    rules: &'c RuleSet,
-    ask: &'c Ask,
-    shared: &'c Shared,
+/// One mail with its event.
+pub(super) struct One<'c, 'a> {
+    pub(super) frame: &'c Frame<'a>,
+    pub(super) mail: &'c Mail,
+    pub(super) rules: &'c RuleSet,
+    pub(super) ask: &'c Ask,
+    pub(super) around: &'c Around<'c>,
+    pub(super) language: Language,
     corrector: &'c Corrector<'c>,
-    language: Language,
-    previous: Option<&'c Previous>,
+}
+
+/// A class of recipients: its index, and the row that is looked at; none for the made-up recipient.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Class {
+    pub(super) index: u32,
+    pub(super) row: Option<u32>,
+}
+
+/// What was found in a mail so far.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    joined: Joined,
+    /// The paths that the templates print.
+    printed: Vec<String>,
+    /// What its texts say.
+    texts: claims::Texts,
+    /// What the rules about words find in the template.
+    template: InTemplate,
+}
+
+impl Told {
+    fn add_printed<'p>(&mut self, paths: impl Iterator<Item = &'p str>) {
+        for path in paths {
+            if !self.printed.iter().any(|known| known == path) {
+                self.printed.push(path.to_string());
+            }
+        }
+    }
+}
+
+/// Subject, preheader and headers.
+pub(super) fn lines_of(message: &message::Message) -> Vec<(PartKind, &Traced)> {
+    let lines = [
+        (PartKind::Subject, &message.subject),
+        (PartKind::Preheader, &message.preheader),
+        (PartKind::Headers, &message.from),
+        (PartKind::Headers, &message.reply_to),
+    ];
+    lines.into_iter().filter_map(|(kind, line)| line.as_ref().map(|line| (kind, line))).collect()
+}
+
+/// The HTML and text parts.
+pub(super) fn parts_of(message: &message::Message) -> Vec<(PartKind, &message::Part)> {
+    let html = message.html.iter().map(|part| (PartKind::Html, part));
+    html.chain(message.text.iter().map(|part| (PartKind::Text, part))).collect()
 }
 
 impl One<'_, '_> {
     fn check(&self, result: &mut Result) {
-        let mut printed: Vec<String> = Vec::new();
-        let classes = render::classes(self.frame, self.shared, self.language);
-        let versions = classes.len();
-        let texts = claims::Texts::default();
-        for (index, class) in classes.into_iter().enumerate() {
-            let rendered = &class.rendered;
-            let send = send_time(self.frame, self.ask, &rendered.message);
-            result.problems.extend(rendered.problems.iter().cloned());
-            result.problems.extend(rendered.fatal.iter().map(template_claims::fatal));
-            printed.extend(
-                rendered
-                    .reads
-                    .iter()
-                    .filter(|read| read.how != ReadHow::Condition)
-                    .map(|read| read.pointer.to_string()),
-            );
-            let reading = Reading::of(self.frame, &rendered.message, send, self.language, &texts);
-            let situation = self.situation(&reading);
-            let mut claims = claims::of(&reading);
-            // What a broken structure swallowed is not missing from the mail: the fault alone is told.
-            if !rendered.fatal.is_empty() {
-                claims.retain(|claim| !matches!(claim.kind, Kind::Owes | Kind::Parts));
+        let mut told = Told::default();
+        let rows = self.look_at_all(&mut told, result);
+        result.findings.extend(told.joined.finish(&rows));
+        told.printed.sort();
+        told.printed.dedup();
+        let mut claims = Vec::new();
+        claims::recipients::look(self.frame, &told.printed, &mut claims);
+        self.report(&claims, &Situation::default(), None, &mut result.findings);
+        let people = self.mail.recipients.as_ref().and_then(|all| Some((all, all.file?)));
+        let cut = people.and_then(|(all, file)| all.fault(&self.around.sources.file(file).path));
+        result.problems.extend(cut);
+    }
+
+    /// Looks at a rendering, the first of a class; which findings touch what the recipients' file says.
+    pub(super) fn look_at(&self, class: Class, rendered: &RenderedMail, told: &mut Told, result: &mut Result) -> Touch {
+        let send = send_time(self.frame, self.ask, &rendered.message);
+        result.problems.extend(rendered.problems.iter().cloned());
+        result.problems.extend(rendered.fatal.iter().map(template_claims::fatal));
+        let printed = rendered.reads.iter().filter(|read| read.how != ReadHow::Condition);
+        told.add_printed(printed.map(|read| &*read.pointer));
+        let reading = Reading::of(self.frame, &rendered.message, send, self.language, &told.texts);
+        let situation = self.situation(&reading);
+        let mut claims = claims::of(&reading);
+        self.add_of_templates(class.row, rendered, &mut claims);
+        if class.index == 0 {
+            if let Some(previous) = self.around.previous {
+                result.kept.push(previous.compare(&reading, &mut claims));
             }
-            // Of an event that could not be read, what is there instead of its facts is no truth.
-            if self.own_is_unread() {
-                claims.retain(|claim| !of_the_event(claim.kind));
+            let backed = backed(&claims);
+            self.confirm(&backed, result);
+            if self.ask.pages {
+                result.pages.push(page::of(self.frame, rendered, class.row, &backed));
             }
-            claims.extend(rendered.faults.iter().filter_map(template_claims::fault_claim));
-            let each = matches!(self.mail.event, Binding::Each(_));
-            // What one of many events lacks is no fault of the template that serves them all.
-            let empty = rendered.reads.iter().filter_map(|read| template_claims::empty_claim(read, &class.rows));
-            claims.extend(empty.filter(|claim| !each || claim.kind != Kind::Variable));
-            if each {
-                let typed: Vec<Claim> = claims.iter().filter_map(template_claims::typed_claim).collect();
-                claims.extend(typed);
-            }
-            if index == 0 {
-                if let Some(previous) = self.previous {
-                    result.kept.push(previous.compare(&reading, &mut claims));
-                }
-                let backed = backed(&claims);
-                self.confirm(&backed, result);
-                if self.ask.pages {
-                    result.pages.push(page::of(self.frame, &class, versions, &backed));
-                }
-                self.head(&reading, result);
-                self.say_not_checked(&reading, result);
-                if self.mail.event_mismatch {
-                    claims.extend(self.mismatch());
-                }
-            }
-            let rendering = Rendering::new(&self.mail.path, self.frame.own().event.id.text(), index);
-            for claim in &mut claims {
-                claim.replacement = correct::wanted(claim);
-            }
-            let right = claims.iter().filter(|claim| claim.standing == Standing::Backed && claim.place.literal);
-            result.backed.extend(right.map(|claim| (rendering.clone(), claim.span)));
-            let before = result.findings.len();
-            self.report(&claims, &situation, &class.rows, result);
-            self.words(&rendered.message, &situation, &class.rows, result);
-            for found in &mut result.findings[before..] {
-                found.settle(self.corrector, &rendering);
+            self.head(&reading, result);
+            self.say_not_checked(&reading, result);
+            if self.mail.event_mismatch {
+                claims.extend(self.mismatch());
             }
         }
-        printed.sort();
-        printed.dedup();
-        let mut rows = Vec::new();
-        claims::recipients::look(self.frame, &printed, &mut rows);
-        self.report(&rows, &Situation::default(), &[], result);
+        let rendering = Rendering::new(&self.mail.path, self.frame.own().event.id.text(), class.index as usize);
+        for claim in &mut claims {
+            claim.replacement = correct::wanted(claim);
+        }
+        let right = claims.iter().filter(|claim| claim.standing == Standing::Backed && claim.place.literal);
+        result.backed.extend(right.map(|claim| (rendering.clone(), claim.span)));
+        let mut found = Vec::new();
+        self.report(&claims, &situation, Some(class), &mut found);
+        self.words(&rendered.message, &situation, class, &mut told.template, &mut found);
+        found.iter_mut().for_each(|found| found.settle(self.corrector, &rendering));
+        let people = self.mail.recipients.as_ref().and_then(|recipients| recipients.file);
+        let touch = people.and_then(|file| found.iter().map(|found| found.touch(file)).max());
+        told.joined.extend(found);
+        touch.unwrap_or(Touch::Nothing)
+    }
+
+    /// Adds what the templates themselves claim, and takes away what cannot be held against what is not whole.
+    fn add_of_templates(&self, row: Option<u32>, rendered: &RenderedMail, claims: &mut Vec<Claim>) {
+        // What a broken structure swallowed is not missing from the mail: the fault alone is told.
+        if !rendered.fatal.is_empty() {
+            claims.retain(|claim| !matches!(claim.kind, Kind::Owes | Kind::Parts));
+        }
+        // Of an event that could not be read, what is there instead of its facts is no truth.
+        if self.own_is_unread() {
+            claims.retain(|claim| !of_the_event(claim.kind));
+        }
+        claims.extend(rendered.faults.iter().filter_map(template_claims::fault_claim));
+        let each = matches!(self.mail.event, Binding::Each(_));
+        // What one of many events lacks is no fault of the template that serves them all.
+        let empty = rendered.reads.iter().filter_map(|read| template_claims::empty_claim(read, row));
+        claims.extend(empty.filter(|claim| !each || claim.kind != Kind::Variable));
+        if each {
+            let typed: Vec<Claim> = claims.iter().filter_map(template_claims::typed_claim).collect();
+            claims.extend(typed);
+        }
     }
 
     /// Whether the title or the date of the mail's event cannot be read, is missing, or is still to be filled in.
@@ -187,39 +247,37 @@ impl One<'_, '_> {
     }
 
     fn total(&self) -> usize {
-        self.mail.recipients.as_ref().map_or(0, |recipients| recipients.rows.len())
+        self.mail.recipients.as_ref().map_or(0, Recipients::len)
     }
 
-    fn report(&self, claims: &[Claim], situation: &Situation, rows: &[u32], result: &mut Result) {
+    fn report(&self, claims: &[Claim], situation: &Situation, class: Option<Class>, out: &mut Vec<Found>) {
         for (rule, claim) in self.rules.report(situation, claims) {
-            let finding = self.rules.finding(rule, &claims[claim], Some(self.mail.into()));
-            let kind = claims[claim].kind;
-            let concerned = claims[claim].rows.as_deref().unwrap_or(rows);
-            let found = Found::new(finding, self.rules.rank(rule), Some(kind)).of(&claims[claim]);
-            result.findings.push(found.rows(concerned, self.total()));
+            let claim = &claims[claim];
+            let finding = self.rules.finding(rule, claim, Some(self.mail.into()));
+            let found = Found::new(finding, self.rules.rank(rule), Some(claim.kind)).of(claim);
+            out.push(match (&claim.rows, class) {
+                (Some(rows), _) => found.rows(rows, self.total()),
+                (None, Some(class)) => found.class(class.index, self.total()),
+                (None, None) => found,
+            });
         }
     }
 
     /// What the rules about words find.
-    fn words(&self, message: &message::Message, situation: &Situation, rows: &[u32], result: &mut Result) {
-        let lines: Vec<(PartKind, &Traced)> = [
-            (PartKind::Subject, &message.subject),
-            (PartKind::Preheader, &message.preheader),
-            (PartKind::Headers, &message.from),
-            (PartKind::Headers, &message.reply_to),
-        ]
-        .into_iter()
-        .filter_map(|(kind, line)| line.as_ref().map(|line| (kind, line)))
-        .collect();
-        let html = message.html.iter().map(|part| (PartKind::Html, part));
-        let parts: Vec<(PartKind, &message::Part)> =
-            html.chain(message.text.iter().map(|part| (PartKind::Text, part))).collect();
-        let texts =
-            rules::Texts { lines: &lines, parts: &parts, source: Some(&self.mail.body), ..rules::Texts::default() };
-        let hits = self.rules.look(&texts, situation, Some(self.mail.into()));
-        result
-            .findings
-            .extend(hits.into_iter().map(|hit| Found::new(hit.finding, hit.rank, None).rows(rows, self.total())));
+    fn words(
+        &self,
+        message: &message::Message,
+        situation: &Situation,
+        class: Class,
+        template: &mut InTemplate,
+        out: &mut Vec<Found>,
+    ) {
+        let (lines, parts) = (lines_of(message), parts_of(message));
+        let source = Some(&self.mail.body);
+        let texts = rules::Texts { lines: &lines, parts: &parts, source, ..rules::Texts::default() };
+        let hits = self.rules.look(&texts, situation, Some(self.mail.into()), template);
+        let found = |hit: rules::Hit| Found::new(hit.finding, hit.rank, None).class(class.index, self.total());
+        out.extend(hits.into_iter().map(found));
     }
 
     fn situation(&self, reading: &Reading<'_, '_>) -> Situation {
@@ -271,7 +329,7 @@ impl One<'_, '_> {
     /// Checks that concern this mail and have no input.
     fn say_not_checked(&self, reading: &Reading<'_, '_>, result: &mut Result) {
         let path = &self.mail.path;
-        if self.frame.world.project.events.len() < 2 && self.previous.is_none() {
+        if self.frame.world.project.events.len() < 2 && self.around.previous.is_none() {
             result.not_checked.push(not_checked(
                 "other-event",
                 path,

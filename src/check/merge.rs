@@ -1,23 +1,28 @@
 //! From all findings of a run to the ones that are reported: one slip is one finding, in a fixed order.
+//!
+//! A file may have thousands of findings, and a partial as many mails: nothing here looks at each pair of them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::claims::{Claim, Kind};
 use crate::finding::{Affected, Finding, fingerprints};
-use crate::project::Project;
+use crate::project::{Project, RowSet};
 use crate::rules::{RuleSet, Situation};
 use crate::source::{FileId, Sources, Span};
 
+use super::classes::Touch;
 use super::correct::Corrector;
 use super::ignores;
+use super::overlaps::{Intervals, Rivals};
 
 /// How many rows a finding lists (contract, section 7).
 const ROWS: usize = 20;
 
 /// One rendering of a mail: the mail, its event, the class of its recipients.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Rendering(std::sync::Arc<str>);
 
 impl Rendering {
@@ -39,8 +44,10 @@ pub(crate) struct Found {
     form: bool,
     /// It is about words, though its kind looks at whole parts.
     words: bool,
-    /// All rows that it concerns.
-    rows: Vec<u32>,
+    /// The classes of recipients that it concerns, until their rows are known.
+    classes: Vec<u32>,
+    /// The rows that it concerns.
+    rows: Vec<Arc<RowSet>>,
     /// Of how many.
     of: usize,
     /// The renderings in which it stands.
@@ -49,7 +56,17 @@ pub(crate) struct Found {
 
 impl Found {
     pub fn new(finding: Finding, rank: i32, kind: Option<Kind>) -> Found {
-        Found { finding, rank, kind, form: false, words: false, rows: Vec::new(), of: 0, renderings: Vec::new() }
+        Found {
+            finding,
+            rank,
+            kind,
+            form: false,
+            words: false,
+            classes: Vec::new(),
+            rows: Vec::new(),
+            of: 0,
+            renderings: Vec::new(),
+        }
     }
 
     /// With what is known of the claim that it comes from.
@@ -59,9 +76,36 @@ impl Found {
         self
     }
 
-    pub fn rows(mut self, rows: &[u32], of: usize) -> Found {
-        self.rows = rows.to_vec();
-        self.of = of;
+    /// Concerning these rows, of how many.
+    pub fn rows(mut self, rows: &Arc<RowSet>, of: usize) -> Found {
+        (self.rows, self.of) = (vec![Arc::clone(rows)], of);
+        self
+    }
+
+    /// Concerning the rows of a class, of how many.
+    pub fn class(mut self, class: u32, of: usize) -> Found {
+        (self.classes, self.of) = (vec![class], of);
+        self
+    }
+
+    /// Whether its words or its place are, in part, those of a file.
+    pub(super) fn touch(&self, file: FileId) -> Touch {
+        if self.finding.span.file == file {
+            return Touch::Rows;
+        }
+        let beside = self.finding.related.iter().any(|related| related.span.file == file);
+        if beside { Touch::Values } else { Touch::Nothing }
+    }
+
+    /// With the rows of its classes, which are known now.
+    fn settled(mut self, classes: &[RowSet]) -> Found {
+        self.classes.sort_unstable();
+        self.classes.dedup();
+        let sets = self.classes.drain(..).filter_map(|class| classes.get(class as usize));
+        let rows = RowSet::union(sets);
+        if !rows.is_empty() {
+            self.rows.push(Arc::new(rows));
+        }
         self
     }
 
@@ -77,9 +121,13 @@ impl Found {
             self.finding.fix = None;
         }
         self.renderings.extend(other.renderings);
-        self.rows.extend(other.rows);
-        self.rows.sort_unstable();
-        self.rows.dedup();
+        self.classes.extend(other.classes);
+        for rows in other.rows {
+            // Most often it is the same people who get the one and the other.
+            if !self.rows.last().is_some_and(|known| Arc::ptr_eq(known, &rows) || *known == rows) {
+                self.rows.push(rows);
+            }
+        }
     }
 
     /// What is owed lies at a whole block, words that are lacking lie nowhere, a row at its cell, and the form of an
@@ -99,29 +147,35 @@ impl Found {
 pub(crate) struct Collected {
     found: Vec<Found>,
     backed: Vec<(Rendering, Span)>,
+    ignores: ignores::Read,
 }
 
 impl Collected {
     /// Adds the findings of one mail: of those that overlap, the most telling is kept.
     pub fn add_mail(&mut self, found: Vec<Found>) {
         let mut kept: Vec<Found> = Vec::new();
+        let mut rivals = Rivals::default();
         for one in joined(found) {
             if one.stands_alone() {
                 kept.push(one);
                 continue;
             }
+            let span = one.finding.span;
             // One tag may print several values: a rule's own findings are no rivals of each other.
-            let rival = kept.iter().position(|other| {
-                !other.stands_alone()
-                    && other.finding.rule != one.finding.rule
-                    && other.finding.span.overlaps(one.finding.span)
-            });
-            match rival {
-                None => kept.push(one),
+            let is_rival = |index: usize| {
+                let other: &Found = &kept[index];
+                other.finding.rule != one.finding.rule && other.finding.span.overlaps(span)
+            };
+            match rivals.first(span, is_rival) {
+                None => {
+                    rivals.add(span, kept.len());
+                    kept.push(one);
+                }
                 Some(index) => {
                     let better = (one.rank, std::cmp::Reverse(one.finding.level))
                         < (kept[index].rank, std::cmp::Reverse(kept[index].finding.level));
                     if better {
+                        rivals.add(span, index);
                         kept[index] = one;
                     }
                 }
@@ -135,21 +189,20 @@ impl Collected {
         self.backed.extend(backed);
     }
 
+    /// Adds what stands in a file that is not looked at again.
+    pub fn add_ignores(&mut self, file: FileId, ignores: Vec<ignores::Ignore>) {
+        self.ignores.insert(file, ignores);
+    }
+
     /// Words that one mail says wrongly and another rightly, through a partial or a template of many events, have no
     /// certain correction.
     fn drop_fixes_of_backed_words(&mut self) {
-        let mut backed: HashMap<FileId, Vec<&(Rendering, Span)>> = HashMap::new();
-        for one in &self.backed {
-            backed.entry(one.1.file).or_default().push(one);
-        }
+        let backed = Intervals::of(self.backed.iter().map(|(rendering, span)| (*span, rendering)));
         for one in &mut self.found {
             let Some(fix) = &one.finding.fix else { continue };
-            let right = fix.edits.iter().any(|edit| {
-                let here = backed.get(&edit.span.file).into_iter().flatten();
-                here.into_iter()
-                    .any(|(rendering, span)| !one.renderings.contains(rendering) && edit.span.overlaps(*span))
-            });
-            if right {
+            let own: HashSet<&Rendering> = one.renderings.iter().collect();
+            let elsewhere = |rendering: &&Rendering| !own.contains(*rendering);
+            if fix.edits.iter().any(|edit| backed.any(edit.span, elsewhere)) {
                 one.finding.fix = None;
             }
         }
@@ -168,7 +221,7 @@ impl Collected {
         self.found = across_mails(self.found);
         self.drop_fixes_of_backed_words();
         let mut findings: Vec<Finding> = self.found.into_iter().map(with_rows).collect();
-        ignores::apply(&mut findings, sources, rules, project, today);
+        ignores::apply(&mut findings, self.ignores, sources, rules, project, today);
         in_order(&mut findings, sources);
         let prints = fingerprints(&findings, sources);
         for (finding, print) in findings.iter_mut().zip(prints) {
@@ -180,50 +233,63 @@ impl Collected {
 
 /// Puts findings into the order in which they are reported: by file, place and rule.
 pub(super) fn in_order(findings: &mut [Finding], sources: &Sources) {
-    let path = |finding: &Finding| sources.file(finding.span.file).path.clone();
+    let files: HashSet<FileId> = findings.iter().map(|finding| finding.span.file).collect();
+    let paths: HashMap<FileId, String> = files.into_iter().map(|file| (file, sources.path(file))).collect();
+    let key = |one: &Finding| (paths[&one.span.file].as_str(), one.span.start);
     findings.sort_by(|a, b| {
-        (path(a), a.span.start, &a.rule, a.span.end, &a.found).cmp(&(
-            path(b),
-            b.span.start,
-            &b.rule,
-            b.span.end,
-            &b.found,
-        ))
+        let (at, other) = (key(a), key(b));
+        at.cmp(&other).then_with(|| (&a.rule, a.span.end, &a.found).cmp(&(&b.rule, b.span.end, &b.found)))
     });
+}
+
+/// The findings of one mail so far: the same finding for several classes of recipients is one, with all their rows.
+#[derive(Debug, Default)]
+pub(crate) struct Joined {
+    found: Vec<Found>,
+    index: HashMap<(String, Span, String), usize>,
+}
+
+impl Joined {
+    /// Takes in findings.
+    pub fn extend(&mut self, found: impl IntoIterator<Item = Found>) {
+        for one in found {
+            let key = (one.finding.rule.clone(), one.finding.span, one.finding.found.clone());
+            match self.index.get(&key) {
+                Some(known) => {
+                    let known = &mut self.found[*known];
+                    known.of = known.of.max(one.of);
+                    known.join(one);
+                }
+                None => {
+                    self.index.insert(key, self.found.len());
+                    self.found.push(one);
+                }
+            }
+        }
+    }
+
+    /// All of them, with the rows of each class.
+    pub fn finish(self, classes: &[RowSet]) -> Vec<Found> {
+        self.found.into_iter().map(|one| one.settled(classes)).collect()
+    }
 }
 
 /// The same finding for several classes of recipients is one, with all their rows.
 fn joined(found: Vec<Found>) -> Vec<Found> {
-    let mut out: Vec<Found> = Vec::new();
-    let mut index: BTreeMap<(String, crate::source::Span, String), usize> = BTreeMap::new();
-    for one in found {
-        let key = (one.finding.rule.clone(), one.finding.span, one.finding.found.clone());
-        match index.get(&key) {
-            Some(known) => {
-                let known = &mut out[*known];
-                known.of = known.of.max(one.of);
-                known.join(one);
-            }
-            None => {
-                index.insert(key, out.len());
-                out.push(one);
-            }
-        }
-    }
-    for one in &mut out {
-        one.rows.sort_unstable();
-        one.rows.dedup();
-    }
-    out
+    let mut joined = Joined::default();
+    joined.extend(found);
+    joined.found
 }
 
 /// The same finding in several mails, through one partial, is one.
 fn across_mails(found: Vec<Found>) -> Vec<Found> {
     let mut out: Vec<Found> = Vec::new();
-    let mut index: HashMap<(String, crate::source::Span, String), usize> = HashMap::new();
+    let mut index: HashMap<(String, Span, String), usize> = HashMap::new();
+    let mut named: HashSet<(usize, String)> = HashSet::new();
     for one in found {
         let key = (one.finding.rule.clone(), one.finding.span, one.finding.found.clone());
         let at = *index.entry(key).or_insert(out.len());
+        let fresh = one.finding.mail.as_ref().is_some_and(|mail| named.insert((at, mail.clone())));
         let Some(known) = out.get_mut(at) else {
             out.push(one);
             continue;
@@ -232,7 +298,7 @@ fn across_mails(found: Vec<Found>) -> Vec<Found> {
         if known.finding.mails.is_empty() {
             known.finding.mails.extend(known.finding.mail.clone());
         }
-        if !known.finding.mails.contains(&mail) {
+        if fresh {
             known.finding.mails.push(mail);
         }
         known.join(one);
@@ -247,9 +313,10 @@ fn across_mails(found: Vec<Found>) -> Vec<Found> {
 
 fn with_rows(found: Found) -> Finding {
     let mut finding = found.finding;
-    if found.of > 0 && !found.rows.is_empty() {
-        let rows = found.rows.iter().copied().take(ROWS).collect();
-        finding.recipients = Some(Affected { affected: found.rows.len(), of: found.of, rows });
+    let all = RowSet::union(found.rows.iter().map(Arc::as_ref));
+    if found.of > 0 && !all.is_empty() {
+        let rows = all.iter().take(ROWS).collect();
+        finding.recipients = Some(Affected { affected: all.len(), of: found.of, rows });
     }
     finding
 }

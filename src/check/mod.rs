@@ -6,20 +6,26 @@
 
 mod baseline;
 pub mod cases;
+mod classes;
 mod correct;
 mod data;
 mod hint;
 mod ignores;
 mod mail;
 mod merge;
+mod overlaps;
 mod page;
+mod plain;
 mod previous;
 mod remarks;
 mod render;
 mod show;
+mod skeleton;
 mod template_claims;
+mod threads;
+mod values;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use jiff::ZonedDateTime;
 
@@ -28,10 +34,9 @@ use crate::finding::{Checked, Finding, Level, NotChecked, Outcome, RuleNote};
 use crate::language::Message;
 use crate::project::Project;
 use crate::rules::RuleSet;
-use crate::source::{Problem, Remark, Sources, Span};
+use crate::source::{FileId, Problem, Remark, Sources, Span};
 
 pub use baseline::{Baseline, STALE as BASELINE_STALE, written as baseline_text};
-pub use data::field;
 pub use render::{RenderedMail, render_first};
 pub use show::{claims_of, reading_text};
 
@@ -46,8 +51,12 @@ pub struct Ask {
     pub min_level: Level,
     /// The findings that are known already.
     pub baseline: Option<Baseline>,
+    /// Each recipient's mail is rendered and looked at, not one of each class.
+    pub every_recipient: bool,
     /// The mails are handed over as they are received, for a report that shows them.
     pub pages: bool,
+    /// How many mails are checked at once, at most; 0: as many as the machine can. What is found does not depend on it.
+    pub threads: usize,
 }
 
 /// Checks a project.
@@ -88,13 +97,15 @@ fn run_beside(
         ..Outcome::default()
     };
     let mut found = merge::Collected::default();
-    remarks::look(&project.remarks, rules, project, &mut found);
-    remarks::look(remarks, rules, project, &mut found);
+    let mails = remarks::Mails::of(project);
+    remarks::look(&project.remarks, rules, &mails, &mut found);
+    remarks::look(remarks, rules, &mails, &mut found);
     found.add_events(crate::claims::events::look(&world), rules);
     let around = mail::Around { shared: &shared, sources, previous: previous.as_ref() };
-    watch(0, project.mails.len());
-    for (done, mail) in (1..).zip(&project.mails) {
-        let result = mail::check(&world, mail, rules, ask, &around);
+    let all = project.mails.len();
+    watch(0, all);
+    let check = |index: usize| mail::check(&world, &project.mails[index], rules, ask, &around);
+    threads::in_order(all, ask.threads, check, |index, result| {
         outcome.problems.extend(result.problems);
         outcome.confirmed.extend(result.confirmed);
         outcome.kept.extend(result.kept);
@@ -105,8 +116,9 @@ fn run_beside(
         }
         found.add_mail(result.findings);
         found.add_backed(result.backed);
-        watch(done, project.mails.len());
-    }
+        result.ignores.into_iter().for_each(|(file, ignores)| found.add_ignores(file, ignores));
+        watch(index + 1, all);
+    });
     outcome.findings = found.finish(sources, rules, project, ask.now.date());
     if let Some(baseline) = &ask.baseline {
         baseline.apply(&mut outcome, rules, project, sources);
@@ -115,13 +127,8 @@ fn run_beside(
     outcome.noted = noted(&outcome.findings, rules);
     outcome.hint = hint::of(&outcome.findings, &world, sources);
     // One cause may keep several mails from being read; it is told once.
-    let mut told: Vec<Problem> = Vec::new();
-    for problem in std::mem::take(&mut outcome.problems) {
-        if !told.contains(&problem) {
-            told.push(problem);
-        }
-    }
-    outcome.problems = told;
+    let mut told = HashSet::new();
+    outcome.problems.retain(|problem| told.insert(problem.clone()));
     outcome.not_checked.dedup();
     outcome.problems.extend(limit(&mut outcome.findings));
     outcome.private = private(project, &outcome.findings);
@@ -177,6 +184,8 @@ pub(crate) struct Result {
     pub findings: Vec<merge::Found>,
     /// Typed words that are right, with the rendering in which they are.
     pub backed: Vec<(merge::Rendering, Span)>,
+    /// The suppressions in the mail's own files.
+    pub ignores: Vec<(FileId, Vec<ignores::Ignore>)>,
     pub confirmed: Vec<crate::finding::Confirmed>,
     pub kept: Vec<crate::finding::Kept>,
     pub not_checked: Vec<NotChecked>,

@@ -12,7 +12,7 @@ use crate::source::{FileId, Origin, Traced};
 use crate::value::when::{self, Style};
 
 use super::Ask;
-use super::render::{Class, RenderedMail};
+use super::render::RenderedMail;
 
 /// No mail yet: when they are checked.
 pub(super) fn none_yet(ask: &Ask) -> Pages {
@@ -30,9 +30,13 @@ pub(super) fn none_yet(ask: &Ask) -> Pages {
     Pages { at: Message::new(said(Fr), said(En)), mails: Vec::new() }
 }
 
-/// The mail of the first class of recipients.
-pub(super) fn of(frame: &Frame<'_>, class: &Class, versions: usize, claims: &[(&'static str, &Claim)]) -> Page {
-    let rendered = &class.rendered;
+/// A mail as the recipient of a row gets it; how many versions of it there are is told when all are known.
+pub(super) fn of(
+    frame: &Frame<'_>,
+    rendered: &RenderedMail,
+    row: Option<u32>,
+    claims: &[(&'static str, &Claim)],
+) -> Page {
     let lines = lines(rendered);
     let texts = lines.iter().map(|(_, text)| text).chain(&rendered.html).chain(&rendered.text);
     let mut files = BTreeSet::from([frame.mail.file, frame.own().event.file]);
@@ -40,8 +44,8 @@ pub(super) fn of(frame: &Frame<'_>, class: &Class, versions: usize, claims: &[(&
     Page {
         mail: frame.mail.path.clone(),
         event: Some(draft::event(frame.own())),
-        row: class.rows.first().copied(),
-        versions,
+        row,
+        versions: 1,
         html: rendered.html.clone(),
         text: rendered.text.clone(),
         backed: backed(claims),

@@ -59,7 +59,7 @@ impl Previous {
         let reading = Reading::of(&frame, &rendered.message, send, language, &texts);
         let event = claims::previous::event(&reading);
         let sentences = sentences(&reading).into_iter().map(|sentence| sentence.words).collect();
-        Some(Previous { event, file: sources.file(mail.file).path.clone(), sentences })
+        Some(Previous { event, file: sources.path(mail.file), sentences })
     }
 
     /// Adds a claim for each figure of a kept sentence that nothing backs, and says what became of the old sentences.

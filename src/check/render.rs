@@ -1,15 +1,21 @@
-//! Rendering: each mail once for each class of its recipients.
+//! Rendering: a mail as one of its recipients gets it.
+//!
+//! Comes in: a mail, and the data for a row. Goes out: what the recipient reads, with what was met on the way. It never
+//! chooses the rows: [`super::classes`] does.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::facts::{Frame, World};
 use crate::language::Language;
 use crate::message;
-use crate::project::{BodyKind, Engine, Event, Mail, Project, Row};
-use crate::source::{Problem, Sources, Traced};
-use crate::template::{self, Environment, Fault, HelperKind, Node, PartialSet, Read, ReadHow, Rendered};
+use crate::project::{BodyKind, Engine, Event, Mail, Project};
+use crate::source::{FileId, Origin, Problem, Segment, Sources, Traced};
+use crate::template::{self, Environment, Fault, HelperKind, Node, PartialSet, Read, Rendered, Template};
 
-use super::data;
+use super::data::Base;
+use super::plain::{Known, Memo};
 
 /// A mail as one recipient gets it.
 #[derive(Debug, Default)]
@@ -38,6 +44,8 @@ pub struct Shared {
     helpers: Vec<(String, HelperKind)>,
     sender_tags: Vec<String>,
     sender: Option<&'static crate::value::sender_tag::Platform>,
+    known: OnceLock<Known>,
+    memos: Mutex<HashMap<String, Arc<Memo>>>,
 }
 
 impl Shared {
@@ -55,7 +63,20 @@ impl Shared {
             helpers: settings.helpers.iter().map(|(name, said)| (name.text().to_string(), kind(*said))).collect(),
             sender: settings.sender,
             sender_tags: settings.sender_tags.iter().map(|tag| tag.text().to_string()).collect(),
+            known: OnceLock::new(),
+            memos: Mutex::default(),
         }
+    }
+
+    /// The words that the files of the project know.
+    pub(super) fn known(&self, project: &Project, sources: &Sources) -> &Known {
+        self.known.get_or_init(|| Known::of(project, sources))
+    }
+
+    /// What is known of values among some texts.
+    pub(super) fn memo(&self, texts: String) -> Arc<Memo> {
+        let mut memos = self.memos.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        Arc::clone(memos.entry(texts).or_default())
     }
 }
 
@@ -87,6 +108,7 @@ pub fn render_first(
     sources: &Sources,
     row: usize,
 ) -> std::result::Result<(RenderedMail, Language), Problem> {
+    let mail = &*mail.open(sources)?;
     let events = world.project.event_of(mail)?;
     let language = language_of(world.project, mail, events.first().copied());
     let shared = Shared::of(world.project, sources);
@@ -97,143 +119,172 @@ pub fn render_first(
 
 /// A mail as the recipient of the row at an index gets it.
 pub(super) fn one_rendering(frame: &Frame<'_>, row: usize, shared: &Shared, language: Language) -> RenderedMail {
-    let row = frame.mail.recipients.as_ref().and_then(|recipients| recipients.rows.get(row));
-    render(frame.mail, &data::of(frame, row), shared, language)
+    let row = frame.mail.recipients.as_ref().and_then(|recipients| recipients.row(row));
+    Templates::of(frame.mail, shared, language).render(&Base::of(frame).row(row.as_ref()))
 }
 
-fn render(mail: &Mail, data: &Node, shared: &Shared, language: Language) -> RenderedMail {
-    let mut out = RenderedMail::default();
-    if let Some(bytes) = &mail.bytes {
-        let eml = message::eml::read(bytes, mail.file);
-        return RenderedMail {
-            message: eml.message,
-            html: eml.html,
-            text: eml.text,
-            problems: eml.problems,
-            ..RenderedMail::default()
-        };
-    }
-    let mut part = |source: &Traced, escape: bool| -> Traced {
-        let rendered = render_one(mail, source, data, shared, language, escape);
-        out.faults.extend(rendered.faults);
-        out.reads.extend(rendered.reads);
-        out.fatal.extend(rendered.fatal);
-        rendered.output
-    };
-    let subject = mail.subject.as_ref().map(|line| part(line, false));
-    let preheader = mail.preheader.as_ref().map(|line| part(line, false));
-    let from = mail.from.as_ref().map(|line| part(line, false));
-    let reply_to = mail.reply_to.as_ref().map(|line| part(line, false));
-    let unsubscribe = mail.unsubscribe.iter().map(|line| part(line, false)).collect();
-    let body = part(&mail.body, mail.kind_of_body != BodyKind::Text);
-    let text = mail.text.as_ref().map(|(_, text)| part(text, false));
-    let mut message = message::Message { subject, preheader, from, reply_to, ..message::Message::default() };
-    match mail.kind_of_body {
-        BodyKind::Html => {
-            message.html = Some(message::html::read(&body));
-            message.text = text.as_ref().map(|text| message::text::read(text, false));
-            out.html = Some(body);
-            out.text = text;
-        }
-        kind => {
-            message.text = Some(message::text::read(&body, kind == BodyKind::Markdown));
-            out.text = Some(body);
-        }
-    }
-    out.message = message;
-    out.unsubscribe = unsubscribe;
-    out
-}
-
-fn render_one(
-    mail: &Mail,
-    source: &Traced,
-    data: &Node,
-    shared: &Shared,
+/// The templates of a mail, parsed once for all its recipients.
+pub(super) struct Templates<'m> {
+    mail: &'m Mail,
+    shared: &'m Shared,
     language: Language,
+    subject: Option<Part<'m>>,
+    preheader: Option<Part<'m>>,
+    from: Option<Part<'m>>,
+    reply_to: Option<Part<'m>>,
+    unsubscribe: Vec<Part<'m>>,
+    body: Part<'m>,
+    text: Option<Part<'m>>,
+}
+
+/// A template of a mail; one that is no template stays as it is.
+struct Part<'m> {
+    source: &'m Traced,
+    template: Option<Template>,
     escape: bool,
-) -> Rendered {
-    if mail.engine == Engine::None {
-        return template::verbatim(source);
-    }
-    let template = template::parse(source);
-    let environment = Environment {
-        partials: &shared.partials,
-        helpers: &shared.helpers,
-        sender_tags: &shared.sender_tags,
-        sender: shared.sender,
-        escape,
-        ..Environment::new(language)
-    };
-    if mail.engine == Engine::HandlebarsRust {
-        return template::render_with_crate(&template, data, &environment);
-    }
-    template::render(&template, data, &environment)
 }
 
-/// Recipients whose conditions fall alike, one rendering each. Without recipients, one made-up class.
-pub(super) fn classes(frame: &Frame<'_>, shared: &Shared, language: Language) -> Vec<Class> {
-    let Some(recipients) = frame.mail.recipients.as_ref().filter(|recipients| !recipients.rows.is_empty()) else {
-        let rendered = render(frame.mail, &data::of(frame, None), shared, language);
-        return vec![Class { rows: Vec::new(), rendered }];
-    };
-    let mut fields: Vec<(String, bool)> = Vec::new();
-    loop {
-        let mut classes: BTreeMap<Vec<String>, Class> = BTreeMap::new();
-        let mut order: Vec<Vec<String>> = Vec::new();
-        let mut more = Vec::new();
-        for row in recipients.rows.iter() {
-            let key = key(recipients, row, &fields);
-            if let Some(class) = classes.get_mut(&key) {
-                class.rows.push(row.line);
-                continue;
+impl<'m> Templates<'m> {
+    /// Parses the templates of a mail.
+    pub(super) fn of(mail: &'m Mail, shared: &'m Shared, language: Language) -> Templates<'m> {
+        let part = |source: &'m Traced, escape: bool| Part {
+            source,
+            template: (mail.engine != Engine::None && mail.bytes.is_none()).then(|| template::parse(source)),
+            escape,
+        };
+        let line = |line: &'m Option<Traced>| line.as_ref().map(|line| part(line, false));
+        Templates {
+            mail,
+            shared,
+            language,
+            subject: line(&mail.subject),
+            preheader: line(&mail.preheader),
+            from: line(&mail.from),
+            reply_to: line(&mail.reply_to),
+            unsubscribe: mail.unsubscribe.iter().map(|line| part(line, false)).collect(),
+            body: part(&mail.body, mail.kind_of_body != BodyKind::Text),
+            text: mail.text.as_ref().map(|(_, text)| part(text, false)),
+        }
+    }
+
+    /// The mail with some data, read.
+    pub(super) fn render(&self, data: &Node) -> RenderedMail {
+        self.print(data).read(self.mail)
+    }
+
+    /// The texts of the mail with some data.
+    pub(super) fn print(&self, data: &Node) -> Printed {
+        let mut out = Printed::default();
+        if self.mail.bytes.is_some() {
+            return out;
+        }
+        let mut render = |part: &Part<'_>| -> Traced {
+            let rendered = self.render_one(part, data);
+            out.faults.extend(rendered.faults);
+            out.reads.extend(rendered.reads);
+            out.fatal.extend(rendered.fatal);
+            rendered.output
+        };
+        let lines = [&self.subject, &self.preheader, &self.from, &self.reply_to];
+        let lines = lines.map(|line| line.as_ref().map(&mut render));
+        let unsubscribe = self.unsubscribe.iter().map(&mut render).collect();
+        let body = render(&self.body);
+        let text = self.text.as_ref().map(render);
+        Printed { lines, unsubscribe, body, text, ..out }
+    }
+
+    fn render_one(&self, part: &Part<'_>, data: &Node) -> Rendered {
+        let Some(template) = &part.template else { return template::verbatim(part.source) };
+        let environment = Environment {
+            partials: &self.shared.partials,
+            helpers: &self.shared.helpers,
+            sender_tags: &self.shared.sender_tags,
+            sender: self.shared.sender,
+            escape: part.escape,
+            ..Environment::new(self.language)
+        };
+        if self.mail.engine == Engine::HandlebarsRust {
+            return template::render_with_crate(template, data, &environment);
+        }
+        template::render(template, data, &environment)
+    }
+}
+
+/// The texts of a mail as one recipient gets it, before they are read.
+#[derive(Debug, Default)]
+pub(super) struct Printed {
+    /// Subject, preheader, sender, where answers go.
+    lines: [Option<Traced>; 4],
+    unsubscribe: Vec<Traced>,
+    body: Traced,
+    text: Option<Traced>,
+    faults: Vec<Fault>,
+    fatal: Vec<Fault>,
+    reads: Vec<Read>,
+}
+
+impl Printed {
+    /// Reads the texts.
+    pub(super) fn read(self, mail: &Mail) -> RenderedMail {
+        let Printed { lines, unsubscribe, body, text, faults, fatal, reads } = self;
+        let mut out = RenderedMail { unsubscribe, faults, fatal, reads, ..RenderedMail::default() };
+        if let Some(bytes) = &mail.bytes {
+            let eml = message::eml::read(bytes, mail.file);
+            (out.message, out.html, out.text, out.problems) = (eml.message, eml.html, eml.text, eml.problems);
+            return out;
+        }
+        let [subject, preheader, from, reply_to] = lines;
+        let mut message = message::Message { subject, preheader, from, reply_to, ..message::Message::default() };
+        match mail.kind_of_body {
+            BodyKind::Html => {
+                message.html = Some(message::html::read(&body));
+                message.text = text.as_ref().map(|text| message::text::read(text, false));
+                out.html = Some(body);
+                out.text = text;
             }
-            let rendered = render(frame.mail, &data::of(frame, Some(row)), shared, language);
-            more.extend(decisive(&rendered.reads).into_iter().filter(|field| !fields.contains(field)));
-            order.push(key.clone());
-            classes.insert(key, Class { rows: vec![row.line], rendered });
-            if !more.is_empty() {
-                break;
+            kind => {
+                message.text = Some(message::text::read(&body, kind == BodyKind::Markdown));
+                out.text = Some(body);
             }
         }
-        if more.is_empty() {
-            return order.into_iter().filter_map(|key| classes.remove(&key)).collect();
+        out.message = message;
+        out
+    }
+
+    /// A number for all that checking it may see, but for the places of values in the recipients' file `people`: what
+    /// has one number leads to the same findings.
+    pub(super) fn print_of(&self, people: Option<FileId>) -> u128 {
+        let mut hashers = [0_u8, 1].map(|seed| {
+            let mut hasher = DefaultHasher::new();
+            seed.hash(&mut hasher);
+            hasher
+        });
+        for hasher in &mut hashers {
+            let parts = self.lines.iter().flatten().chain(&self.unsubscribe).chain([&self.body]).chain(&self.text);
+            for part in parts {
+                part.text().hash(hasher);
+                part.segments().iter().for_each(|segment| hash_segment(segment, people, hasher));
+            }
+            for fault in self.faults.iter().chain(&self.fatal) {
+                (fault.kind, fault.tag, fault.name, &fault.found, &fault.message.en).hash(hasher);
+            }
+            for read in self.reads.iter().filter(|read| read.empty) {
+                (&*read.pointer, read.how, read.tag).hash(hasher);
+            }
         }
-        // A branch that was not taken before reads further fields: the classes are made anew with them.
-        more.sort();
-        more.dedup();
-        fields.extend(more);
+        let [a, b] = hashers.map(|hasher| u128::from(hasher.finish()));
+        a << 64 | b
     }
 }
 
-/// Recipients who get the same mail but for the values that it prints.
-pub(super) struct Class {
-    /// The lines of their rows; none for the made-up recipient.
-    pub(super) rows: Vec<u32>,
-    /// The mail as the first of them gets it.
-    pub(super) rendered: RenderedMail,
-}
-
-/// Which fields of a recipient decide what is rendered: `true`, their value; `false`, only whether they are empty.
-fn decisive(reads: &[Read]) -> Vec<(String, bool)> {
-    let mut out: Vec<(String, bool)> = reads
-        .iter()
-        .filter_map(|read| {
-            let name = read.pointer.strip_prefix("recipient.")?;
-            Some((name.trim_start_matches('[').trim_end_matches(']').to_string(), read.how != ReadHow::Printed))
-        })
-        .collect();
-    out.sort();
-    out.dedup();
-    out
-}
-
-fn key(recipients: &crate::project::Recipients, row: &Row, fields: &[(String, bool)]) -> Vec<String> {
-    fields
-        .iter()
-        .map(|(name, whole)| {
-            let value = data::field(recipients, row, name).map_or("", |cell| cell.text());
-            if *whole { value.to_string() } else { value.trim().is_empty().to_string() }
-        })
-        .collect()
+fn hash_segment(segment: &Segment, people: Option<FileId>, hasher: &mut DefaultHasher) {
+    segment.start.hash(hasher);
+    match &segment.from {
+        Origin::Source { at, even } => (0, at, even).hash(hasher),
+        Origin::Value { at, tag, pointer, even } => {
+            let at = at.filter(|at| Some(at.file) != people);
+            (1, at, tag, &**pointer, even).hash(hasher);
+        }
+        Origin::Made { tag } => (2, tag).hash(hasher),
+    }
 }

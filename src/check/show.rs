@@ -64,6 +64,7 @@ pub fn claims_of(
     row: usize,
     language: Language,
 ) -> Result<String, Problem> {
+    let mail = &*mail.open(sources)?;
     let events = world.project.event_of(mail)?;
     let shared = Shared::of(world.project, sources);
     let Some(frame) = events.first().and_then(|own| Frame::of(world, mail, own, &events[1..])) else {
@@ -84,7 +85,7 @@ pub fn claims_of(
     let (open, close) = if language == Language::Fr { ("« ", " »") } else { ("“", "”") };
     for claim in &claims {
         let start = sources.start(claim.span);
-        let place = format!("{}:{}:{}", sources.file(claim.span.file).path, start.line, start.column);
+        let place = format!("{}:{}:{}", sources.path(claim.span.file), start.line, start.column);
         let expected = if claim.expected.is_empty() || claim.standing == Standing::Backed {
             String::new()
         } else {

@@ -53,8 +53,8 @@ pub(super) fn fault_claim(fault: &Fault) -> Option<Claim> {
     })
 }
 
-/// What a tag prints and is empty: a value of the event, or a recipient's field for these rows.
-pub(super) fn empty_claim(read: &Read, rows: &[u32]) -> Option<Claim> {
+/// What a tag prints and is empty: a value of the event, or the field of a recipient, whose row is given.
+pub(super) fn empty_claim(read: &Read, row: Option<u32>) -> Option<Claim> {
     let of_event = ["event.", "next."].iter().any(|root| read.pointer.starts_with(root));
     if read.empty && read.how == ReadHow::Printed && of_event {
         let place = Place { written: Some(read.tag), printed: true, ..Place::default() };
@@ -69,12 +69,13 @@ pub(super) fn empty_claim(read: &Read, rows: &[u32]) -> Option<Claim> {
             Standing::Missing,
         );
     }
-    if !read.empty || read.how != ReadHow::Printed || !read.pointer.starts_with("recipient.") || rows.is_empty() {
+    let row = row.filter(|_| read.empty && read.how == ReadHow::Printed)?;
+    if !read.pointer.starts_with("recipient.") {
         return None;
     }
     let name = read.pointer.trim_start_matches("recipient.").to_string();
     let place = Place { written: Some(read.tag), printed: true, ..Place::default() };
-    let mut claim = draft::claim(
+    let claim = draft::claim(
         place,
         name.clone(),
         Part::Recipients,
@@ -83,8 +84,7 @@ pub(super) fn empty_claim(read: &Read, rows: &[u32]) -> Option<Claim> {
         "empty",
         Standing::Against,
     )?;
-    claim.rows = Some(rows.to_vec());
-    Some(claim.hole("column", draft::same(&name)).hole("row", draft::same(&rows[0].to_string())))
+    Some(claim.hole("column", draft::same(&name)).hole("row", draft::same(&row.to_string())))
 }
 
 /// In a template that is made for every event, a fact of one event that is typed, not printed.

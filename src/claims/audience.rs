@@ -2,9 +2,10 @@
 //! of sending.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::language::Message;
-use crate::project::{Audience, Status, yes_no};
+use crate::project::{Audience, Recipients, RowSet, Status};
 use crate::words::Lists;
 
 use super::context::{in_range, in_sentence};
@@ -40,8 +41,8 @@ fn audience(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Clai
         let Some(claim) = in_block(block, hit.range.clone(), Kind::Audience, "words", Standing::Against) else {
             continue;
         };
-        let of = reading.frame.mail.recipients.as_ref().map_or(0, |r| r.rows.len());
-        let affected = rows.as_ref().map_or(of, Vec::len);
+        let of = reading.frame.mail.recipients.as_ref().map_or(0, Recipients::len);
+        let affected = rows.as_ref().map_or(of, |rows| rows.len());
         let mut claim = claim
             .own(reading.frame.own())
             .hole("said", said_to(said))
@@ -82,7 +83,7 @@ fn said_to(group: &str) -> Message {
 }
 
 /// Who reads the mail and is not meant: the rows, and the words for the audience; `None` when the words are right.
-fn refused(reading: &Reading<'_, '_>, said: &str) -> Option<(Option<Vec<u32>>, &'static str, &'static str)> {
+fn refused(reading: &Reading<'_, '_>, said: &str) -> Option<(Option<Arc<RowSet>>, &'static str, &'static str)> {
     let audience = reading.frame.audience();
     let wrong = match (audience?, said) {
         (Audience::Attended, "absent") => Some(("ceux qui ont participé", "those who came")),
@@ -95,8 +96,9 @@ fn refused(reading: &Reading<'_, '_>, said: &str) -> Option<(Option<Vec<u32>>, &
             Some(("les invités, pas encore inscrits", "people who are invited but not registered yet"))
         }
         (Audience::Registered | Audience::All, "attended" | "absent") => {
-            let (rows, any) = rows_not(reading, said == "attended");
-            if rows.is_empty() && any {
+            // Without attendance in the file, all who get the words may be meant.
+            let rows = reading.frame.mail.recipients.as_ref().and_then(|all| all.attendance(said != "attended"));
+            if rows.as_ref().is_some_and(|rows| rows.is_empty()) {
                 return None;
             }
             let words = if audience == Some(Audience::All) {
@@ -104,26 +106,11 @@ fn refused(reading: &Reading<'_, '_>, said: &str) -> Option<(Option<Vec<u32>>, &
             } else {
                 ("tous les inscrits", "all who registered")
             };
-            return Some((any.then_some(rows), words.0, words.1));
+            return Some((rows, words.0, words.1));
         }
         _ => None,
     };
     wrong.map(|(fr, en)| (None, fr, en))
-}
-
-/// The rows whose attendance is not the one that the words speak to, and whether the file has attendance at all.
-fn rows_not(reading: &Reading<'_, '_>, attended: bool) -> (Vec<u32>, bool) {
-    let Some(recipients) = &reading.frame.mail.recipients else { return (Vec::new(), false) };
-    let Some(column) = recipients.columns.iter().position(|column| column.meaning == Some("attended")) else {
-        return (Vec::new(), false);
-    };
-    let rows = recipients
-        .rows
-        .iter()
-        .filter(|row| row.cells.get(column).and_then(|cell| yes_no(cell.text())).is_some_and(|yes| yes != attended))
-        .map(|row| row.line)
-        .collect();
-    (rows, true)
 }
 
 fn tense(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::language::fold::fold;
 use crate::message::{Mailbox, PartKind};
-use crate::project::{Recipients, Row};
+use crate::project::{Recipients, Row, RowView};
 use crate::source::{Place, Traced};
 use crate::value::{contact, name};
 use crate::words::Lists;
@@ -102,10 +102,15 @@ impl Own {
     }
 }
 
-fn row_of<'r>(recipients: &'r Recipients, address: &str) -> Option<&'r Row> {
+fn row_of(recipients: &Recipients, address: &str) -> Option<Row> {
     let email = recipients.column("email")?;
-    let is = |row: &&Row| row.cells.get(email).is_some_and(|cell| cell.text().trim().eq_ignore_ascii_case(address));
-    recipients.rows.iter().find(is)
+    let mut rows = recipients.rows();
+    while let Some(row) = rows.next() {
+        if row.text(email).eq_ignore_ascii_case(address) {
+            return Some(row.held());
+        }
+    }
+    None
 }
 
 fn cells<'r>(recipients: &Recipients, row: &'r Row) -> impl Iterator<Item = &'r Traced> {
@@ -194,15 +199,15 @@ fn others(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
     let Some(email) = recipients.column("email") else { return };
     let wanted: HashSet<&str> = found.iter().map(|one| one.key.as_str()).collect();
     let mut theirs: HashSet<String> = HashSet::new();
-    for row in recipients.rows.iter() {
-        let address = row.cells.get(email).map(|cell| cell.text().trim().to_lowercase()).unwrap_or_default();
+    let mut rows = recipients.rows();
+    while let Some(row) = rows.next() {
+        let address = row.text(email).to_lowercase();
         // The only row of a template's recipients is the reader herself.
-        let own = if mail.eml { is_own(reading, &address) } else { recipients.rows.len() == 1 };
+        let own = if mail.eml { is_own(reading, &address) } else { recipients.len() == 1 };
         // A member of the team may register and sign.
         let own = own || is_listed(reading, &address);
         if !own {
-            theirs
-                .extend([address, full_name(recipients, row)].into_iter().filter(|key| wanted.contains(key.as_str())));
+            theirs.extend([address, name_in(recipients, &row)].into_iter().filter(|key| wanted.contains(key.as_str())));
         }
     }
     for one in found.into_iter().filter(|one| theirs.contains(&one.key) && !is_namesake(reading, recipients, &one.key))
@@ -215,12 +220,17 @@ fn others(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
 fn is_namesake(reading: &Reading<'_, '_>, recipients: &Recipients, key: &str) -> bool {
     reading.message.to.iter().any(|one| {
         let row = row_of(recipients, one.address.text());
-        row.is_some_and(|row| full_name(recipients, row) == key) || name_words(one.name.text()).join(" ") == key
+        row.is_some_and(|row| full_name(recipients, &row) == key) || name_words(one.name.text()).join(" ") == key
     })
 }
 
 fn full_name(recipients: &Recipients, row: &Row) -> String {
     cells(recipients, row).flat_map(|cell| name_words(cell.text())).collect::<Vec<_>>().join(" ")
+}
+
+fn name_in(recipients: &Recipients, row: &RowView<'_>) -> String {
+    let columns = ["first_name", "last_name"].map(|meaning| recipients.column(meaning));
+    columns.into_iter().flatten().flat_map(|at| name_words(&row.text(at))).collect::<Vec<_>>().join(" ")
 }
 
 /// An address or a name in a mail.

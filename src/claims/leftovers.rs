@@ -112,9 +112,10 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
             standing,
         ));
     }
+    let columns = if reading.links.is_empty() { Vec::new() } else { columns(reading) };
     for link in &reading.links {
         let url = &link.link.url;
-        for range in find_tags(url.text(), &columns(reading)) {
+        for range in find_tags(url.text(), &columns) {
             if filled(reading, &url.text()[range.clone()]) {
                 continue;
             }
@@ -161,7 +162,7 @@ fn merge_tag(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, range: Range<usiz
 
 fn columns(reading: &Reading<'_, '_>) -> Vec<String> {
     let recipients = reading.frame.mail.recipients.iter();
-    recipients.flat_map(|r| &r.columns).map(|column| fold_key(column.header.text())).collect()
+    recipients.flat_map(|r| r.columns.iter()).map(|column| fold_key(column.header.text())).collect()
 }
 
 fn tags(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
@@ -484,7 +485,7 @@ fn greetings(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Cla
 /// A recipient's name after the greeting that no variable printed, in a mail to several.
 fn typed_name(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, at: usize) -> Option<Claim> {
     // A finished message has one reader, whose name it may bear.
-    let of_many = |recipients: &&crate::project::Recipients| recipients.rows.len() > 1 && !reading.frame.mail.eml;
+    let of_many = |recipients: &&crate::project::Recipients| recipients.len() > 1 && !reading.frame.mail.eml;
     let recipients = reading.frame.mail.recipients.as_ref().filter(of_many)?;
     if at >= block.words.len() || !block.words.word(at).capital {
         return None;
@@ -495,9 +496,10 @@ fn typed_name(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, at: usize) -> Op
     }
     let named = |meaning| recipients.columns.iter().position(|column| column.meaning == Some(meaning));
     let columns: Vec<usize> = ["first_name", "last_name"].into_iter().filter_map(named).collect();
-    let is = |cell: &Traced| fold(cell.text().trim()) == block.words.get(at);
-    let row = recipients.rows.iter().any(|row| columns.iter().filter_map(|column| row.cells.get(*column)).any(is));
-    row.then(|| in_block(block, range, Kind::Tag, "typed-name", Standing::Unknown)).flatten()
+    recipients
+        .has(&columns, block.words.get(at))
+        .then(|| in_block(block, range, Kind::Tag, "typed-name", Standing::Unknown))
+        .flatten()
 }
 
 /// "Madame Mme Perrin", "M. Dr Perrin": two civilities side by side.

@@ -5,10 +5,12 @@
 //! gravely or in which words: rules do.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::finding::Related;
 use crate::language::Message;
 use crate::message::PartKind;
+use crate::project::RowSet;
 use crate::source::{Place, Span};
 
 /// How a claim stands against the facts.
@@ -149,7 +151,7 @@ pub struct Claim {
     /// For a backed claim: its value in normal form (`2026-11-17`, `14:00`), and for people.
     pub value: Option<(String, Message)>,
     /// For a claim about recipients: the lines of the rows it concerns; `None` when it concerns all who get the words.
-    pub rows: Option<Vec<u32>>,
+    pub rows: Option<Arc<RowSet>>,
     /// The words to put in the place of those at `span`, when the correction is certain; `check` spells them as the
     /// place asks.
     pub replacement: Option<String>,

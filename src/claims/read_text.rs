@@ -15,6 +15,7 @@ use crate::words::{Hit, List, Words};
 use super::leftovers::Leftovers;
 use super::people::Known;
 use super::reading::TitleHit;
+use super::titles::Misspelt;
 use super::zones;
 
 /// A text, read for one mail and its event.
@@ -34,6 +35,7 @@ pub struct ReadText {
     place: OnceCell<Option<ZoneSaid>>,
     leftovers: OnceCell<Leftovers>,
     lookalikes: OnceCell<Vec<Range<usize>>>,
+    misspelt: OnceCell<Vec<(usize, usize, Misspelt)>>,
     candidates: OnceCell<Candidates>,
     /// The lists that were looked for, by their address, and where they stand: many claims ask the same.
     found: RefCell<Vec<(usize, Rc<[Hit]>)>>,
@@ -104,6 +106,11 @@ impl ReadText {
         self.lookalikes.get_or_init(find)
     }
 
+    /// The words in it that misspell one of a title; `find` is asked once.
+    pub(super) fn misspelt(&self, find: impl FnOnce() -> Vec<(usize, usize, Misspelt)>) -> &[(usize, usize, Misspelt)] {
+        self.misspelt.get_or_init(find)
+    }
+
     /// What of events that the mail may not speak of could be named in it.
     pub(super) fn candidates(&self, frame: &Frame<'_>) -> &Candidates {
         self.candidates.get_or_init(|| {
@@ -123,6 +130,9 @@ impl ReadText {
         })
     }
 }
+
+/// How many texts are kept at most.
+const MOST: usize = 10_000;
 
 /// The texts of a mail that were read, for one event.
 #[derive(Debug, Default)]
@@ -147,7 +157,12 @@ impl Texts {
         said.iter_mut().for_each(|when| zones::label(text, when));
         let titles = titles(frame, &words);
         let read = Rc::new(ReadText { text: text.into(), words, titles, said: Rc::new(said), ..ReadText::default() });
-        self.known.borrow_mut().insert(text.into(), Rc::clone(&read));
+        let mut known = self.known.borrow_mut();
+        // Of a mail that is looked at for each of its recipients, most texts come back, and few are of one alone.
+        if known.len() >= MOST {
+            known.clear();
+        }
+        known.insert(text.into(), Rc::clone(&read));
         read
     }
 }

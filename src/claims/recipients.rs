@@ -1,11 +1,17 @@
 //! The recipients' file: addresses, doubles, team members, values that a mail would print, rows outside the audience.
+//!
+//! The rows are gone through once, in order; what is kept of each is its address as a number, so that a million take
+//! some tens of megabytes. Whether two addresses with one number are the same is looked up in the file.
 
-use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::facts::Frame;
 use crate::language::Message;
 use crate::language::fold::fold;
-use crate::project::{Audience, Recipients, Row, yes_no};
+use crate::project::{Audience, Recipients, RowSet, RowView, TeamRole, yes_no};
 use crate::source::Traced;
 use crate::value::contact;
 
@@ -15,10 +21,25 @@ use super::{Claim, Kind, Part, Scope, Standing};
 /// Looks at every row of a mail's recipients; `printed` are the paths that the templates print (`recipient.first_name`).
 pub fn look(frame: &Frame<'_>, printed: &[String], out: &mut Vec<Claim>) {
     let Some(recipients) = &frame.mail.recipients else { return };
-    addresses(frame, recipients, out);
-    names(recipients, printed, out);
-    yes_or_no(recipients, out);
-    outside(frame, recipients, out);
+    let mut addresses = Addresses::of(frame, recipients);
+    let mut names = names(recipients, printed);
+    let flags = columns_of(recipients, &["attended", "registered", "team_member"]);
+    let outside = Outside::of(frame, recipients);
+    let mut rows = recipients.rows();
+    while let Some(row) = rows.next() {
+        addresses.iter_mut().for_each(|addresses| addresses.look(&row));
+        names.iter_mut().for_each(|name| name.look(&row));
+        out.extend(flags.iter().filter_map(|column| flag(recipients, *column, &row)));
+        out.extend(outside.iter().filter_map(|outside| outside.look(&row)));
+    }
+    out.extend(addresses.map(|addresses| addresses.finish(recipients)).unwrap_or_default());
+    if names.iter_mut().any(|name| !name.capitals()) {
+        let mut rows = recipients.rows();
+        while let Some(row) = rows.next() {
+            names.iter_mut().for_each(|name| name.look_again(&row));
+        }
+    }
+    out.extend(names.into_iter().flat_map(|name| name.found));
 }
 
 /// The column of a meaning.
@@ -26,147 +47,279 @@ pub fn column(recipients: &Recipients, meaning: &str) -> Option<usize> {
     recipients.columns.iter().position(|column| column.meaning == Some(meaning))
 }
 
-fn cell_claim(cell: &Traced, row: &Row, aspect: &'static str) -> Option<Claim> {
-    let span = 0..cell.len();
-    let mut claim =
-        at(cell, span, Part::Recipients, &[Scope::RecipientData], Kind::Recipient, aspect, Standing::Against)?;
-    claim.rows = Some(vec![row.line]);
-    Some(claim.hole("row", same(&row.line.to_string())))
+/// The columns of some meanings, in order.
+fn columns_of(recipients: &Recipients, meanings: &[&str]) -> Vec<usize> {
+    let means = |index: &usize| recipients.columns[*index].meaning.is_some_and(|meaning| meanings.contains(&meaning));
+    (0..recipients.columns.len()).filter(means).collect()
 }
 
-fn addresses(frame: &Frame<'_>, recipients: &Recipients, out: &mut Vec<Claim>) {
-    let Some(column) = column(recipients, "email") else { return };
-    let mut seen: HashMap<String, (u32, &Traced)> = HashMap::new();
-    let team = &frame.world.project.settings.account.team;
-    for row in recipients.rows.iter() {
-        let Some(cell) = row.cells.get(column) else { continue };
-        let address = cell.text().trim().to_lowercase();
-        let known = contact::emails(&address);
-        let whole = known.len() == 1 && known[0].1 == (0..address.len());
-        let domain = address.rsplit('@').next().unwrap_or_default();
-        if !whole || !domain.contains('.') || address.matches('@').count() != 1 || domain == "unknown.livestorm.co" {
-            out.extend(cell_claim(cell, row, "email"));
-            continue;
+fn cell_claim(row: &RowView<'_>, column: usize, aspect: &'static str) -> Option<Claim> {
+    let cell = row.cell(column);
+    let (span, scopes) = (0..cell.len(), [Scope::RecipientData]);
+    let mut claim = at(&cell, span, Part::Recipients, &scopes, Kind::Recipient, aspect, Standing::Against)?;
+    claim.rows = Some(Arc::new(RowSet::from(row.line())));
+    Some(claim.hole("row", same(&row.line().to_string())))
+}
+
+/// The addresses, as they are gone through.
+struct Addresses<'a> {
+    column: usize,
+    team: &'a [(Traced, TeamRole)],
+    /// The addresses that were met, each as a number.
+    seen: FxHashSet<u64>,
+    /// The numbers that were met again, and the lines where.
+    again: FxHashSet<u64>,
+    lines: RowSet,
+    found: Vec<Claim>,
+}
+
+impl<'a> Addresses<'a> {
+    fn of(frame: &Frame<'a>, recipients: &Recipients) -> Option<Addresses<'a>> {
+        let column = column(recipients, "email")?;
+        let team = &frame.world.project.settings.account.team;
+        let seen = FxHashSet::with_capacity_and_hasher(recipients.len(), rustc_hash::FxBuildHasher);
+        let (again, lines, found) = (FxHashSet::default(), RowSet::default(), Vec::new());
+        Some(Addresses { column, team, seen, again, lines, found })
+    }
+
+    fn look(&mut self, row: &RowView<'_>) {
+        let address = small(&row.text(self.column));
+        if !is_address(&address) {
+            self.found.extend(cell_claim(row, self.column, "email"));
+            return;
         }
-        if let Some((line, first)) = seen.get(&address) {
-            let claim =
-                cell_claim(cell, row, "duplicate").map(|claim| claim.hole("first-row", same(&line.to_string())));
-            out.extend(claim.map(|claim| claim.because(first, "la première fois", "the first time")));
-            continue;
-        }
-        seen.insert(address.clone(), (row.line, cell));
-        if let Some((entry, _)) = team.iter().find(|(entry, _)| entry.text().trim().eq_ignore_ascii_case(&address)) {
-            out.extend(cell_claim(cell, row, "team").map(|claim| claim.because(entry, "l'équipe", "the team")));
+        let number = number(&address);
+        if self.seen.insert(number) {
+            self.of_team(row, &address);
+        } else {
+            self.again.insert(number);
+            self.lines.push(row.line());
         }
     }
-}
 
-/// Values in the columns of names that no person bears.
-fn names(recipients: &Recipients, printed: &[String], out: &mut Vec<Claim>) {
-    for (index, column) in recipients.columns.iter().enumerate() {
-        let Some(meaning) = column.meaning.filter(|meaning| matches!(*meaning, "first_name" | "last_name")) else {
-            continue;
-        };
-        let used = printed.iter().any(|path| {
-            let last = path.trim_start_matches("recipient.");
-            last == meaning || last == column.header.text() || column.renamed.as_deref() == Some(last)
-        });
-        if !used && !printed.is_empty() {
-            continue;
+    fn of_team(&mut self, row: &RowView<'_>, address: &str) {
+        let member = self.team.iter().find(|(entry, _)| entry.text().trim().eq_ignore_ascii_case(address));
+        if let Some((entry, _)) = member {
+            let claim = cell_claim(row, self.column, "team");
+            self.found.extend(claim.map(|claim| claim.because(entry, "l'équipe", "the team")));
         }
-        for row in recipients.rows.iter() {
-            let Some(cell) = row.cells.get(index).filter(|cell| !cell.text().trim().is_empty()) else { continue };
-            if odd(cell.text(), meaning == "first_name", &capitals(recipients, index)) {
-                let claim = cell_claim(cell, row, "value");
-                out.extend(claim.map(|claim| claim.hole("column", same(column.header.text()))));
+    }
+
+    /// What was found. Addresses whose numbers were met again are compared, letter by letter.
+    fn finish(mut self, recipients: &Recipients) -> Vec<Claim> {
+        if self.again.is_empty() {
+            return self.found;
+        }
+        let lines: FxHashSet<u32> = self.lines.iter().collect();
+        let mut first: FxHashMap<String, (u32, Traced)> = FxHashMap::default();
+        let mut rows = recipients.rows();
+        while let Some(row) = rows.next() {
+            let address = small(&row.text(self.column));
+            if !self.again.contains(&number(&address)) || !is_address(&address) {
+                continue;
             }
+            if let Some((line, cell)) = first.get(&*address) {
+                let claim = cell_claim(&row, self.column, "duplicate");
+                let claim = claim.map(|claim| claim.hole("first-row", same(&line.to_string())));
+                self.found.extend(claim.map(|claim| claim.because(cell, "la première fois", "the first time")));
+                continue;
+            }
+            if lines.contains(&row.line()) {
+                self.of_team(&row, &address);
+            }
+            first.insert(address, (row.line(), row.cell(self.column)));
         }
+        self.found
     }
 }
 
-/// Whether most of a column stands in capitals: then that is its form, and no slip.
-fn capitals(recipients: &Recipients, index: usize) -> bool {
-    let all = recipients.rows.iter().filter_map(|row| row.cells.get(index)).filter(|cell| !cell.is_empty());
-    let (loud, count) = all.fold((0, 0), |(loud, count), cell| (loud + usize::from(is_loud(cell.text())), count + 1));
-    loud * 2 > count
+/// An address in small letters.
+fn small(text: &str) -> String {
+    if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase() }
+}
+
+/// A number that stands for an address; two addresses seldom share one.
+fn number(address: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    address.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Whether a cell is one address, which somebody can have.
+fn is_address(address: &str) -> bool {
+    let Some((local, domain)) = address.split_once('@') else { return false };
+    if domain.contains('@') || !domain.contains('.') || domain == "unknown.livestorm.co" {
+        return false;
+    }
+    // Most addresses are told by their letters; the rest asks the reader of addresses.
+    let plain = |text: &str, most: usize| {
+        let ends = text.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric())
+            && text.bytes().last().is_some_and(|b| b.is_ascii_alphanumeric());
+        ends && text.len() <= most && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_'))
+    };
+    let known = || contact::emails(address);
+    let top = domain.rsplit('.').next().unwrap_or_default();
+    let simple = plain(local, 64)
+        && plain(domain, 253)
+        && !domain.contains("..")
+        && !domain.contains('_')
+        && top.len() >= 2
+        && top.bytes().all(|b| b.is_ascii_alphabetic());
+    simple || matches!(known().as_slice(), [(_, range)] if *range == (0..address.len()))
+}
+
+/// A column of names that a mail prints, as it is gone through: values that no person bears.
+struct Names<'a> {
+    column: usize,
+    header: &'a Traced,
+    first_name: bool,
+    /// How many cells stand in capitals, of how many.
+    loud: usize,
+    count: usize,
+    /// The rows where nothing but the capitals is odd.
+    only_loud: RowSet,
+    found: Vec<Claim>,
+}
+
+fn names<'a>(recipients: &'a Recipients, printed: &[String]) -> Vec<Names<'a>> {
+    let used = |index: &usize| {
+        let column = &recipients.columns[*index];
+        printed.is_empty()
+            || printed.iter().any(|path| {
+                let last = path.trim_start_matches("recipient.");
+                column.meaning == Some(last) || last == column.header.text() || column.renamed.as_deref() == Some(last)
+            })
+    };
+    let columns = columns_of(recipients, &["first_name", "last_name"]);
+    let of = |column: usize| Names {
+        column,
+        header: &recipients.columns[column].header,
+        first_name: recipients.columns[column].meaning == Some("first_name"),
+        loud: 0,
+        count: 0,
+        only_loud: RowSet::default(),
+        found: Vec::new(),
+    };
+    columns.into_iter().filter(used).map(of).collect()
+}
+
+impl Names<'_> {
+    fn look(&mut self, row: &RowView<'_>) {
+        let text = row.text(self.column);
+        if text.is_empty() {
+            return;
+        }
+        let loud = is_loud(&text);
+        self.count += 1;
+        self.loud += usize::from(loud);
+        if odd(&text) {
+            self.claim(row);
+        } else if loud && self.first_name {
+            self.only_loud.push(row.line());
+        }
+    }
+
+    fn claim(&mut self, row: &RowView<'_>) {
+        let claim = cell_claim(row, self.column, "value");
+        self.found.extend(claim.map(|claim| claim.hole("column", same(self.header.text()))));
+    }
+
+    /// Whether capitals are no slip: most of the column stands in them, and that is its form. Then no row is looked at
+    /// again.
+    fn capitals(&mut self) -> bool {
+        if self.loud * 2 > self.count {
+            self.only_loud = RowSet::default();
+        }
+        self.only_loud.is_empty()
+    }
+
+    /// Names in capitals in a column of others.
+    fn look_again(&mut self, row: &RowView<'_>) {
+        if self.only_loud.contains(row.line()) {
+            self.claim(row);
+        }
+    }
 }
 
 fn is_loud(text: &str) -> bool {
-    text.chars().filter(|c| c.is_alphabetic()).count() >= 3
-        && text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
+    let mut letters = 0;
+    text.chars().filter(|c| c.is_alphabetic()).all(|c| {
+        letters += 1;
+        c.is_uppercase()
+    }) && letters >= 3
 }
 
-fn odd(text: &str, first_name: bool, loud_column: &bool) -> bool {
+/// Folded words that stand for no name.
+const NO_NAMES: [&str; 20] = [
+    "test",
+    "null",
+    "none",
+    "undefined",
+    "nan",
+    "n/a",
+    "na",
+    "xxx",
+    "prenom",
+    "nom",
+    "first name",
+    "last name",
+    "firstname",
+    "lastname",
+    "-",
+    "?",
+    "inconnu",
+    "unknown",
+    "anonyme",
+    "aaa",
+];
+
+/// Whether a text is no name, whatever its letters' size.
+fn odd(text: &str) -> bool {
     let text = text.trim();
-    let folded = fold(text);
-    let no_name = matches!(
-        folded.as_str(),
-        "test"
-            | "null"
-            | "none"
-            | "undefined"
-            | "nan"
-            | "n/a"
-            | "na"
-            | "xxx"
-            | "prenom"
-            | "nom"
-            | "first name"
-            | "last name"
-            | "firstname"
-            | "lastname"
-            | "-"
-            | "?"
-            | "inconnu"
-            | "unknown"
-            | "anonyme"
-            | "aaa"
-    );
-    no_name
+    let is = |word: &str| text.eq_ignore_ascii_case(word) || !text.is_ascii() && fold(text) == word;
+    NO_NAMES.iter().any(|word| is(word))
         || text.contains('@')
         || text.contains("Ã") && text.chars().any(|c| matches!(c, '\u{80}'..='\u{bf}'))
         || text.chars().any(|c| c.is_ascii_digit() || matches!(c, '<' | '>' | '{' | '}' | '&'))
         || text.chars().count() > 40
-        || first_name && !loud_column && is_loud(text)
 }
 
-fn yes_or_no(recipients: &Recipients, out: &mut Vec<Claim>) {
-    for (index, column) in recipients.columns.iter().enumerate() {
-        if !column.meaning.is_some_and(|meaning| matches!(meaning, "attended" | "registered" | "team_member")) {
-            continue;
-        }
-        for row in recipients.rows.iter() {
-            let Some(cell) = row.cells.get(index).filter(|cell| !cell.text().trim().is_empty()) else { continue };
-            if yes_no(cell.text()).is_none() {
-                out.extend(
-                    cell_claim(cell, row, "attendance").map(|claim| claim.hole("column", same(column.header.text()))),
-                );
-            }
-        }
+/// A flag that is neither yes nor no.
+fn flag(recipients: &Recipients, column: usize, row: &RowView<'_>) -> Option<Claim> {
+    let text = row.text(column);
+    if text.is_empty() || yes_no(&text).is_some() {
+        return None;
     }
+    let claim = cell_claim(row, column, "attendance")?;
+    Some(claim.hole("column", same(recipients.columns[column].header.text())))
 }
 
 /// The audience is a promise: a row outside it is a finding.
-fn outside(frame: &Frame<'_>, recipients: &Recipients, out: &mut Vec<Claim>) {
-    let Some((audience, setting)) = &frame.mail.audience else { return };
-    let (meaning, expected, fr, en) = match audience {
-        Audience::Attended => ("attended", true, "ceux qui ont participé", "those who came"),
-        Audience::Absent => ("attended", false, "ceux qui n'ont pas participé", "those who did not come"),
-        Audience::Registered => ("registered", true, "les inscrits", "those who registered"),
-        _ => return,
-    };
-    let Some(index) = column(recipients, meaning) else { return };
-    for row in recipients.rows.iter() {
-        let Some(cell) = row.cells.get(index) else { continue };
-        if yes_no(cell.text()).is_some_and(|yes| yes != expected) {
-            let claim = cell_claim(cell, row, "audience");
-            out.extend(claim.map(|claim| {
-                claim.expect(Message::new(fr, en), if expected { "yes" } else { "no" }).because(
-                    setting,
-                    "le mail s'adresse à",
-                    "the mail is for",
-                )
-            }));
+struct Outside<'a> {
+    column: usize,
+    expected: bool,
+    words: Message,
+    setting: &'a Traced,
+}
+
+impl<'a> Outside<'a> {
+    fn of(frame: &Frame<'a>, recipients: &Recipients) -> Option<Outside<'a>> {
+        let (audience, setting) = frame.mail.audience.as_ref()?;
+        let (meaning, expected, fr, en) = match audience {
+            Audience::Attended => ("attended", true, "ceux qui ont participé", "those who came"),
+            Audience::Absent => ("attended", false, "ceux qui n'ont pas participé", "those who did not come"),
+            Audience::Registered => ("registered", true, "les inscrits", "those who registered"),
+            _ => return None,
+        };
+        Some(Outside { column: column(recipients, meaning)?, expected, words: Message::new(fr, en), setting })
+    }
+
+    fn look(&self, row: &RowView<'_>) -> Option<Claim> {
+        if yes_no(&row.text(self.column)).is_none_or(|yes| yes == self.expected) {
+            return None;
         }
+        let claim = cell_claim(row, self.column, "audience")?;
+        let claim = claim.expect(self.words.clone(), if self.expected { "yes" } else { "no" });
+        Some(claim.because(self.setting, "le mail s'adresse à", "the mail is for"))
     }
 }

@@ -302,27 +302,48 @@ fn distinctive(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<C
 
 /// The own title with one word misspelt.
 fn misspelt(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>) {
+    for (index, name, word) in block.misspelt(|| misspellings(reading, block)) {
+        let facts = reading.event(*index);
+        let name = &facts.names[*name];
+        if let Some(claim) =
+            in_block(block, block.words.bytes(word.at..word.at + 1), Kind::Title, "title", Standing::Near)
+        {
+            let right = right_word(name.written, &name.words, word.of_title);
+            let claim = claim.own(facts).expect(same(&right), right);
+            out.push(claim.because(name.written, "le titre de l'événement", "the event's title"));
+        }
+    }
+}
+
+/// The words of a text that misspell one of an allowed title: the event, which of its names, and the word.
+fn misspellings(reading: &Reading<'_, '_>, block: &ReadBlock<'_>) -> Vec<(usize, usize, Misspelt)> {
+    let mut found = Vec::new();
     for index in reading.frame.allowed() {
-        let facts = reading.event(index);
-        for name in &facts.names {
+        for (number, name) in reading.event(index).names.iter().enumerate() {
             let length = name.words.len();
             if length < 4 || block.words.len() < length {
                 continue;
             }
             for start in 0..=block.words.len() - length {
                 let Some(wrong) = one_word_off(block, start, &name.words) else { continue };
-                let range = block.words.bytes(start + wrong..start + wrong + 1);
-                if block.titles.iter().any(|hit| super::context::overlap(&hit.range, &range)) {
-                    continue;
-                }
-                if let Some(claim) = in_block(block, range, Kind::Title, "title", Standing::Near) {
-                    let right = right_word(name.written, &name.words, wrong);
-                    let claim = claim.own(facts).expect(same(&right), right);
-                    out.push(claim.because(name.written, "le titre de l'événement", "the event's title"));
+                let word = Misspelt { at: start + wrong, of_title: wrong };
+                let range = block.words.bytes(word.at..word.at + 1);
+                if !block.titles.iter().any(|hit| super::context::overlap(&hit.range, &range)) {
+                    found.push((index, number, word));
                 }
             }
         }
     }
+    found
+}
+
+/// A word that misspells one of a title.
+#[derive(Debug)]
+pub(super) struct Misspelt {
+    /// Its index in the text.
+    at: usize,
+    /// The index in the title of the word that was meant.
+    of_title: usize,
 }
 
 /// The index of the only word that differs from the title, when it is one or two letters off.

@@ -167,6 +167,9 @@ pub struct Check {
     /// The recipients' file.
     #[arg(long, value_name = "FILE")]
     pub recipients: Option<PathBuf>,
+    /// Render and check each recipient's mail, not one for all who get the same: slow.
+    #[arg(long)]
+    pub every_recipient: bool,
     /// When the mail is sent.
     #[arg(long, value_name = "TIME")]
     pub send_at: Option<String>,

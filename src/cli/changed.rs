@@ -44,9 +44,7 @@ pub fn run(asked: &Asked<'_>) -> Pass {
     });
     whole.outcome.aside.changed = Some(paths.len());
     let Pass { sources, outcome, .. } = &mut whole;
-    outcome
-        .findings
-        .sort_by_cached_key(|one| (sources.file(one.span.file).path.clone(), one.span.start, one.rule.clone()));
+    outcome.findings.sort_by_cached_key(|one| (sources.path(one.span.file), one.span.start, one.rule.clone()));
     whole
 }
 

@@ -172,6 +172,7 @@ impl Asked<'_> {
         project.problems.extend(problems);
         let mut ask = self.ask.clone();
         ask.pages = browser::wants_pages(args);
+        ask.every_recipient = args.every_recipient;
         ask.baseline = self.baseline(&sources, &project).unwrap_or_else(|problem| {
             project.problems.push(problem);
             None
@@ -270,11 +271,20 @@ pub fn usage_as_report(problem: Problem, language: Language, format: report::For
 fn finish(args: &Args, mut pass: Pass, out: &mut dyn Write) -> u8 {
     let options = options(args, &pass);
     let page = further_reports(args, &mut pass, &options);
-    let report = report::render(args.format, &pass.outcome, &pass.sources, &options);
-    let html = browser::wants_one_more(args)
-        .then(|| report::render(report::Format::Html, &pass.outcome, &pass.sources, &options));
+    let report = rendered(args.format, &mut pass, &options);
+    let html = browser::wants_one_more(args).then(|| rendered(report::Format::Html, &mut pass, &options));
     browser::show(args, &report, html.as_deref(), page, pass.language, out);
     exit(&pass.outcome, &options)
+}
+
+/// A report. Where it met a file that is another one by now, it is made again without what was found there.
+fn rendered(format: report::Format, pass: &mut Pass, options: &Options) -> String {
+    loop {
+        let report = report::render(format, &pass.outcome, &pass.sources, options);
+        if !pass.outcome.lose(&pass.sources) {
+            return report;
+        }
+    }
 }
 
 fn options(args: &Args, pass: &Pass) -> Options {
@@ -314,7 +324,7 @@ fn further_reports<'a>(args: &'a Args, pass: &mut Pass, options: &Options) -> Op
     let mut page = None;
     for further in &args.output {
         let plain = Options { color: false, ..options.clone() };
-        match write_report(further, &pass.outcome, &pass.sources, &plain) {
+        match write_report(further, pass, &plain) {
             Ok(()) => page = page.or(further.strip_prefix("html=")),
             Err(problem) => pass.outcome.problems.push(problem),
         }
@@ -322,7 +332,7 @@ fn further_reports<'a>(args: &'a Args, pass: &mut Pass, options: &Options) -> Op
     page
 }
 
-fn write_report(further: &str, outcome: &Outcome, sources: &Sources, options: &Options) -> Result<(), Problem> {
+fn write_report(further: &str, pass: &mut Pass, options: &Options) -> Result<(), Problem> {
     let wrong = || {
         let message = Message::new(
             format!("--output {further} ne peut pas être lu"),
@@ -336,7 +346,7 @@ fn write_report(further: &str, outcome: &Outcome, sources: &Sources, options: &O
     };
     let (kind, file) = further.split_once('=').ok_or_else(wrong)?;
     let kind = report::Format::of_word(kind).ok_or_else(wrong)?;
-    let report = report::render(kind, outcome, sources, options);
+    let report = rendered(kind, pass, options);
     super::whole_file::write(Path::new(file), report.as_bytes()).map_err(|error| unwritable(file, &error))
 }
 

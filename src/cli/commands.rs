@@ -83,7 +83,15 @@ pub(super) fn load_rules(sources: &Sources, project: &Project, only: &[String]) 
 pub(super) fn now(said: Option<&str>, min_level: Level, problems: &mut Vec<Problem>) -> Ask {
     let clock = ZonedDateTime::now();
     let Some(said) = said else {
-        return Ask { now: clock, now_is_wall: false, min_level, baseline: None, pages: false };
+        return Ask {
+            now: clock,
+            now_is_wall: false,
+            min_level,
+            baseline: None,
+            every_recipient: false,
+            pages: false,
+            threads: 0,
+        };
     };
     if let Ok(stamp) = said.parse::<jiff::Timestamp>() {
         return Ask {
@@ -91,7 +99,9 @@ pub(super) fn now(said: Option<&str>, min_level: Level, problems: &mut Vec<Probl
             now_is_wall: false,
             min_level,
             baseline: None,
+            every_recipient: false,
             pages: false,
+            threads: 0,
         };
     }
     let wall = said
@@ -100,7 +110,9 @@ pub(super) fn now(said: Option<&str>, min_level: Level, problems: &mut Vec<Probl
         .ok()
         .and_then(|wall| wall.to_zoned_datetime(jiff::tz::TimeZone::UTC).ok());
     match wall {
-        Some(now) => Ask { now, now_is_wall: true, min_level, baseline: None, pages: false },
+        Some(now) => {
+            Ask { now, now_is_wall: true, min_level, baseline: None, every_recipient: false, pages: false, threads: 0 }
+        }
         None => {
             problems.push(Problem::new(
                 "usage",
@@ -109,7 +121,15 @@ pub(super) fn now(said: Option<&str>, min_level: Level, problems: &mut Vec<Probl
                     format!("--now {said}: write for instance 2026-11-17T14:00"),
                 ),
             ));
-            Ask { now: clock, now_is_wall: false, min_level, baseline: None, pages: false }
+            Ask {
+                now: clock,
+                now_is_wall: false,
+                min_level,
+                baseline: None,
+                every_recipient: false,
+                pages: false,
+                threads: 0,
+            }
         }
     }
 }
@@ -195,7 +215,7 @@ pub(super) fn complain(problems: &[Problem], sources: &Sources, language: Langua
         }
         let place = problem.span.map_or_else(String::new, |span| {
             let start = sources.start(span);
-            format!("{}:{}:{}: ", sources.file(span.file).path, start.line, start.column)
+            format!("{}:{}:{}: ", sources.path(span.file), start.line, start.column)
         });
         let help = problem.help.as_ref().map_or_else(String::new, |help| format!("\n  {}", help.get(language)));
         // File names and values may hold what a terminal acts on.

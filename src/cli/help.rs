@@ -19,7 +19,18 @@ const WIDEST: usize = 100;
 const GROUPS: &[([&str; 2], &[&str])] = &[
     (
         ["Ce qui est contrôlé\u{a0}", "What is checked"],
-        &["paths", "subject", "audience", "send_at", "recipients", "stdin_filename", "changed", "rule", "now"],
+        &[
+            "paths",
+            "subject",
+            "audience",
+            "send_at",
+            "recipients",
+            "every_recipient",
+            "stdin_filename",
+            "changed",
+            "rule",
+            "now",
+        ],
     ),
     (["L'événement\u{a0}", "The event"], &["event", "events", "previous"]),
     (
@@ -44,7 +55,8 @@ const GROUPS: &[([&str; 2], &[&str])] = &[
 ];
 
 /// What `-h` leaves to `--help`.
-const SELDOM: &[&str] = &["stdin_filename", "now", "show_personal", "min_level", "rule", "audience", "events", "color"];
+const SELDOM: &[&str] =
+    &["stdin_filename", "every_recipient", "now", "show_personal", "min_level", "rule", "audience", "events", "color"];
 
 /// An example or two a command: the path of the command, and what is typed in French and in English.
 const EXAMPLES: &[(&str, &[[&str; 2]])] = &[

@@ -76,6 +76,7 @@ const ARGUMENTS: &[(&str, &[Argument])] = &[
             ("event", "ÉVÉNEMENT", "Celui du mail\u{a0}: un id, ou un event.yaml"),
             ("events", "MOTIF", "Toutes les fiches de l'équipe\u{a0}: events/*.yaml"),
             ("recipients", "FICHIER", "Le fichier des destinataires (.csv ou .xlsx)"),
+            ("every_recipient", "", "Construire le mail de chacun, au lieu d'un par groupe\u{a0}: lent"),
             ("send_at", "DATE", "Quand le mail part"),
             ("subject", "OBJET", "L'objet"),
             ("audience", "QUI", "Qui lit\u{a0}: invited, registered, attended, absent, speakers, all"),

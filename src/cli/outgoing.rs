@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::check::{self, Ask, RenderedMail};
+use crate::check::{Ask, RenderedMail};
 use crate::facts::World;
 use crate::language::Message;
 use crate::project::Mail;
@@ -74,10 +74,11 @@ fn recipient(mail: &Mail, rendered: &RenderedMail, row: usize) -> (String, Strin
         let to = rendered.message.to.first();
         return to.map(|to| (to.name.text().to_string(), to.address.text().to_string())).unwrap_or_default();
     }
-    let Some((recipients, row)) = mail.recipients.as_ref().and_then(|all| Some((all, all.rows.get(row)?))) else {
+    let Some((recipients, row)) = mail.recipients.as_ref().and_then(|all| Some((all, all.row(row)?))) else {
         return ("Camille Exemple".to_string(), "camille@exemple.test".to_string());
     };
-    let field = |name: &str| check::field(recipients, row, name).map_or("", |cell| cell.text().trim());
+    let cell = |name: &str| recipients.named(name).and_then(|at| row.cells.get(at));
+    let field = |name: &str| cell(name).map_or("", |cell| cell.text());
     let name = [field("first_name"), field("last_name")].join(" ");
     (name.trim().to_string(), field("email").to_string())
 }

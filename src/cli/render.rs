@@ -84,8 +84,15 @@ fn lines(text: String) -> Vec<u8> {
 /// A problem where no recipient stands on that line.
 pub(super) fn row(mail: &Mail, line: Option<usize>) -> Result<usize, Problem> {
     let Some(line) = line else { return Ok(0) };
-    let rows = mail.recipients.iter().flat_map(|recipients| recipients.rows.iter());
-    rows.enumerate().find(|(_, row)| row.line as usize == line).map(|(index, _)| index).ok_or_else(|| no_row(line))
+    let mut rows = mail.recipients.as_ref().ok_or_else(|| no_row(line))?.rows();
+    let mut index = 0;
+    while let Some(row) = rows.next() {
+        if row.line() as usize == line {
+            return Ok(index);
+        }
+        index += 1;
+    }
+    Err(no_row(line))
 }
 
 /// `--recipient` with a line on which no recipient stands.

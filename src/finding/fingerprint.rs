@@ -17,7 +17,7 @@ pub fn fingerprints(findings: &[Finding], sources: &Sources) -> Vec<String> {
     findings
         .iter()
         .map(|finding| {
-            let path = &sources.file(finding.span.file).path;
+            let path = &sources.path(finding.span.file);
             let same = hash(BASIS, [&finding.rule, path.as_str(), finding.part, &finding.found]);
             let rank = seen.entry(same).or_default();
             *rank += 1;

@@ -5,11 +5,13 @@
 
 mod fingerprint;
 mod join;
+mod lost;
 mod mask;
 mod outcome;
 mod page;
 
 pub use fingerprint::{digest, fingerprints};
+pub use lost::changed;
 pub use mask::masked;
 pub use outcome::*;
 pub use page::*;
@@ -144,6 +146,6 @@ pub struct Finding {
 impl Finding {
     /// Whether its words may be a recipient's name, address or other data.
     pub fn is_of_recipients(&self, sources: &Sources) -> bool {
-        self.part == "recipients" || is_table(&sources.file(self.span.file).path)
+        self.part == "recipients" || is_table(&sources.path(self.span.file))
     }
 }

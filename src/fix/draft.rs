@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::{Guard, diff};
-use crate::finding::{Edit, Finding, Fixed};
+use crate::finding::{Edit, Finding, Fixed, changed};
 use crate::language::Message;
 use crate::source::{FileId, Problem, SourceFile, Sources};
 
@@ -33,22 +33,23 @@ impl Drafts {
     /// Puts the safe fixes of a run's findings into the drafts; whether there were any. Of fixes that overlap the first
     /// is taken, and the others wait for the next pass; equal ones are one.
     pub fn take(&mut self, findings: &[Finding], sources: &Sources, guard: &Guard) -> bool {
-        let mut taken: Vec<&Edit> = Vec::new();
+        let mut taken = Taken::default();
         let mut closed: BTreeSet<FileId> = BTreeSet::new();
         for fix in findings.iter().filter_map(|finding| finding.fix.as_ref()).filter(|fix| fix.safe) {
-            let fresh: Vec<&Edit> = fix.edits.iter().filter(|edit| !taken.contains(edit)).collect();
-            let fits = |edit: &&Edit| taken.iter().all(|other| !other.span.overlaps(edit.span));
-            let open = fresh.iter().all(|edit| !closed.contains(&edit.span.file) && fits(edit));
+            let fresh: Vec<&Edit> = fix.edits.iter().filter(|edit| !taken.has(edit)).collect();
+            let open = fresh.iter().all(|edit| !closed.contains(&edit.span.file) && taken.fits(edit));
             if !open {
                 continue;
             }
             let refusals = fresh.iter().filter_map(|edit| {
                 let file = sources.file(edit.span.file);
-                Some((edit.span.file, guard.refuses(&file.path).or_else(|| not_encoded(&file, edit))?))
+                let lost = file.lost.then(|| changed(&file.path));
+                let refused = lost.or_else(|| guard.refuses(&file.path)).or_else(|| not_encoded(&file, edit))?;
+                Some((edit.span.file, refused))
             });
             let refusals: Vec<(FileId, Problem)> = refusals.collect();
             if refusals.is_empty() {
-                taken.extend(fresh);
+                fresh.into_iter().for_each(|edit| taken.add(edit));
                 continue;
             }
             for (file, problem) in refusals {
@@ -61,33 +62,29 @@ impl Drafts {
                 }
             }
         }
-        for edit in &taken {
-            let file = sources.file(edit.span.file);
-            let draft = self.files.entry(file.path.clone());
-            draft.or_insert_with(|| Draft { new: Vec::new(), edits: 0, old: Arc::clone(&file) }).edits += 1;
+        let any = !taken.files.is_empty();
+        for (id, edits) in taken.files {
+            self.rewrite(&sources.file(id), edits);
         }
-        self.rewrite(&taken, sources);
-        !taken.is_empty()
+        any
     }
 
-    fn rewrite(&mut self, taken: &[&Edit], sources: &Sources) {
-        let files: BTreeSet<FileId> = taken.iter().map(|edit| edit.span.file).collect();
-        for id in files {
-            let file = sources.file(id);
-            let mut here: Vec<&&Edit> = taken.iter().filter(|edit| edit.span.file == id).collect();
-            here.sort_by_key(|edit| edit.span);
-            let mut new = Vec::with_capacity(file.bytes.len());
-            let mut at = 0;
-            for edit in here {
-                new.extend_from_slice(file.bytes.get(at..edit.span.start as usize).unwrap_or_default());
-                new.extend(file.encode(&edit.replacement).unwrap_or_default());
-                at = edit.span.end as usize;
-            }
-            new.extend_from_slice(file.bytes.get(at..).unwrap_or_default());
-            if let Some(draft) = self.files.get_mut(&file.path) {
-                draft.new = new;
-            }
+    /// Puts the edits of one file into its draft.
+    fn rewrite(&mut self, file: &Arc<SourceFile>, edits: BTreeMap<(u32, u32), Vec<&Edit>>) {
+        let mut new = Vec::with_capacity(file.bytes.len());
+        let mut at = 0;
+        let mut count = 0;
+        for edit in edits.into_values().flatten() {
+            new.extend_from_slice(file.bytes.get(at..edit.span.start as usize).unwrap_or_default());
+            new.extend(file.encode(&edit.replacement).unwrap_or_default());
+            at = edit.span.end as usize;
+            count += 1;
         }
+        new.extend_from_slice(file.bytes.get(at..).unwrap_or_default());
+        let draft = self.files.entry(file.path.clone());
+        let draft = draft.or_insert_with(|| Draft { new: Vec::new(), edits: 0, old: Arc::clone(file) });
+        draft.edits += count;
+        draft.new = new;
     }
 
     /// The bytes of each file, for [`Sources::with_drafts`].
@@ -121,6 +118,35 @@ impl Drafts {
             }
         });
         problems
+    }
+}
+
+/// The edits that were taken, of each file in the order of their places. They do not overlap, or have one span: two edits
+/// of one fix may.
+#[derive(Default)]
+struct Taken<'f> {
+    files: BTreeMap<FileId, BTreeMap<(u32, u32), Vec<&'f Edit>>>,
+}
+
+impl<'f> Taken<'f> {
+    /// Whether an equal edit was taken.
+    fn has(&self, edit: &Edit) -> bool {
+        let here = self.files.get(&edit.span.file).and_then(|file| file.get(&(edit.span.start, edit.span.end)));
+        here.is_some_and(|edits| edits.contains(&edit))
+    }
+
+    /// Whether no edit that was taken overlaps another one.
+    fn fits(&self, edit: &Edit) -> bool {
+        let Some(file) = self.files.get(&edit.span.file) else { return true };
+        let before = file.range(..=(edit.span.end, u32::MAX)).rev();
+        // Those that end before the place are behind all that may overlap it.
+        let mut near = before.take_while(|((_, end), _)| *end >= edit.span.start).flat_map(|(_, edits)| edits);
+        near.all(|other| !other.span.overlaps(edit.span))
+    }
+
+    fn add(&mut self, edit: &'f Edit) {
+        let file = self.files.entry(edit.span.file).or_default();
+        file.entry((edit.span.start, edit.span.end)).or_default().push(edit);
     }
 }
 

@@ -79,7 +79,7 @@ impl People {
             .filter_map(|(at, column)| Some((at, keep(column.header.text(), column.meaning)?)))
             .map(|(at, name)| (at, people.column(&name)))
             .collect();
-        for row in table.rows.iter() {
+        for row in &table.all() {
             people.push(kept.iter().map(|(from, to)| (*to, row.cells[*from].text().to_string())).collect());
         }
         people

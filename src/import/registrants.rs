@@ -80,7 +80,7 @@ impl Registrants {
 
     /// Adds the rows of a table; lines before its header are skipped where it is read.
     pub(super) fn rows(&mut self, table: &Recipients, standing: impl Fn(&str) -> Standing) {
-        for row in table.rows.iter() {
+        for row in &table.all() {
             let (mut email, mut status) = (String::new(), String::new());
             let mut cells = vec![("registered".to_string(), "yes".to_string())];
             for (column, cell) in table.columns.iter().zip(row.cells.iter()) {

@@ -1,5 +1,7 @@
 //! Which event a mail is about (contract, section 3).
 
+use std::collections::HashSet;
+
 use super::{Binding, Event, EventRef, Mail, Project, SendAt, Status};
 use crate::language::{Language, Message, fold::nearest};
 use crate::source::{Problem, Traced};
@@ -107,13 +109,10 @@ impl Project {
                 EventRef::Inline(_) => None,
             })
             .chain(also);
-        let mut found: Vec<Problem> = Vec::new();
-        for id in ids {
-            let problem = at(unknown_id(&self.events, id.text()), id);
-            if self.event(id.text()).is_none() && !found.contains(&problem) {
-                found.push(problem);
-            }
-        }
+        let known: HashSet<&str> = self.events.iter().map(|event| event.id.text()).collect();
+        let mut told = HashSet::new();
+        let unknown = ids.filter(|id| !known.contains(id.text())).map(|id| at(unknown_id(&self.events, id.text()), id));
+        let found: Vec<Problem> = unknown.filter(|problem| told.insert(problem.clone())).collect();
         self.problems.extend(found);
     }
 }

@@ -145,7 +145,8 @@ impl Loader<'_> {
     }
 
     pub(super) fn is_partial(&self, shown: &str) -> bool {
-        self.partials.values().any(|file| self.reader.sources.file(*file).path == shown)
+        let file = self.reader.sources.known(shown);
+        file.is_some_and(|file| self.partials.values().any(|partial| *partial == file))
     }
 
     /// Whether a file is of a kind that mails use.
@@ -190,7 +191,7 @@ impl Loader<'_> {
     /// The name under which templates include a file, present or gone.
     fn partial_name(&self, shown: &str) -> Option<String> {
         let sources = self.reader.sources;
-        let known = self.partials.iter().find(|(_, file)| sources.file(**file).path == shown);
+        let known = self.partials.iter().find(|(_, file)| sources.path(**file) == shown);
         known.map(|(name, _)| name.clone()).or_else(|| {
             let folder = self.settings.partials.as_ref().map_or("partials", |written| written.text().trim());
             let folder = paths::shown(&self.root, &self.root.join(folder));
@@ -265,6 +266,8 @@ impl Loader<'_> {
         if mail.eml || mail.engine == Engine::None {
             return false;
         }
+        // Of a mail that cannot be read again nothing can be told, as of one that was never read.
+        let Ok(mail) = mail.open(self.reader.sources) else { return true };
         let settings = [&mail.subject, &mail.preheader, &mail.from, &mail.reply_to].into_iter().flatten();
         let mut texts: Vec<Traced> = settings.chain(mail.text.as_ref().map(|(_, text)| text)).cloned().collect();
         texts.push(mail.body.clone());

@@ -1,5 +1,7 @@
 //! An event's facts, as `event.yaml` states them (contract, section 2).
 
+use std::sync::Arc;
+
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
@@ -109,7 +111,7 @@ pub enum EventRef {
     /// By its id.
     Id(Traced),
     /// Written out in place (`title`, `start`, `links`).
-    Inline(Box<Event>),
+    Inline(Arc<Event>),
 }
 
 /// What no recipient may ever see.

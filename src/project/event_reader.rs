@@ -1,6 +1,8 @@
 //! From the tree of an `event.yaml` to an [`Event`] (contract, section 2). An event is read as far as possible: a key
 //! that is wrong is told, and the others count.
 
+use std::sync::Arc;
+
 use jiff::tz::TimeZone;
 
 use super::event_times::{end, moment, read_moment, times};
@@ -350,7 +352,7 @@ fn reference(reader: &mut Reader, node: &Node, file: FileId, defaults: &Defaults
         Value::Scalar { text, .. } => Some(EventRef::Id(text.trim())),
         Value::Map(_) => {
             let place = Place { file, stem: None, span: node.span };
-            Some(EventRef::Inline(Box::new(event(reader, node, &place, defaults))))
+            Some(EventRef::Inline(Arc::new(event(reader, node, &place, defaults))))
         }
         Value::Null => None,
         Value::List(_) => {

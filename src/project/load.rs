@@ -334,7 +334,7 @@ impl<'a> Loader<'a> {
         let named_like_file = wanted.ends_with(".yaml") || wanted.ends_with(".yml");
         if path.is_file() || named_like_file && path.exists() {
             let shown = paths::shown(&self.root, &path);
-            let known = self.events.iter().find(|event| self.sources().file(event.file).path == shown);
+            let known = self.events.iter().find(|event| self.sources().path(event.file) == shown);
             self.sending = match known {
                 Some(event) => Some(event.id.text().to_string()),
                 None => self.read_event(&path, &shown),
@@ -355,7 +355,7 @@ impl<'a> Loader<'a> {
                 seen.insert(id, event.file);
                 continue;
             };
-            let first = self.sources().file(*first).path.clone();
+            let first = self.sources().path(*first);
             let here = self.sources().file(event.file);
             let span = event.id.whole().span().unwrap_or_else(|| crate::source::Span::new(event.file, 0, 0));
             let problem = Problem::new(

@@ -1,9 +1,12 @@
 //! A mail's settings, from all their homes (contract, section 3).
 
+use std::borrow::Cow;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 
+use crate::finding::changed;
 use crate::language::Language;
-use crate::source::{FileId, Traced};
+use crate::source::{FileId, Problem, SourceFile, Sources, Traced};
 
 use super::{At, EventRef, Recipients};
 
@@ -79,6 +82,9 @@ pub enum BodyKind {
 }
 
 /// A mail: a template with its settings.
+///
+/// Of many mails a project holds the settings alone: body, text part and bytes are there once [`Mail::open`] has opened
+/// it.
 #[derive(Debug, Clone)]
 pub struct Mail {
     /// The template's path, relative to the project.
@@ -135,15 +141,67 @@ pub struct Mail {
     pub event_mismatch: bool,
     /// The whole settings as a tree, for `{{mail.…}}`: each key from the home that counts.
     pub tree: crate::yaml::Node,
+    /// There are tags in the subject, the preheader or a part.
+    pub(super) tagged: bool,
+    /// Where the parts are that are not held.
+    pub(super) away: Option<Away>,
+}
+
+/// The parts of a mail that lie in its files alone.
+#[derive(Debug, Clone)]
+pub(super) struct Away {
+    /// The bytes of its file's text that are its body.
+    pub(super) body: Range<usize>,
+    /// The file of its text part, and the bytes that are the part.
+    pub(super) text: Option<(FileId, Range<usize>)>,
+}
+
+/// A mail with all its parts, as long as somebody looks at it.
+#[derive(Debug)]
+pub struct OpenMail<'a> {
+    mail: Cow<'a, Mail>,
+    /// Its files, which so are not read twice.
+    _files: Vec<Arc<SourceFile>>,
+}
+
+impl Deref for OpenMail<'_> {
+    type Target = Mail;
+
+    fn deref(&self) -> &Mail {
+        &self.mail
+    }
 }
 
 impl Mail {
+    /// The mail with all its parts.
+    ///
+    /// # Errors
+    /// A problem with the code `file-changed` where one of its files is not the one any more that its settings are from.
+    pub fn open(&self, sources: &Sources) -> Result<OpenMail<'_>, Problem> {
+        let Some(away) = &self.away else { return Ok(OpenMail { mail: Cow::Borrowed(self), _files: Vec::new() }) };
+        let part = |file: FileId, range: &Range<usize>| {
+            let file = sources.file(file);
+            match file.lost {
+                true => Err(changed(&file.path)),
+                false => Ok((file.text.slice(range.clone()), file)),
+            }
+        };
+        let (body, file) = part(self.file, &away.body)?;
+        let bytes = self.eml.then(|| Arc::clone(&file.bytes));
+        let mut mail = Mail { body, bytes, away: None, ..self.clone() };
+        let mut files = vec![file];
+        if let (Some((_, text)), Some((file, range))) = (&mut mail.text, &away.text) {
+            let (part, file) = part(*file, range)?;
+            *text = part;
+            files.push(file);
+        }
+        Ok(OpenMail { mail: Cow::Owned(mail), _files: files })
+    }
+
     /// Whether its author writes Handlebars tags: the engine fills them in, and the name of the file or a tag in it
     /// says that they are meant.
     pub fn has_tags(&self) -> bool {
         let named = ["hbs", "handlebars", "mustache"].iter().any(|ending| self.path.ends_with(&format!(".{ending}")));
-        let text = self.text.as_ref().map(|(_, text)| text);
-        let mut written = [&self.subject, &self.preheader].into_iter().flatten().chain(text).chain([&self.body]);
-        self.engine != Engine::None && (named || written.any(|text| text.text().contains("{{")))
+        self.engine != Engine::None && (named || self.tagged)
     }
 }

@@ -1,6 +1,7 @@
 //! One mail, with its settings, text part and recipients.
 
 use std::io::Read as _;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use jiff::tz::TimeZone;
 
 use super::collect::{Candidate, Loaded};
 use super::load::{Loader, Request};
+use super::mail::Away;
 use super::mail_reader::{self, Home, Homes, Template};
 use super::read::{Reader, Unknown};
 use super::{Binding, Mail, Recipients, formats, front, paths, recipients};
@@ -15,10 +17,19 @@ use crate::language::Message;
 use crate::source::{Accept, FileId, Problem, Sources, Span, Traced};
 use crate::yaml::{self, Node, Value};
 
+/// The template of a mail's text part.
+struct TextPart {
+    path: String,
+    file: FileId,
+    /// The bytes of its text that are the part.
+    at: Range<usize>,
+    body: Traced,
+}
+
 impl Loader<'_> {
     /// Reads one mail with its settings; `None` where the template itself cannot be read.
     pub(super) fn mail(&mut self, candidate: &Candidate) -> Option<Loaded> {
-        let accept = if paths::is_eml(&candidate.shown) { Accept::Message } else { Accept::Utf8 };
+        let accept = accept(&candidate.shown);
         if let Some(problem) = self.foreign(candidate) {
             self.reader.problems.push(problem);
             return None;
@@ -64,7 +75,8 @@ impl Loader<'_> {
     }
 
     fn read_mail(&mut self, candidate: &Candidate, file: FileId) -> Mail {
-        let text = self.sources().text(file);
+        let source = self.sources().file(file);
+        let text = source.text.clone();
         let eml = paths::is_eml(&candidate.shown);
         let split =
             if eml { front::Split { settings: None, body: 0..text.len(), open: false } } else { front::split(&text) };
@@ -89,21 +101,33 @@ impl Loader<'_> {
             let problem = text.origin(0..first).span().map(|span| open_settings().at(span));
             self.reader.problems.extend(problem);
         }
-        let template = Template { path: candidate.shown.clone(), file, body: text.slice(split.body) };
-        let events: Vec<(String, TimeZone)> =
-            self.events.iter().map(|event| (event.id.text().to_string(), event.zone.clone())).collect();
-        let sending = self.sending.clone();
-        let zone = move |binding: &Binding| {
+        let away = self.sources().let_go(file, &candidate.disk, accept(&candidate.shown));
+        let body = if away { Traced::default() } else { text.slice(split.body.clone()) };
+        let template = Template { path: candidate.shown.clone(), file, body };
+        let (events, sending) = (&self.events, self.sending.as_deref());
+        let zone = |binding: &Binding| {
             let id = match binding {
-                Binding::Ids(ids) => ids.first().map(|id| id.text().to_string()),
-                _ => sending.clone(),
+                Binding::Ids(ids) => ids.first().map(Traced::text),
+                _ => sending,
             };
-            let own = events.iter().find(|(known, _)| id.as_deref() == Some(known)).or(events.first());
-            own.map_or(TimeZone::UTC, |(_, zone)| zone.clone())
+            let own = events.iter().find(|event| id == Some(event.id.text())).or(events.first());
+            own.map_or(TimeZone::UTC, |event| event.zone.clone())
         };
         let defaults = self.defaults();
         let mut mail = mail_reader::mail(&mut self.reader, template, &homes, &defaults, zone);
-        mail.text = self.text_part(&homes);
+        let part = self.text_part(&homes);
+        let tags = |text: &str| text.contains("{{");
+        let line = |line: &Option<Traced>| line.as_ref().is_some_and(|line| tags(line.text()));
+        mail.tagged = tags(&text.text()[split.body.clone()])
+            || line(&mail.subject)
+            || line(&mail.preheader)
+            || part.as_ref().is_some_and(|part| tags(part.body.text()));
+        if away {
+            let text = part.as_ref().map(|part| (part.file, part.at.clone()));
+            mail.away = Some(Away { body: split.body, text });
+            mail.bytes = None;
+        }
+        mail.text = part.map(|part| (part.path, if away { Traced::default() } else { part.body }));
         if text.text().trim().is_empty() && homes.get("text").is_none() {
             let end = self.sources().file(file).span(file).end;
             self.reader.problems.push(empty(&candidate.shown).at(Span::new(file, end, end)));
@@ -149,7 +173,7 @@ impl Loader<'_> {
     }
 
     /// The text part's template, without front matter of its own.
-    fn text_part(&mut self, homes: &Homes) -> Option<(String, Traced)> {
+    fn text_part(&mut self, homes: &Homes) -> Option<TextPart> {
         let (node, base) = homes.get("text")?;
         let written = self.reader.text("text", node)?;
         let base = base.to_string();
@@ -160,8 +184,9 @@ impl Loader<'_> {
                 match self.sources().read(&disk, &shown, Accept::Utf8) {
                     Ok(file) => {
                         let text = self.sources().text(file);
-                        let body = front::split(&text).body;
-                        Some((shown, text.slice(body)))
+                        let at = front::split(&text).body;
+                        self.sources().let_go(file, &disk, Accept::Utf8);
+                        Some(TextPart { path: shown, file, body: text.slice(at.clone()), at })
                     }
                     Err(problem) => {
                         self.reader.problems.push(placed(problem, &written));
@@ -244,7 +269,14 @@ impl Loader<'_> {
             return None;
         }
         let candidate = Candidate { disk, shown, named: true, entry: None, file: None };
-        self.mail(&candidate).map(|loaded| loaded.mail)
+        let mail = self.mail(&candidate)?.mail;
+        match mail.open(self.sources()) {
+            Ok(open) => Some(open.clone()),
+            Err(problem) => {
+                self.reader.problems.push(problem);
+                None
+            }
+        }
     }
 }
 
@@ -264,6 +296,11 @@ pub(super) fn command_line(sources: &Sources, request: &Request) -> Node {
         entries.push((Traced::made(key), Node { value, span }));
     }
     Node { value: Value::Map(entries), span: Span::new(FileId(0), 0, 0) }
+}
+
+/// How the bytes of a mail are read.
+fn accept(shown: &str) -> Accept {
+    if paths::is_eml(shown) { Accept::Message } else { Accept::Utf8 }
 }
 
 /// Settings that begin with `---` and never end.

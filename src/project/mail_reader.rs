@@ -165,6 +165,8 @@ pub(super) fn mail(
         bytes: eml.then(|| Arc::clone(&reader.sources.file(template.file).bytes)),
         event_mismatch: false,
         tree: all,
+        tagged: false,
+        away: None,
         path: template.path,
         file: template.file,
         body: template.body,

@@ -5,6 +5,7 @@
 
 mod binding;
 mod collect;
+mod columns;
 mod concern;
 mod dates;
 mod event;
@@ -20,6 +21,8 @@ mod packs;
 mod paths;
 mod read;
 mod recipients;
+mod recipients_faults;
+mod row_set;
 mod schema;
 mod settings;
 mod settings_reader;
@@ -31,12 +34,14 @@ mod workbook_faults;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+pub use columns::{Column, MEANINGS, yes_no};
 pub use event::*;
 pub use load::{Files, Includes, Request, load, load_files, root_of};
 pub use mail::*;
 pub use packs::{RuleHome, rule_home};
 pub use paths::shown;
-pub use recipients::{Column, MEANINGS, Recipients, Row, is_sheet, recipients_of, yes_no};
+pub use recipients::{Recipients, Row, RowView, Rows, is_sheet, recipients_of};
+pub use row_set::RowSet;
 pub use schema::{SchemaKind, schema};
 pub use settings::*;
 

@@ -1,15 +1,28 @@
 //! Recipients' files (contract, section 4).
+//!
+//! Comes in: a file, and which of its rows a mail asks for. Goes out: [`Recipients`], whose rows are gone through one at
+//! a time. A small file is held; one of more than [`HELD`] bytes stays on disk, and each going through reads it anew.
+//! It never holds the rows of a large file.
 
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock};
 
+use super::columns::{Column, columns, meaning, yes_no};
 use super::read::Reader;
-use super::table::{Record, records, sheet_records};
+use super::recipients_faults::{OddRows, no_email, no_rows};
+use super::row_set::RowSet;
+use super::table::{Cursor, Cut, Store, Table};
 use super::workbook;
 use super::workbook_faults::{self, Format};
 use crate::language::Message;
 use crate::language::fold::{fold, fold_key, nearest};
-use crate::source::{Accept, FileId, Problem, Sources, Span, Traced};
+use crate::source::{FileId, Problem, Sources, Traced};
 use crate::yaml::{Node, Value};
+
+/// The largest file of recipients that is held in memory, in bytes: many mails may go through it. UTF-16 and workbooks
+/// are held whatever their size, which has a limit of its own.
+const HELD: u64 = 4 * 1024 * 1024;
 
 /// A recipients' file, read.
 #[derive(Debug, Clone, Default)]
@@ -17,23 +30,31 @@ pub struct Recipients {
     /// The file; `None` for the made-up recipient.
     pub file: Option<FileId>,
     /// The columns, in order.
-    pub columns: Vec<Column>,
-    /// The rows, in order; shared by all mails that have the same recipients.
-    pub rows: Arc<Vec<Row>>,
+    pub columns: Arc<[Column]>,
+    table: Arc<Table>,
+    /// Which rows count: all that every filter lets through.
+    filters: Arc<[Filter]>,
+    count: usize,
+    known: Arc<Known>,
 }
 
-/// A column.
-#[derive(Debug, Clone, Default)]
-pub struct Column {
-    /// The header as written.
-    pub header: Traced,
-    /// The name under which it has a meaning (`first_name`, `attended` …), where it has one.
-    pub meaning: Option<&'static str>,
-    /// The name that `columns:` in the settings gives it.
-    pub renamed: Option<String>,
+/// What was looked for in the rows before: the classes of one mail ask the same.
+#[derive(Debug, Default)]
+struct Known {
+    /// The rows of those who did not come, and of those who came.
+    attendance: OnceLock<[Arc<RowSet>; 2]>,
+    /// Whether a word stands alone in a cell of some columns.
+    words: Mutex<HashMap<(Vec<usize>, String), bool>>,
 }
 
-/// A row.
+/// What `where:` asks of a column.
+#[derive(Debug, Clone)]
+struct Filter {
+    column: usize,
+    wanted: Vec<String>,
+}
+
+/// A row that is held.
 #[derive(Debug, Clone, Default)]
 pub struct Row {
     /// Its line in the file, from 1.
@@ -47,127 +68,145 @@ impl Recipients {
     pub fn column(&self, meaning: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.meaning == Some(meaning))
     }
-}
 
-/// The columns that have a meaning.
-pub const MEANINGS: &[&str] =
-    &["email", "first_name", "last_name", "attended", "registered", "status", "language", "team_member"];
+    /// The index of the column of a name that templates may use: its meaning, what the settings call it, its header.
+    pub fn named(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| {
+            column.meaning == Some(name) || column.renamed.as_deref() == Some(name) || column.header.text() == name
+        })
+    }
 
-/// Headers of a meaning, folded by [`fold_key`]: our names, French and English words, and those of the exports of
-/// Livestorm, Zoom, Teams, GoToWebinar, Eventbrite and Brevo.
-const HEADERS: &[(&str, &[&str])] = &[
-    (
-        "email",
-        &[
-            "email",
-            "mail",
-            "courriel",
-            "adresseemail",
-            "adressemail",
-            "adressecourriel",
-            "adresseelectronique",
-            "emailaddress",
-            "mailaddress",
-            "useremail",
-            "attendeeemail",
-            "participantemail",
-            "emailduparticipant",
-            "emailprofessionnel",
-            "workemail",
-            "mel",
-            "emails",
-            "contactemail",
-            "useremailaddress",
-            "registrantemail",
-            "adressedemessagerie",
-            "adressedecourriel",
-            "emaildelinscrit",
-            "emaildel'inscrit",
-        ],
-    ),
-    (
-        "first_name",
-        &["firstname", "prenom", "prenoms", "givenname", "forename", "fname", "attendeefirstname", "userfirstname"],
-    ),
-    (
-        "last_name",
-        &[
-            "lastname",
-            "nom",
-            "nomdefamille",
-            "familyname",
-            "surname",
-            "lname",
-            "attendeelastname",
-            "attendeesurname",
-            "userlastname",
-        ],
-    ),
-    (
-        "attended",
-        &[
-            "attended",
-            "present",
-            "presente",
-            "presence",
-            "apresente",
-            "aparticipe",
-            "participe",
-            "participation",
-            "hasattended",
-            "attendance",
-            "estvenu",
-            "didattend",
-            "present(e)",
-            "checkedin",
-        ],
-    ),
-    (
-        "registered",
-        &[
-            "registered",
-            "inscrit",
-            "inscrite",
-            "estinscrit",
-            "inscription",
-            "isregistered",
-            "inscrit(e)",
-            "hasregistered",
-        ],
-    ),
-    (
-        "status",
-        &["status", "statut", "etat", "approvalstatus", "attendeestatus", "attendancestatus", "registrationstatus"],
-    ),
-    ("language", &["language", "langue", "lang", "locale", "preferredlanguage", "languepreferee"]),
-    (
-        "team_member",
-        &[
-            "teammember",
-            "isteammember",
-            "membredelequipe",
-            "membrequipe",
-            "membreequipe",
-            "estmembredelequipe",
-            "equipe",
-            "isstaff",
-        ],
-    ),
-];
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.count
+    }
 
-/// A yes or no as people and platforms write it: oui, yes, true, vrai, 1, x; non, no, false, faux, 0.
-pub fn yes_no(text: &str) -> Option<bool> {
-    match fold(text.trim()).as_str() {
-        "oui" | "yes" | "true" | "vrai" | "1" | "x" => Some(true),
-        "non" | "no" | "false" | "faux" | "0" => Some(false),
-        _ => None,
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// The rows, in order, one at a time.
+    pub fn rows(&self) -> Rows<'_> {
+        Rows { cursor: self.table.cursor(), filters: &self.filters, width: self.columns.len() }
+    }
+
+    /// The row at an index, from 0.
+    pub fn row(&self, index: usize) -> Option<Row> {
+        let mut rows = self.rows();
+        for _ in 0..index {
+            rows.next()?;
+        }
+        rows.next().map(|row| row.held())
+    }
+
+    /// All rows, held: for tables that are small, or become something else that is held.
+    pub fn all(&self) -> Vec<Row> {
+        let mut rows = self.rows();
+        let mut out = Vec::new();
+        while let Some(row) = rows.next() {
+            out.push(row.held());
+        }
+        out
+    }
+
+    /// The rows of those who came, or of those who did not; `None` without a column that says so.
+    pub fn attendance(&self, came: bool) -> Option<Arc<RowSet>> {
+        let column = self.column("attended")?;
+        let both = self.known.attendance.get_or_init(|| {
+            let mut both = [RowSet::default(), RowSet::default()];
+            let mut rows = self.rows();
+            while let Some(row) = rows.next() {
+                if let Some(came) = yes_no(&row.text(column)) {
+                    both[usize::from(came)].push(row.line());
+                }
+            }
+            both.map(Arc::new)
+        });
+        Some(Arc::clone(&both[usize::from(came)]))
+    }
+
+    /// Whether a folded word is the whole of some cell of these columns.
+    pub fn has(&self, columns: &[usize], word: &str) -> bool {
+        let key = (columns.to_vec(), word.to_string());
+        let mut words = self.known.words.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        *words.entry(key).or_insert_with(|| {
+            let mut rows = self.rows();
+            while let Some(row) = rows.next() {
+                if columns.iter().any(|column| fold(&row.text(*column)) == word) {
+                    return true;
+                }
+            }
+            false
+        })
+    }
+
+    /// What kept the file from being read to its end, if anything did: it may be cut or taken away during a run.
+    pub fn fault(&self, shown: &str) -> Option<Problem> {
+        let Store::OnDisk(_, file) = &self.table.store else { return None };
+        let why = file.fault()?;
+        let message = Message::new(
+            format!("« {shown} » n'a pas pu être lu jusqu'au bout : {why}"),
+            format!("“{shown}” could not be read to its end: {why}"),
+        );
+        let help = Message::new(
+            "Ne pas remplacer le fichier pendant la vérification ; la relancer.",
+            "Do not replace the file during the check; run it again.",
+        );
+        Some(Problem::new("file-unreadable", message).help(help).in_path(shown))
     }
 }
 
-/// What a header means.
-fn meaning(header: &str) -> Option<&'static str> {
-    let folded = fold_key(header.trim());
-    HEADERS.iter().find(|(_, names)| names.contains(&folded.as_str())).map(|(meaning, _)| *meaning)
+/// Goes through the rows of recipients.
+#[derive(Debug)]
+pub struct Rows<'t> {
+    cursor: Cursor<'t>,
+    filters: &'t [Filter],
+    width: usize,
+}
+
+/// A row that is being gone through.
+#[derive(Debug, Clone, Copy)]
+pub struct RowView<'c> {
+    cursor: &'c Cursor<'c>,
+    width: usize,
+}
+
+impl Rows<'_> {
+    /// The next row; `None` after the last one.
+    #[expect(clippy::should_implement_trait, reason = "a row lives until the next one is read")]
+    pub fn next(&mut self) -> Option<RowView<'_>> {
+        while self.cursor.advance() {
+            let cursor = &self.cursor;
+            let wanted = |filter: &Filter| filter.wanted.iter().any(|one| matches(&cursor.text(filter.column), one));
+            if self.filters.iter().all(wanted) {
+                return Some(RowView { cursor: &self.cursor, width: self.width });
+            }
+        }
+        None
+    }
+}
+
+impl<'c> RowView<'c> {
+    /// Its line in the file, from 1.
+    pub fn line(&self) -> u32 {
+        self.cursor.line
+    }
+
+    /// The text of a cell; empty where the row has none.
+    pub fn text(&self, column: usize) -> Cow<'c, str> {
+        self.cursor.text(column)
+    }
+
+    /// A cell with its places.
+    pub fn cell(&self, column: usize) -> Traced {
+        self.cursor.traced(column)
+    }
+
+    /// The row, held.
+    pub fn held(&self) -> Row {
+        Row { line: self.line(), cells: (0..self.width).map(|column| self.cell(column)).collect() }
+    }
 }
 
 /// How many lines may stand before the header.
@@ -186,7 +225,7 @@ pub(super) struct Wanted<'a> {
 /// Reads a recipients' file; `None` where it has no e-mail column or cannot be read.
 pub(super) fn read(reader: &mut Reader, wanted: &Wanted) -> Option<Recipients> {
     let file = match Format::of(wanted.shown) {
-        Format::Text => reader.sources.read(wanted.disk, wanted.shown, Accept::AnyText).map_err(not_text),
+        Format::Text => reader.sources.read_table(wanted.disk, wanted.shown, HELD).map_err(not_text),
         Format::Workbook => sheet(reader.sources, wanted),
         Format::Other => Err(workbook_faults::other(wanted.shown)),
     };
@@ -236,184 +275,66 @@ fn not_text(problem: Problem) -> Problem {
     ))
 }
 
-/// Reads the text of a recipients' file.
+/// Reads the text of a recipients' file: its header, and how many rows it has.
 pub(super) fn table(reader: &mut Reader, file: FileId, names: &[(Traced, Traced)]) -> Option<Recipients> {
-    let text = reader.sources.text(file);
-    let sheet = reader.sources.file(file).sheet.clone();
-    let split = match &sheet {
-        Some(_) => header_of_sheet(&text),
-        None => header(&text).map(|(delimiter, skipped)| (records(&text, delimiter, usize::MAX), skipped)),
+    let source = reader.sources.file(file);
+    let store = match &source.on_disk {
+        Some(on_disk) => Store::OnDisk(file, Arc::clone(on_disk)),
+        None => Store::Held(source.text.clone()),
     };
-    let Some((all, skipped)) = split else {
-        reader.problems.push(no_email(&text, file, sheet.as_deref()));
+    let cuts: &[Cut] = match &source.sheet {
+        Some(_) => &[Cut::Sheet],
+        None => &[Cut::At(b';'), Cut::At(b','), Cut::At(b'\t'), Cut::At(b'|')],
+    };
+    let Some((headers, mut table)) = header(&store, cuts) else {
+        let all = Table::whole(store, Cut::Sheet);
+        let mut rows = all.cursor();
+        let first = if rows.advance() { first_line(&rows) } else { String::new() };
+        reader.problems.push(no_email(&first, &all, file, source.sheet.as_deref()));
         return None;
     };
-    let mut all = all.into_iter().skip(skipped);
-    let headers = all.next()?.cells;
     let columns = columns(headers, names);
-    let mut rows = Vec::new();
-    let mut odd: Vec<Record> = Vec::new();
-    for mut record in all {
-        while record.cells.len() > columns.len() && record.cells.last().is_some_and(Traced::is_empty) {
-            record.cells.pop();
+    table.width = columns.len();
+    let (mut count, mut odd) = (0, OddRows::default());
+    let mut rows = table.cursor();
+    while rows.advance() {
+        count += 1;
+        odd.look(&rows);
+    }
+    reader.problems.extend(odd.problem(&table, file));
+    if count == 0 {
+        reader.problems.push(no_rows(&Table::whole(table.store.clone(), table.cut), file));
+    }
+    let (columns, table, filters) = (columns.into(), Arc::new(table), Arc::default());
+    Some(Recipients { file: Some(file), columns, table, filters, count, known: Arc::default() })
+}
+
+/// The cells of a row as one line.
+fn first_line(row: &Cursor<'_>) -> String {
+    (0..row.found).map(|at| row.text(at).into_owned()).collect::<Vec<_>>().join("\t")
+}
+
+/// The header's cells, and the table below it: the first line with an e-mail column, split by whichever delimiter gives
+/// it most columns.
+fn header(store: &Store, cuts: &[Cut]) -> Option<(Vec<Traced>, Table)> {
+    let mut best: Option<(Vec<Traced>, Table)> = None;
+    for cut in cuts {
+        let all = Table::whole(store.clone(), *cut);
+        let mut rows = all.cursor();
+        let found =
+            (0..LEAD).find(|_| rows.advance() && (0..rows.found).any(|at| meaning(&rows.text(at)) == Some("email")));
+        if found.is_some() && best.as_ref().is_none_or(|(known, _)| rows.found > known.len()) {
+            let headers = (0..rows.found).map(|at| rows.traced(at)).collect();
+            let (start, line) = rows.next();
+            best = Some((headers, Table { start, line, ..all.clone() }));
         }
-        if record.cells.len() != columns.len() || record.open {
-            odd.push(record.clone());
-            record.cells.resize(columns.len(), Traced::default());
-        }
-        rows.push(Row { line: record.line, cells: record.cells });
     }
-    if let Some(first) = odd.first() {
-        reader.problems.push(odd_row(&text, file, first, &odd, columns.len()));
-    }
-    if rows.is_empty() {
-        reader.problems.push(no_rows(&text, file));
-    }
-    Some(Recipients { file: Some(file), columns, rows: Arc::new(rows) })
-}
-
-/// The delimiter, and how many records stand before the header: the first line with an e-mail column, split by
-/// whichever delimiter gives it most columns.
-fn header(text: &Traced) -> Option<(u8, usize)> {
-    let mut best: Option<(usize, u8, usize)> = None;
-    for delimiter in [b';', b',', b'\t', b'|'] {
-        let lead = records(text, delimiter, LEAD);
-        if let Some(at) = lead.iter().position(is_header) {
-            let width = lead[at].cells.len();
-            if best.is_none_or(|(widest, _, _)| width > widest) {
-                best = Some((width, delimiter, at));
-            }
-        }
-    }
-    best.map(|(_, delimiter, at)| (delimiter, at))
-}
-
-/// The rows of a sheet, and how many stand before the header.
-fn header_of_sheet(text: &Traced) -> Option<(Vec<Record>, usize)> {
-    let all = sheet_records(text);
-    let at = all.iter().take(LEAD).position(is_header)?;
-    Some((all, at))
-}
-
-fn is_header(record: &Record) -> bool {
-    record.cells.iter().any(|cell| meaning(cell.text()) == Some("email"))
-}
-
-fn no_email(text: &Traced, file: FileId, sheet: Option<&str>) -> Problem {
-    if text.text().trim().is_empty() {
-        let empty = match sheet {
-            Some(name) => Message::new(
-                format!("La première feuille, « {name} », est vide"),
-                format!("The first sheet, “{name}”, is empty"),
-            ),
-            None => Message::new("Ce fichier est vide", "This file is empty"),
-        };
-        return Problem::new("recipients-none", empty)
-            .help(Message::new(
-                "Refaire l'export, ou indiquer un autre fichier.",
-                "Export it again, or name another file.",
-            ))
-            .at(Span::new(file, 0, 0));
-    }
-    let first = text.text().lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let near = first
-        .split([';', ',', '\t', '|'])
-        .map(|cell| cell.trim().trim_matches('"'))
-        .find(|cell| nearest(&fold_key(cell), ["email", "courriel", "adresseemail"]).is_some());
-    let help = match &near {
-        Some(near) => Message::new(
-            format!("Renommer la colonne « {near} » en « email »."),
-            format!("Rename the column “{near}” to “email”."),
-        ),
-        None => Message::new(
-            "Mettre en première ligne les noms des colonnes, dont « email » : `email;first_name;last_name`.",
-            "Put the columns' names into the first line, “email” among them: `email,first_name,last_name`.",
-        ),
-    };
-    let message = match sheet {
-        Some(name) => Message::new(
-            format!("Aucune colonne d'adresses e-mail dans la première feuille, « {name} »"),
-            format!("The first sheet, “{name}”, has no e-mail column"),
-        ),
-        None => Message::new("Aucune colonne d'adresses e-mail dans ce fichier", "This file has no e-mail column"),
-    };
-    let help = match sheet {
-        Some(_) if near.is_none() => Message::new(
-            "La liste est-elle dans une autre feuille ? Mettre cette feuille en premier ; la colonne des adresses \
-             s'appelle « email ».",
-            "Is the list in another sheet? Move that sheet to the front; the column of the addresses is called “email”.",
-        ),
-        _ => help,
-    };
-    let end = text.text().find('\n').unwrap_or(text.len());
-    let span = text.origin(0..end).span().unwrap_or(Span::new(file, 0, 0));
-    Problem::new("recipients-email", message).help(help).at(span)
-}
-
-/// A header and nothing below it: the mail would go to nobody.
-fn no_rows(text: &Traced, file: FileId) -> Problem {
-    let end = text.text().find('\n').unwrap_or(text.len());
-    let span = text.origin(0..end).span().unwrap_or(Span::new(file, 0, 0));
-    Problem::new("recipients-none", Message::new("Ce fichier n'a aucun destinataire", "This file has no recipient"))
-        .help(Message::new(
-            "Refaire l'export, ou indiquer un autre fichier sous « recipients: ».",
-            "Export it again, or name another file under “recipients:”.",
-        ))
-        .at(span)
-}
-
-fn odd_row(text: &Traced, file: FileId, record: &Record, odd: &[Record], columns: usize) -> Problem {
-    let (line, cells) = (record.line, record.cells.len());
-    let rest = text.text()[record.start..].find('\n').map_or(text.len(), |at| record.start + at);
-    let span = text.origin(record.start..rest).span().unwrap_or(Span::new(file, 0, 0));
-    let others: Vec<String> = odd.iter().skip(1).take(5).map(|record| record.line.to_string()).collect();
-    let dots = if odd.len() > others.len() + 1 { ", …" } else { "" };
-    let more = if others.is_empty() {
-        (String::new(), String::new())
-    } else {
-        let lines = others.join(", ");
-        (format!(" ; voir aussi : {lines}{dots}"), format!("; see also: {lines}{dots}"))
-    };
-    let plural = if cells == 1 { "" } else { "s" };
-    let message = if record.open {
-        Message::new(
-            format!("Ligne {line} : un guillemet n'est pas refermé{}", more.0),
-            format!("Line {line}: a quote is never closed{}", more.1),
-        )
-    } else {
-        Message::new(
-            format!("Ligne {line} : {cells} cellule{plural} pour {columns} colonnes dans l'en-tête{}", more.0),
-            format!("Line {line}: {cells} cell{plural} for {columns} columns in the header{}", more.1),
-        )
-    };
-    Problem::new("csv-cells", message)
-        .help(Message::new(
-            "Mettre entre guillemets droits un texte qui contient le séparateur : \"Durand, Paul\".",
-            "Put a text that holds the separator in straight quotes: \"Durand, Paul\".",
-        ))
-        .at(span)
-}
-
-/// Columns by meaning; the first of several with one meaning has it.
-fn columns(headers: Vec<Traced>, names: &[(Traced, Traced)]) -> Vec<Column> {
-    let mut out: Vec<Column> = Vec::new();
-    for header in headers {
-        let folded = fold_key(header.text());
-        let renamed =
-            names.iter().find(|(from, _)| fold_key(from.text()) == folded).map(|(_, to)| to.text().to_string());
-        let wanted = match &renamed {
-            Some(name) => MEANINGS.iter().find(|known| *known == name).copied(),
-            None => meaning(header.text()),
-        };
-        let free = wanted.filter(|wanted| !out.iter().any(|column| column.meaning == Some(wanted)));
-        out.push(Column { header, meaning: free, renamed });
-    }
-    out
+    best
 }
 
 /// Keeps the rows that `where:` asks for: `{attended: yes}`.
 pub(super) fn narrow(reader: &mut Reader, recipients: Recipients, filter: &Node) -> Recipients {
-    let mut rows: Vec<Row> = recipients.rows.as_ref().clone();
+    let mut filters: Vec<Filter> = Vec::new();
     for (name, value) in filter.entries() {
         let folded = fold_key(name.text());
         let found = recipients.columns.iter().position(|column| {
@@ -421,7 +342,7 @@ pub(super) fn narrow(reader: &mut Reader, recipients: Recipients, filter: &Node)
                 || column.renamed.as_deref() == Some(name.text())
                 || fold_key(column.header.text()) == folded
         });
-        let Some(at) = found else {
+        let Some(column) = found else {
             let headers: Vec<&str> = recipients.columns.iter().map(|column| column.header.text()).collect();
             let near = nearest(name.text(), headers.iter().copied()).unwrap_or("attended");
             let message = Message::new(
@@ -432,14 +353,21 @@ pub(super) fn narrow(reader: &mut Reader, recipients: Recipients, filter: &Node)
             reader.bad(span, message, &format!("where: {{{near}: yes}}"));
             continue;
         };
-        let wanted: Vec<&str> = match &value.value {
-            Value::List(items) => items.iter().filter_map(Node::as_text).map(Traced::text).collect(),
-            Value::Scalar { text, .. } => vec![text.text()],
-            _ => vec![""],
+        let wanted: Vec<String> = match &value.value {
+            Value::List(items) => items.iter().filter_map(Node::as_text).map(|text| text.text().to_string()).collect(),
+            Value::Scalar { text, .. } => vec![text.text().to_string()],
+            _ => vec![String::new()],
         };
-        rows.retain(|row| wanted.iter().any(|wanted| matches(row.cells[at].text(), wanted)));
+        filters.push(Filter { column, wanted });
     }
-    Recipients { rows: Arc::new(rows), ..recipients }
+    let mut narrowed = Recipients { filters: filters.into(), known: Arc::default(), ..recipients };
+    let mut rows = narrowed.rows();
+    let mut count = 0;
+    while rows.next().is_some() {
+        count += 1;
+    }
+    narrowed.count = count;
+    narrowed
 }
 
 fn matches(cell: &str, wanted: &str) -> bool {

@@ -243,7 +243,7 @@ fn mail(view: &View, group: &Group, pages: &[&Page], rows: &mut Rows, n: usize) 
 /// Whether something in a mail's own file kept it from being checked whole.
 fn is_incomplete(view: &View, mail: &str) -> bool {
     let own = |problem: &crate::source::Problem| match problem.span {
-        Some(span) => view.sources.file(span.file).path == mail,
+        Some(span) => view.sources.path(span.file) == mail,
         None => problem.path.as_deref() == Some(mail),
     };
     view.outcome.problems.iter().any(own)

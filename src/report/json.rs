@@ -298,7 +298,7 @@ fn kept<'a>(view: &View, kept: &'a Kept) -> KeptJson<'a> {
 
 fn fix<'a>(view: &View<'a>, fix: &'a Fix) -> FixJson<'a> {
     let edits = fix.edits.iter().map(|edit| EditJson {
-        file: view.sources.file(edit.span.file).path.clone(),
+        file: view.sources.path(edit.span.file),
         start: edit.span.start,
         end: edit.span.end,
         replacement: &edit.replacement,

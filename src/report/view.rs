@@ -64,7 +64,7 @@ impl<'a> View<'a> {
 
     /// The path of a place.
     pub(super) fn path(&self, span: Span) -> String {
-        clean_line(&self.sources.file(span.file).path)
+        clean_line(&self.sources.path(span.file))
     }
 
     /// A place as `path:line:column`; in a workbook, by its cell.

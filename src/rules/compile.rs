@@ -59,9 +59,7 @@ pub fn faults(file: &RuleFile, stem: &str, deep: bool) -> Vec<Fault> {
 
 fn id_faults(file: &RuleFile, stem: &str, out: &mut Vec<Fault>) {
     let id = &file.id;
-    let plain = id.starts_with(|c: char| c.is_ascii_lowercase())
-        && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-    if !plain {
+    if !is_plain_id(id) {
         out.push(
             Fault::new(
                 "rule-id",
@@ -89,6 +87,12 @@ fn id_faults(file: &RuleFile, stem: &str, out: &mut Vec<Fault>) {
             )),
         );
     }
+}
+
+/// Whether an id is made as ids are. One that only is not its file's name is told, and its rule holds all the same.
+pub fn is_plain_id(id: &str) -> bool {
+    id.starts_with(|c: char| c.is_ascii_lowercase())
+        && id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
 /// The id that could be meant.

@@ -141,6 +141,7 @@ pub struct RuleFile {
     /// A kind for facts: what the project's files say of themselves.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settings: Option<FactBlock>,
+    // Of a built-in rule as it was loaded, both lists are empty: see `Rule::written_cases`.
     /// Texts that are right: the rule must say nothing.
     #[serde(default, skip_serializing)]
     #[schemars(with = "Vec<CaseShape>")]

@@ -1,8 +1,7 @@
 //! Loading the rules: the built-in ones, then the team's, then what the settings say of them.
 
 use std::path::PathBuf;
-
-use include_dir::{Dir, include_dir};
+use std::sync::OnceLock;
 
 use crate::finding::Level;
 use crate::language::Message;
@@ -10,14 +9,13 @@ use crate::source::{Accept, FileId, Problem, Remark, Sources, Span, Traced};
 
 use crate::yaml::Node;
 
-use super::compile::{DEFAULT_PACK, TEAM, compile, faults};
+use super::built_in;
+use super::compile::{DEFAULT_PACK, TEAM, compile, faults, is_plain_id};
 use super::file::RuleFile;
 use super::options;
 use super::place::{of_serde, one_of, tree, without_own_keys};
 use super::rule::{Change, Rule};
-
-/// The built-in rules, as they lie in the source of this program. Word lists stand in a folder of their own.
-static BUILT_IN: Dir = include_dir!("$CARGO_MANIFEST_DIR/rules");
+use super::scan::Scan;
 
 /// What a project and the command line say of the rules.
 #[derive(Debug, Clone, Copy, Default)]
@@ -54,6 +52,8 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// What looks wrong without being an error: a team's rule without cases.
     pub remarks: Vec<Remark>,
+    /// The needles of their patterns, from the first look on.
+    pub(super) scan: OnceLock<Scan>,
 }
 
 impl RuleSet {
@@ -61,17 +61,10 @@ impl RuleSet {
     pub fn load(sources: &Sources, choice: &Choice) -> (RuleSet, Vec<Problem>) {
         let mut problems = Vec::new();
         let mut set = RuleSet::default();
-        // Each further folder is a pack; that of the word lists holds no rules.
-        let folders = BUILT_IN.dirs().filter(|folder| !folder.path().ends_with("words"));
-        let mut files: Vec<_> = BUILT_IN.files().chain(folders.flat_map(|folder| folder.files())).collect();
-        files.sort_by_key(|file| file.path().file_stem());
-        for file in files {
-            let path = format!("rules/{}", file.path().to_string_lossy().replace('\\', "/"));
-            if let Some(text) = file.contents_utf8().filter(|_| path.ends_with(".yaml")) {
-                match built_in(text, &path) {
-                    Ok(rule) => set.rules.push(rule),
-                    Err(problem) => problems.push(*problem),
-                }
+        for rule in built_in::rules() {
+            match rule {
+                Ok(rule) => set.rules.push(rule),
+                Err(problem) => problems.push(*problem),
             }
         }
         let team = choice.team_files.iter().map(|(shown, disk)| (TEAM, shown, disk));
@@ -147,7 +140,7 @@ impl RuleSet {
         };
         let whole = sources.file(file).span(file);
         let found = faults(&written, stem(shown), true);
-        let fatal = !found.is_empty();
+        let fatal = found.iter().any(|fault| fault.code != "rule-id" || !is_plain_id(&written.id));
         problems.extend(found.into_iter().map(|fault| fault.problem(root.as_ref(), whole)));
         if let Some(problem) = self.taken(&written.id, root.as_ref(), whole) {
             return problems.push(problem);
@@ -320,23 +313,6 @@ fn parse(text: &str) -> Parsed {
     serde_path_to_error::deserialize(serde_yaml::Deserializer::from_str(text))
 }
 
-/// A built-in rule. Its faults are caught by a test of this program, so they are not looked for at every run.
-fn built_in(text: &str, path: &str) -> Result<Rule, Box<Problem>> {
-    let broken = |what: String| {
-        let problem = Problem::new(
-            "rule-built-in",
-            Message::new(
-                format!("La règle de presend {path} est abîmée : {what}"),
-                format!("presend's own rule {path} is broken: {what}"),
-            ),
-        )
-        .in_path(path);
-        Box::new(problem)
-    };
-    let written = parse(text).map_err(|error| broken(error.to_string()))?;
-    compile(written, path, true).ok_or_else(|| broken("no kind block".to_string()))
-}
-
 /// The name of a file without folder and ending.
 fn stem(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
@@ -346,6 +322,7 @@ fn stem(path: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::built_in::WrittenCases;
 
     fn team(files: &[(&str, &str)]) -> (RuleSet, Vec<Problem>, Sources) {
         let sources = Sources::new();
@@ -366,7 +343,9 @@ mod tests {
         let (set, problems) = RuleSet::load(&Sources::new(), &Choice::default());
         assert!(problems.is_empty(), "{problems:#?}");
         for rule in &set.rules {
-            let found = faults(&rule.written, stem(&rule.path), true);
+            let WrittenCases { valid, invalid } = rule.written_cases();
+            let written = RuleFile { valid, invalid, ..rule.written.clone() };
+            let found = faults(&written, stem(&rule.path), true);
             assert!(found.is_empty(), "{}: {found:#?}", rule.path);
         }
     }

@@ -6,28 +6,32 @@
 
 pub mod aspects;
 mod blocks;
+mod built_in;
 mod case;
 mod compile;
 mod file;
 mod formula;
 mod kinds;
 mod load;
+mod needles;
 mod options;
 mod page;
 mod pattern;
 mod place;
 mod rule;
+mod scan;
 mod select;
 mod text;
 
 pub use aspects::{ASPECTS, KindFacts};
+pub use built_in::WrittenCases;
 pub use case::{Case, CaseField};
 pub use file::RuleFile;
-pub use kinds::{Texts, WordHit, look};
+pub use kinds::{Texts, WordHit, look_plainly};
 pub use load::{Choice, PackFile, RuleSet};
 pub use page::{Row, Shown, list, page, page_body, rows};
 pub use rule::{Change, Look, Rule, Situation, When};
-pub use select::{Hit, InMail, claim_finding, word_finding};
+pub use select::{Hit, InMail, InTemplate, claim_finding, word_finding};
 
 /// The JSON Schema of a rule's file.
 pub fn schema() -> String {

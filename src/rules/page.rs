@@ -67,7 +67,7 @@ pub fn list(set: &RuleSet, sources: &Sources, language: Language, json: bool) ->
 /// A change with the file and line where the project makes it.
 fn changed(change: &Change, sources: &Sources) -> String {
     match change.span {
-        Some(span) => format!("{} ({}:{})", change.what, sources.file(span.file).path, sources.start(span).line),
+        Some(span) => format!("{} ({}:{})", change.what, sources.path(span.file), sources.start(span).line),
         None => change.what.clone(),
     }
 }
@@ -113,8 +113,9 @@ pub fn page_body(rule: &Rule, sources: &Sources, shown: &[Shown], language: Lang
     out.push_str(&format!("levels: {{{}: off}}  # off | info | warning | error\n", rule.id));
     let keys = options::key_names(rule.written.block_word()).join(", ");
     out.push_str(&format!("options: {{{}: {{…}}}}  # {keys}\n```\n", rule.id));
-    examples(&mut out, (mark, &say("Juste", "Right")), &rule.written.valid, shown.iter().filter(|one| !one.wrong));
-    examples(&mut out, (mark, &say("Faux", "Wrong")), &rule.written.invalid, shown.iter().filter(|one| one.wrong));
+    let cases = rule.written_cases();
+    examples(&mut out, (mark, &say("Juste", "Right")), &cases.valid, shown.iter().filter(|one| !one.wrong));
+    examples(&mut out, (mark, &say("Faux", "Wrong")), &cases.invalid, shown.iter().filter(|one| one.wrong));
     out
 }
 

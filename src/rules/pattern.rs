@@ -4,8 +4,9 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use regex::{Regex, RegexBuilder};
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::{Capture, Class, Hir, HirKind, Look, Repetition};
 
+use super::needles;
 use crate::language::fold::fold;
 
 /// The largest compiled regular expression, in bytes. The largest built-in list compiles to about a tenth of it.
@@ -14,12 +15,29 @@ const SIZE_LIMIT: usize = 1 << 20;
 /// What is looked for: words or regular expressions, all in one.
 #[derive(Debug)]
 pub struct Pattern {
+    wanted: Wanted,
+    ignore_case: bool,
+    compiled: OnceLock<Option<Compiled>>,
+}
+
+#[derive(Debug)]
+enum Wanted {
+    /// The longest first; without case and accents where case is ignored.
+    Tokens(Vec<String>),
+    /// All in one.
+    Expression(String),
+}
+
+#[derive(Debug)]
+struct Compiled {
     /// Without word boundaries: a Unicode boundary makes the scan of French text about 250 times slower, so the
     /// exact expression runs only where this one fires.
-    quick: String,
-    exact: String,
-    ignore_case: bool,
-    compiled: OnceLock<Option<(Regex, Regex)>>,
+    quick: Regex,
+    /// As written.
+    source: String,
+    exact: OnceLock<Option<Regex>>,
+    /// A match lies within one line, and what stands in other lines does not change it.
+    by_line: bool,
 }
 
 impl Pattern {
@@ -27,16 +45,15 @@ impl Pattern {
     pub fn tokens<'a>(tokens: impl IntoIterator<Item = &'a str>, ignore_case: bool) -> Pattern {
         let mut tokens: Vec<&str> = tokens.into_iter().collect();
         tokens.sort_by_key(|token| std::cmp::Reverse(token.len()));
-        let quick: Vec<String> = tokens.iter().map(|token| spelt(token, ignore_case)).collect();
-        let exact: Vec<String> = tokens.iter().map(|token| bounded(token, &spelt(token, ignore_case))).collect();
-        Pattern { quick: quick.join("|"), exact: exact.join("|"), ignore_case, compiled: OnceLock::new() }
+        let form = |token: &str| if ignore_case { fold(token) } else { token.to_string() };
+        let tokens = tokens.into_iter().map(form).collect();
+        Pattern { wanted: Wanted::Tokens(tokens), ignore_case, compiled: OnceLock::new() }
     }
 
     /// Regular expressions.
     pub fn patterns<'a>(patterns: impl IntoIterator<Item = &'a str>, ignore_case: bool) -> Pattern {
         let all: Vec<String> = patterns.into_iter().map(|pattern| format!("(?:{pattern})")).collect();
-        let all = all.join("|");
-        Pattern { quick: all.clone(), exact: all, ignore_case, compiled: OnceLock::new() }
+        Pattern { wanted: Wanted::Expression(all.join("|")), ignore_case, compiled: OnceLock::new() }
     }
 
     /// Whether a regular expression can be used. It is only read, which is some fifty times faster than to compile it;
@@ -45,40 +62,131 @@ impl Pattern {
     /// # Errors
     /// What the regular expressions' own reader says.
     pub fn check(pattern: &str, ignore_case: bool) -> Result<(), String> {
-        let mut reader = regex_syntax::ParserBuilder::new();
-        let read = reader.case_insensitive(ignore_case).build().parse(pattern).map_err(|error| error.to_string())?;
+        let read = read(pattern, ignore_case).map_err(|error| error.to_string())?;
         if size(&read) <= SIZE_LIMIT / 2 {
             return Ok(());
         }
         build(pattern, ignore_case).map(|_| ()).map_err(|error| error.to_string())
     }
 
+    /// Pieces of which one stands, in [`needles::image`], wherever this pattern does; `None` where none is known.
+    pub fn needles(&self) -> Option<Vec<String>> {
+        match &self.wanted {
+            Wanted::Tokens(tokens) => needles::of_tokens(tokens),
+            Wanted::Expression(all) => needles::of_expression(&read(all, self.ignore_case).ok()?),
+        }
+    }
+
     /// Where it stands in a text; matches of no length are none.
     pub fn find_all(&self, text: &str) -> Vec<Range<usize>> {
-        match self.regexes() {
-            Some((quick, exact)) if quick.is_match(text) => {
-                exact.find_iter(text).map(|found| found.range()).filter(|range| !range.is_empty()).collect()
+        let mut found = Vec::new();
+        let Some(compiled) = self.compiled() else { return found };
+        let mut at = 0;
+        while let Some(first) = compiled.quick.find_at(text, at) {
+            let Some(exact) = compiled.exact(self.ignore_case) else { break };
+            let lines = if compiled.by_line { line_of(text, first.start()) } else { 0..text.len() };
+            let inside = exact.find_iter(&text[lines.clone()]).map(|one| one.range()).filter(|range| !range.is_empty());
+            found.extend(inside.map(|range| range.start + lines.start..range.end + lines.start));
+            at = lines.end + 1;
+            if at > text.len() {
+                break;
             }
-            _ => Vec::new(),
         }
+        found
     }
 
     /// Whether it stands in a text.
     pub fn is_in(&self, text: &str) -> bool {
-        self.regexes().is_some_and(|(quick, exact)| quick.is_match(text) && exact.is_match(text))
+        self.compiled().is_some_and(|compiled| {
+            compiled.quick.is_match(text) && compiled.exact(self.ignore_case).is_some_and(|exact| exact.is_match(text))
+        })
     }
 
-    fn regexes(&self) -> Option<&(Regex, Regex)> {
-        self.compiled
-            .get_or_init(|| {
-                Some((build(&self.quick, self.ignore_case).ok()?, build(&self.exact, self.ignore_case).ok()?))
-            })
-            .as_ref()
+    fn compiled(&self) -> Option<&Compiled> {
+        self.compiled.get_or_init(|| self.compile()).as_ref()
+    }
+
+    fn compile(&self) -> Option<Compiled> {
+        let (quick, source, by_line) = match &self.wanted {
+            Wanted::Tokens(tokens) => {
+                let spelt: Vec<String> = tokens.iter().map(|token| spelt(token, self.ignore_case)).collect();
+                let exact: Vec<String> =
+                    tokens.iter().zip(&spelt).map(|(token, spelt)| bounded(token, spelt)).collect();
+                let by_line = !tokens.iter().any(|token| token.contains(char::is_whitespace));
+                (spelt.join("|"), exact.join("|"), by_line)
+            }
+            Wanted::Expression(all) => {
+                let read = read(all, self.ignore_case).ok()?;
+                let words = read.properties().look_set();
+                let quick = if words.contains_word() { without_boundaries(&read).to_string() } else { all.clone() };
+                (quick, all.clone(), is_within_lines(&read))
+            }
+        };
+        let exact = OnceLock::new();
+        let regex = build(&quick, self.ignore_case).or_else(|_| build(&source, self.ignore_case)).ok()?;
+        if quick == source {
+            exact.get_or_init(|| Some(regex.clone()));
+        }
+        Some(Compiled { quick: regex, source, exact, by_line })
+    }
+}
+
+impl Compiled {
+    fn exact(&self, ignore_case: bool) -> Option<&Regex> {
+        self.exact.get_or_init(|| build(&self.source, ignore_case).ok()).as_ref()
     }
 }
 
 fn build(pattern: &str, ignore_case: bool) -> Result<Regex, regex::Error> {
     RegexBuilder::new(pattern).case_insensitive(ignore_case).size_limit(SIZE_LIMIT).build()
+}
+
+fn read(pattern: &str, ignore_case: bool) -> Result<Hir, Box<regex_syntax::Error>> {
+    regex_syntax::ParserBuilder::new().case_insensitive(ignore_case).build().parse(pattern).map_err(Box::new)
+}
+
+/// The bytes of the line in which a byte lies, without its end.
+fn line_of(text: &str, at: usize) -> Range<usize> {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+    start..end
+}
+
+/// An expression without its word boundaries: it matches wherever the whole one does, and elsewhere.
+fn without_boundaries(hir: &Hir) -> Hir {
+    match hir.kind() {
+        HirKind::Look(look) if !is_of_lines(*look) => Hir::empty(),
+        HirKind::Empty | HirKind::Literal(_) | HirKind::Class(_) | HirKind::Look(_) => hir.clone(),
+        HirKind::Repetition(inner) => {
+            Hir::repetition(Repetition { sub: Box::new(without_boundaries(&inner.sub)), ..inner.clone() })
+        }
+        HirKind::Capture(inner) => {
+            Hir::capture(Capture { sub: Box::new(without_boundaries(&inner.sub)), ..inner.clone() })
+        }
+        HirKind::Concat(all) => Hir::concat(all.iter().map(without_boundaries).collect()),
+        HirKind::Alternation(all) => Hir::alternation(all.iter().map(without_boundaries).collect()),
+    }
+}
+
+/// `^`, `$` and their kin, which are kept: they cost nothing.
+fn is_of_lines(look: Look) -> bool {
+    matches!(look, Look::Start | Look::End | Look::StartLF | Look::EndLF | Look::StartCRLF | Look::EndCRLF)
+}
+
+/// Whether each match lies within one line, and stands there for that line alone.
+fn is_within_lines(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Empty => true,
+        HirKind::Literal(literal) => !literal.0.contains(&b'\n'),
+        HirKind::Class(Class::Unicode(class)) => {
+            !class.ranges().iter().any(|one| one.start() <= '\n' && '\n' <= one.end())
+        }
+        HirKind::Class(Class::Bytes(_)) => false,
+        HirKind::Look(look) => !is_of_lines(*look) || matches!(look, Look::StartLF | Look::EndLF),
+        HirKind::Repetition(inner) => is_within_lines(&inner.sub),
+        HirKind::Capture(inner) => is_within_lines(&inner.sub),
+        HirKind::Concat(all) | HirKind::Alternation(all) => all.iter().all(is_within_lines),
+    }
 }
 
 /// What an expression may take when it is compiled, in bytes, estimated from above for what people write.
@@ -112,10 +220,9 @@ fn bounded(token: &str, spelt: &str) -> String {
     format!("{start}(?:{spelt}){end}")
 }
 
-/// A token as an expression: any run of spaces for a space, every apostrophe and hyphen for one of them, and with
+/// A token, folded where `accents` are ignored, as an expression: any run of spaces for a space, every apostrophe and hyphen for one of them, and with
 /// `accents` every accent for a letter and both spellings of a ligature.
 fn spelt(token: &str, accents: bool) -> String {
-    let token = if accents { fold(token) } else { token.to_string() };
     let mut out = String::new();
     let mut chars = token.chars().peekable();
     while let Some(c) = chars.next() {
@@ -201,10 +308,8 @@ mod tests {
     fn the_quick_way_and_the_plain_way_agree() {
         let tokens = ["À CONFIRMER", "été", "n°", "c++", "l'", "a-t-il"];
         let pattern = Pattern::tokens(tokens, true);
-        let plain = build(&pattern.exact, true).unwrap();
         for text in ["à confirmer", "xà confirmer", "l'été, n° 3 c++", "A‑T‑IL l’eau", "étés", ""] {
-            let all: Vec<_> = plain.find_iter(text).map(|found| found.range()).collect();
-            assert_eq!(pattern.find_all(text), all, "{text}");
+            assert_eq!(pattern.find_all(text), plainly(&pattern, text), "{text}");
         }
     }
 
@@ -230,8 +335,16 @@ mod tests {
 
     /// What the exact expression alone finds.
     fn plainly(pattern: &Pattern, text: &str) -> Vec<Range<usize>> {
-        let (_, exact) = pattern.regexes().expect("it compiles");
+        let exact = pattern.compiled().and_then(|compiled| compiled.exact(pattern.ignore_case)).expect("it compiles");
         exact.find_iter(text).map(|found| found.range()).filter(|range| !range.is_empty()).collect()
+    }
+
+    /// Whether a pattern that stands in a text has one of its needles there.
+    fn has_its_needles(pattern: &Pattern, text: &str) -> bool {
+        let mut image = String::new();
+        needles::image(text, &mut image);
+        let seen = pattern.needles().is_none_or(|all| all.iter().any(|one| image.contains(one.as_str())));
+        seen || plainly(pattern, text).is_empty()
     }
 
     #[test]
@@ -245,12 +358,13 @@ mod tests {
             for pattern in &patterns {
                 assert_eq!(pattern.find_all(text), plainly(pattern, text));
                 assert_eq!(pattern.is_in(text), !plainly(pattern, text).is_empty());
+                assert!(has_its_needles(pattern, text));
             }
         }
     }
 
     proptest::proptest! {
-        #![proptest_config(proptest::prelude::ProptestConfig { cases: 10_000, failure_persistence: None, ..Default::default() })]
+        #![proptest_config(proptest::prelude::ProptestConfig { cases: 5_000, failure_persistence: None, ..Default::default() })]
 
         #[test]
         fn the_quick_way_finds_in_any_text_what_the_plain_way_finds(
@@ -269,6 +383,32 @@ mod tests {
             static PATTERNS: LazyLock<Vec<Pattern>> = LazyLock::new(built_in_patterns);
             let (text, pattern) = (pieces.concat(), which.get(&PATTERNS));
             proptest::prop_assert_eq!(pattern.find_all(&text), plainly(pattern, &text));
+            proptest::prop_assert!(has_its_needles(pattern, &text));
+        }
+
+        #[test]
+        fn expressions_are_found_in_any_text_as_the_plain_way_finds_them(
+            pieces in proptest::collection::vec(proptest::prop_oneof![
+                proptest::sample::select(&[
+                    "cliquez-ici", "CLIQUEZ ICI", "à confirmer", "À CONFIRMER", "a\u{300} confirmer", "\u{212a}elvin", "İ", "ı",
+                    "ſtrasse", "Straße", "STRASSE", "straẞe", "http://10.1.2.3", "href=\"\"", "{{{a}}}", "{{a", "20", "2024",
+                    "0x xx xx xx xx", "ABCD ÉFGH ÀBCD", "??", "€", "ΑΣ", "ας", "œuf", "ŒUF",
+                ][..]).prop_map(str::to_string),
+                proptest::sample::select(&[" ", "\u{a0}", "\n", "\r\n", ",", "_", "x", "\u{301}", "é"][..]).prop_map(str::to_string),
+                "\\PC{0,3}",
+            ], 0..8),
+            which in proptest::prelude::any::<proptest::sample::Index>(),
+            ignore_case in proptest::prelude::any::<bool>(),
+        ) {
+            let expressions = [
+                r"\bcliquez[- ]ici\b", r"(?i)\b(?:tbd|à confirmer|à définir)\b", "kelvin", r"\bi\b", "straße", r"\bst(?:r|s)asse\b",
+                r"https?://(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.\d{1,3}", r#"href\s*=\s*["']\s*["']"#, r"\{\{\{[^{}]+\}\}\}",
+                r"\{\{[^{}\n]{0,60}$", r"(?m)^\s*\b20\d\d\b$", r"\b0[xX]( ?[xX]{2}){4}\b", r"\b[A-ZÀ-Ý]{4,}(?:\s+[A-ZÀ-Ý]{4,})+",
+                r"\?{2,}\s*€", r"\bας\b", "œuf", r"\B\w|\bé", r"(?-u:\b)\w+(?-u:\b)", r"\b(\w{3,}) {1,}\w{2,}", r"(?i)i|x*|\bçà\b",
+            ];
+            let (text, pattern) = (pieces.concat(), Pattern::patterns([*which.get(&expressions)], ignore_case));
+            proptest::prop_assert_eq!(pattern.find_all(&text), plainly(&pattern, &text));
+            proptest::prop_assert!(has_its_needles(&pattern, &text));
         }
     }
 

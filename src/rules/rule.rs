@@ -6,6 +6,7 @@ use crate::language::Message;
 use crate::source::{FileId, Sources, Span};
 
 use super::blocks::{Blame, WhenBlock};
+use super::built_in::{self, WrittenCases};
 use super::case::{self, Case};
 use super::file::RuleFile;
 use super::kinds::Words;
@@ -97,14 +98,22 @@ impl Rule {
         }
     }
 
+    /// Its cases as they are written; those of a built-in rule are read when they are asked for.
+    pub fn written_cases(&self) -> WrittenCases {
+        if self.builtin {
+            return built_in::cases(&self.path);
+        }
+        WrittenCases { valid: self.written.valid.clone(), invalid: self.written.invalid.clone() }
+    }
+
     /// Its right cases, in order; for a team's rule each with its place.
     pub fn valid(&self, sources: &Sources) -> Vec<Case> {
-        self.cases(&self.written.valid, "valid", sources)
+        self.cases(&self.written_cases().valid, "valid", sources)
     }
 
     /// Its wrong cases, in order; for a team's rule each with its place.
     pub fn invalid(&self, sources: &Sources) -> Vec<Case> {
-        self.cases(&self.written.invalid, "invalid", sources)
+        self.cases(&self.written_cases().invalid, "invalid", sources)
     }
 
     fn cases(&self, values: &[serde_yaml::Value], list: &str, sources: &Sources) -> Vec<Case> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::claims::{Claim, Kind, Part};
+use crate::claims::{Claim, Kind, Part, Scope};
 use crate::finding::{Edit, Finding, Fix, Related};
 use crate::language::{Language, Message};
 use crate::message::PartKind;
@@ -10,9 +10,10 @@ use crate::project::Mail;
 use crate::source::{Place, Span};
 
 use super::blocks::Blame;
-use super::kinds::{self, Texts, WordHit};
+use super::kinds::{self, Passage, Texts, WordHit};
 use super::load::RuleSet;
 use super::rule::{Look, Rule, Situation};
+use super::scan::{Scan, Seen};
 use super::text::fill;
 
 /// The mail that a finding is about.
@@ -41,6 +42,10 @@ pub struct Hit {
     pub kind: Option<Kind>,
 }
 
+/// What the rules that look at the template alone found in it, by their index.
+#[derive(Debug, Default)]
+pub struct InTemplate(BTreeMap<usize, Vec<Hit>>);
+
 impl RuleSet {
     /// Which rule reports which claim, as indices of the rule and the claim, in the order of the claims. Of several
     /// rules that could report a claim the most telling one does: the lowest rank, then a team's before a built-in one.
@@ -60,17 +65,65 @@ impl RuleSet {
             .collect()
     }
 
-    /// What the rules for words find in the texts of a mail.
-    pub fn look(&self, texts: &Texts, situation: &Situation, mail: Option<InMail<'_>>) -> Vec<Hit> {
-        let ready = self.rules.iter().filter(|rule| rule.on && rule.when.holds(situation));
-        ready
-            .flat_map(|rule| {
-                kinds::look(rule, texts).into_iter().map(|hit| Hit {
-                    finding: word_finding(rule, &hit, mail),
-                    rank: i32::from(rule.rank),
-                    kind: None,
-                })
-            })
+    /// What the rules for words find in the texts of a mail. `template` keeps what they found in the mail's template,
+    /// which is the same for all its recipients, from one look at the mail to the next.
+    pub fn look(
+        &self,
+        texts: &Texts,
+        situation: &Situation,
+        mail: Option<InMail<'_>>,
+        template: &mut InTemplate,
+    ) -> Vec<Hit> {
+        self.hits(texts, &|rule| rule.when.holds(situation), mail, template)
+    }
+
+    fn hits(
+        &self,
+        texts: &Texts,
+        counts: &dyn Fn(&Rule) -> bool,
+        mail: Option<InMail<'_>>,
+        template: &mut InTemplate,
+    ) -> Vec<Hit> {
+        let scan = self.scan.get_or_init(|| Scan::of(&self.rules));
+        let mut by_scopes: Vec<(&[Scope], Vec<Passage>, Seen)> = Vec::new();
+        let mut hits = Vec::new();
+        for (index, rule) in self.rules.iter().enumerate().filter(|(_, rule)| rule.on && counts(rule)) {
+            let Look::Words(words) = &rule.look else { continue };
+            if let Some(known) = template.0.get(&index) {
+                hits.extend(known.iter().cloned());
+                continue;
+            }
+            if !by_scopes.iter().any(|(scopes, ..)| *scopes == rule.scopes) {
+                let passages = kinds::passages(texts, &rule.scopes);
+                let seen = scan.seen(&passages);
+                by_scopes.push((&rule.scopes, passages, seen));
+            }
+            let Some((_, passages, seen)) = by_scopes.iter().find(|(scopes, ..)| *scopes == rule.scopes) else {
+                continue;
+            };
+            let found = kinds::look(rule, texts, passages, scan.fired(index, seen)).into_iter().map(|hit| Hit {
+                finding: word_finding(rule, &hit, mail),
+                rank: i32::from(rule.rank),
+                kind: None,
+            });
+            let at = hits.len();
+            hits.extend(found);
+            if rule.scopes == [Scope::Source] && words.is_of_passages() {
+                template.0.insert(index, hits[at..].to_vec());
+            }
+        }
+        hits
+    }
+
+    /// What the rules that are on say of texts and claims, whatever the situation of a mail.
+    pub fn say_of(&self, texts: &Texts, claims: &[Claim]) -> Vec<Finding> {
+        let on = || self.rules.iter().filter(|rule| rule.on);
+        let words = self.hits(texts, &|_| true, None, &mut InTemplate::default());
+        let of = |rule, claim| reports(rule, claim).then(|| claim_finding(rule, claim, None));
+        words
+            .into_iter()
+            .map(|hit| hit.finding)
+            .chain(claims.iter().flat_map(|claim| on().filter_map(move |rule| of(rule, claim))))
             .collect()
     }
 

@@ -4,11 +4,17 @@
 //! [`Traced`] texts, the only way from a text back to a place. Lines and columns are worked out only when a place
 //! is printed. It never knows what a file means.
 
+mod away;
+mod file;
 mod files;
+mod on_disk;
 mod problem;
 mod traced;
+mod unread;
 
-pub use files::{Accept, FileId, MAX_BYTES, Position, Read, SourceFile, Sources, below};
+pub use file::{Position, SourceFile};
+pub use files::{Accept, FileId, MAX_BYTES, Read, Sources, below};
+pub use on_disk::{MAX_TABLE_BYTES, OnDisk};
 pub use problem::{Problem, Remark, save_as_eml};
 pub use traced::{Origin, Place, Segment, Traced, TracedBuilder};
 

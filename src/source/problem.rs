@@ -6,7 +6,7 @@ use super::Span;
 use crate::language::Message;
 
 /// Something that could not be checked: the run is incomplete (exit 2). What was fine beside it is still checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Problem {
     /// A stable code, such as `yaml-syntax` or `partial-missing`.
     pub code: &'static str,

@@ -89,6 +89,14 @@ impl Traced {
         out.finish()
     }
 
+    /// The whole text of a file, which is not copied.
+    pub(super) fn of_file(text: Arc<str>, file: FileId) -> Traced {
+        let at = Span::new(file, 0, text.len() as u32);
+        let whole = Segment { start: 0, from: Origin::Source { at, even: true } };
+        let segments = if text.is_empty() { Arc::from([]) } else { Arc::from([whole]) };
+        Traced { text, segments }
+    }
+
     /// A text that presend made; it has no place.
     pub fn made(text: &str) -> Traced {
         let mut out = TracedBuilder::default();

@@ -1,16 +1,10 @@
-//! The word lists of `rules/words/*.yaml`, read once.
+//! A word list: its phrases, and where they stand in the words of a text.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
-use include_dir::{Dir, include_dir};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Hit, Phrase, Words};
-use crate::source::Traced;
-use crate::yaml::{self, Node, Value};
-
-static FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/words");
 
 /// A word list: groups of phrases, French and English together.
 #[derive(Debug, Default)]
@@ -119,6 +113,11 @@ impl List {
         self.find(words).iter().any(|hit| self.group(hit.group) == group)
     }
 
+    /// The words of its phrases, folded; `true`: words that begin so.
+    pub(super) fn words(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.phrases.iter().flat_map(|(_, phrase)| phrase.words())
+    }
+
     /// Whether a folded word is a phrase of the list by itself.
     pub fn contains(&self, word: &str) -> bool {
         self.single.contains(word)
@@ -151,53 +150,12 @@ impl List {
         self.phrases.push((index, phrase));
     }
 
-    fn of(root: &Node) -> List {
+    /// A list of these groups with their phrases, in order.
+    pub(super) fn of(groups: &[(String, Vec<String>)]) -> List {
         let mut list = List::default();
-        let Value::Map(entries) = &root.value else { return list };
-        for (key, node) in entries {
-            if !matches!(key.text(), "id" | "for" | "about") {
-                list.add_all(key.text(), node);
-            }
+        for (group, phrases) in groups {
+            phrases.iter().for_each(|phrase| list.add(group, phrase));
         }
         list
-    }
-
-    fn add_all(&mut self, group: &str, node: &Node) {
-        match &node.value {
-            Value::Scalar { text, .. } => self.add(group, text.text()),
-            Value::List(items) => items.iter().for_each(|item| self.add_all(group, item)),
-            Value::Map(entries) => entries.iter().for_each(|(_, item)| self.add_all(group, item)),
-            Value::Null => {}
-        }
-    }
-}
-
-/// All word lists, by id.
-#[derive(Debug, Default)]
-pub struct Lists {
-    lists: BTreeMap<String, List>,
-    empty: List,
-}
-
-impl Lists {
-    /// The built-in lists, read at their first use.
-    pub fn built_in() -> &'static Lists {
-        static LISTS: OnceLock<Lists> = OnceLock::new();
-        LISTS.get_or_init(|| {
-            let mut lists = Lists::default();
-            for file in FILES.files() {
-                let id = file.path().file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
-                let text = file.contents_utf8().unwrap_or_default();
-                if let Some(root) = yaml::read(&Traced::source(text, crate::source::FileId(u32::MAX), 0)).root {
-                    lists.lists.insert(id.to_string(), List::of(&root));
-                }
-            }
-            lists
-        })
-    }
-
-    /// A list; an empty one when there is none of that name.
-    pub fn list(&self, id: &str) -> &List {
-        self.lists.get(id).unwrap_or(&self.empty)
     }
 }

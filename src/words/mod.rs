@@ -3,6 +3,7 @@
 //! Comes in: plain text, and lists of phrases as data. Goes out: folded [`Words`] with byte ranges and sentences, and
 //! where a list's phrases stand. It never knows what a phrase is evidence of.
 
+mod built_in;
 mod lists;
 mod phrase;
 
@@ -10,7 +11,8 @@ use std::ops::Range;
 
 use crate::language::fold::fold_char;
 
-pub use lists::{List, Lists};
+pub use built_in::Lists;
+pub use lists::List;
 pub use phrase::{Hit, Phrase};
 
 /// One word of a text.

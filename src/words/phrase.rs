@@ -55,6 +55,12 @@ impl Phrase {
         Phrase { elements }
     }
 
+    /// The words of which it is made, and whether each is a beginning.
+    pub(super) fn words(&self) -> impl Iterator<Item = (&str, bool)> {
+        let alternatives = self.elements.iter().flat_map(|element| &element.alternatives);
+        alternatives.map(|alternative| (alternative.word.as_str(), alternative.prefix))
+    }
+
     fn add(piece: &str, elements: &mut Vec<Element>) {
         let (piece, optional) = match piece.strip_suffix('?') {
             Some(rest) if !rest.is_empty() => (rest, true),

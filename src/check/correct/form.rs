@@ -121,10 +121,10 @@ fn name(word: &str) -> Option<(bool, Language)> {
 
 /// "14 h", "14h30": hour, the space before the h, h, the space after it, minutes.
 static FRENCH: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\b(\d{1,2})([ \u{a0}\u{202f}]?)([hH])(?:([ \u{a0}\u{202f}]?)(\d{2}))?\b").ok());
+    LazyLock::new(|| Regex::new(r"\b([0-9]{1,2})([ \u{a0}\u{202f}]?)([hH])(?:([ \u{a0}\u{202f}]?)([0-9]{2}))?\b").ok());
 /// "2 pm", "2:30pm": hour, minutes, the space, the half of the day.
 static ENGLISH: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"\b(\d{1,2})(?::(\d{2}))?([ \u{a0}\u{202f}]?)((?i)am|pm)\b").ok());
+    LazyLock::new(|| Regex::new(r"\b([0-9]{1,2})(?::([0-9]{2}))?([ \u{a0}\u{202f}]?)((?i)am|pm)\b").ok());
 
 fn replaced(regex: &LazyLock<Option<Regex>>, text: &str, with: impl Fn(&Captures) -> String) -> Option<String> {
     let new = regex.as_ref()?.replace_all(text, |hour: &Captures| with(hour)).into_owned();

@@ -138,7 +138,7 @@ impl<'c> Corrector<'c> {
         if self.project.partials.values().any(|file| *file == span.file) {
             return body_of(mail.kind_of_body).map(Home::Partial);
         }
-        let path = &self.sources.file(span.file).path;
+        let path = &self.sources.path(span.file);
         if mail.text.as_ref().is_some_and(|(text, _)| text == path) {
             return Some(Home::Body(BodyKind::Text));
         }

@@ -6,6 +6,7 @@
 mod described;
 mod facts;
 mod pick;
+mod repeat;
 mod series;
 mod when;
 

@@ -2,11 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
-use jiff::tz::TimeZone;
-use rrule::RRuleSet;
 
+use super::repeat::Repeat;
 use super::when::{Clock, Point};
 use crate::message::ics::{Calendar, Entry, Moment, Property};
 
@@ -155,45 +153,39 @@ fn repeated(entry: &Entry, start: &Point, clock: &Clock, until: Date) -> Result<
     Ok(walls)
 }
 
-/// What a rule (`FREQ=WEEKLY;BYDAY=TU`) makes of a start. The library counts in wall time, for which its UTC stands:
-/// zones are ours, and an hour of the afternoon stays one in summer.
+/// What a rule (`FREQ=WEEKLY;BYDAY=TU`) makes of a start, in wall time: an hour of the afternoon stays one in summer.
 fn by_rule(property: &Property, start: &Point, clock: &Clock, until: Date) -> Result<Vec<DateTime>, Uncountable> {
     let written = property.value.text().trim();
     let uncountable = || Uncountable(written.chars().take(120).collect());
-    let mut parts: Vec<String> = Vec::new();
-    for part in written.split(';').map(str::trim).filter(|part| !part.is_empty()) {
-        let part = part.to_ascii_uppercase();
-        match part.split_once('=') {
-            // Nothing that is announced by mail comes back within a day.
-            Some(("FREQ", "HOURLY" | "MINUTELY" | "SECONDLY")) | None => return Err(uncountable()),
-            Some(("BYHOUR" | "BYMINUTE" | "BYSECOND", several)) if several.contains(',') => return Err(uncountable()),
-            Some((name, _)) if name.starts_with("X-") => {}
-            Some(("UNTIL", last)) => {
-                let last = property.moment_of(last).ok_or_else(uncountable)?;
-                let last = last_of(clock, last, start);
-                if last < start.wall {
-                    // A rule that ended before it began leaves the start alone.
-                    return Ok(vec![start.wall]);
-                }
-                parts.push(format!("UNTIL={}", last.strftime("%Y%m%dT%H%M%SZ")));
-            }
-            Some(_) => parts.push(part),
-        }
-    }
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '=' | ',' | '+' | '-');
-    if written.len() > LONGEST || !parts.iter().all(|part| part.chars().all(plain)) {
+    if written.len() > LONGEST {
         return Err(uncountable());
     }
-    let text = format!("DTSTART:{}\nRRULE:{}", start.wall.strftime("%Y%m%dT%H%M%SZ"), parts.join(";"));
-    let set: RRuleSet = text.parse().map_err(|_| uncountable())?;
+    let rule = written.to_ascii_uppercase();
+    let mut last = None;
+    let mut parts: Vec<(&str, &str)> = Vec::new();
+    for part in rule.split(';').map(str::trim).filter(|part| !part.is_empty()) {
+        match part.split_once('=') {
+            None => return Err(uncountable()),
+            Some((name, _)) if name.starts_with("X-") => {}
+            Some(("UNTIL", moment)) => {
+                let moment = property.moment_of(moment).filter(|_| last.is_none()).ok_or_else(uncountable)?;
+                last = Some(last_of(clock, moment, start));
+            }
+            Some(part) => parts.push(part),
+        }
+    }
+    if last.is_some_and(|last| last < start.wall) {
+        // A rule that ended before it began leaves the start alone.
+        return Ok(vec![start.wall]);
+    }
+    let repeat = Repeat::read(parts.into_iter()).ok_or_else(uncountable)?;
     if start.wall.date() > until {
         return Ok(Vec::new());
     }
-    let mut seconds = set.limit().into_iter().map(|moment| moment.timestamp()).peekable();
-    if seconds.peek().is_none() {
+    let mut walls = repeat.starts(start.wall).take_while(|wall| last.is_none_or(|last| *wall <= last)).peekable();
+    if walls.peek().is_none() {
         return Err(uncountable());
     }
-    let walls = seconds.map_while(|second| Some(TimeZone::UTC.to_datetime(Timestamp::from_second(second).ok()?)));
     Ok(walls.take(MOST).take_while(|wall| wall.date() <= until).collect())
 }
 

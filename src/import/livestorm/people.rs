@@ -153,10 +153,11 @@ fn answers(people: &mut People, row: &mut Row, detail: &Value) -> Result<(), Wro
 fn rows(people: &mut People, met: &mut Met, table: &Recipients) -> usize {
     let mut kept: Vec<(usize, String)> = Vec::new();
     let mut dropped = 0;
+    let held = table.all();
     for (at, column) in table.columns.iter().enumerate() {
         let header = column.header.text().trim();
         let folded = fold_key(header).replace(['\'', '’'], "");
-        let used = table.rows.iter().any(|row| !row.cells[at].text().is_empty());
+        let used = held.iter().any(|row| !row.cells[at].text().is_empty());
         match column.meaning {
             Some(meaning) => kept.push((at, meaning.to_string())),
             None if DROPPED.contains(&folded.as_str()) => dropped += 1,
@@ -171,7 +172,7 @@ fn rows(people: &mut People, met: &mut Met, table: &Recipients) -> usize {
     let column = |name: &str| kept.iter().find(|(_, kept)| kept == name).map(|(at, _)| *at);
     let [email, team, speaker] = ["email", "team_member", "guest_speaker"].map(column);
     let registered = column("registered").is_none().then(|| people.column("registered"));
-    for from in table.rows.iter() {
+    for from in &held {
         let cell = |at: Option<usize>| at.map_or("", |at| from.cells[at].text().trim());
         let mut row: Row = columns.iter().map(|(at, to)| (*to, from.cells[*at].text().to_string())).collect();
         let is_team = yes_no(cell(team)) == Some(true);

@@ -163,7 +163,7 @@ fn name(language: Language, line: Line) -> &'static str {
 fn masked(view: &View, text: &Traced) -> Traced {
     let of_people = |from: &Origin| match from {
         Origin::Value { at, pointer, .. } => {
-            pointer.starts_with("recipient.") || at.is_some_and(|at| is_table(&view.sources.file(at.file).path))
+            pointer.starts_with("recipient.") || at.is_some_and(|at| is_table(&view.sources.path(at.file)))
         }
         _ => false,
     };

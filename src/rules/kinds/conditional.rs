@@ -3,12 +3,13 @@
 use super::{Passage, WordHit};
 use crate::rules::blocks::ConditionalBlock;
 use crate::rules::pattern::Pattern;
+use crate::rules::scan::Fired;
 
 /// The compiled block.
 #[derive(Debug)]
 pub struct Conditional {
-    condition: Pattern,
-    then: Pattern,
+    pub(super) condition: Pattern,
+    pub(super) then: Pattern,
     wanted: String,
 }
 
@@ -23,8 +24,11 @@ impl Conditional {
     }
 
     /// Every place that asks, when what it asks for stands nowhere.
-    pub fn look(&self, passages: &[Passage]) -> Vec<WordHit> {
-        if passages.iter().any(|passage| self.then.is_in(passage.text.text())) {
+    pub fn look(&self, passages: &[Passage], fired: Fired) -> Vec<WordHit> {
+        if !fired.may(0) {
+            return Vec::new();
+        }
+        if fired.may(1) && passages.iter().any(|passage| self.then.is_in(passage.text.text())) {
             return Vec::new();
         }
         passages

@@ -3,11 +3,12 @@
 use super::{Passage, WordHit};
 use crate::rules::blocks::ConsistencyBlock;
 use crate::rules::pattern::Pattern;
+use crate::rules::scan::Fired;
 
 /// The compiled block.
 #[derive(Debug)]
 pub struct Consistency {
-    pairs: Vec<[(Pattern, String); 2]>,
+    pub(super) pairs: Vec<[(Pattern, String); 2]>,
 }
 
 impl Consistency {
@@ -18,8 +19,10 @@ impl Consistency {
     }
 
     /// Every place of the spelling that does not come first.
-    pub fn look(&self, passages: &[Passage]) -> Vec<WordHit> {
-        self.pairs.iter().flat_map(|pair| look_for(pair, passages)).collect()
+    pub fn look(&self, passages: &[Passage], fired: Fired) -> Vec<WordHit> {
+        // A spelling that stands alone is kept to.
+        let both = self.pairs.iter().enumerate().filter(|(n, _)| fired.may(2 * n) && fired.may(2 * n + 1));
+        both.flat_map(|(_, pair)| look_for(pair, passages)).collect()
     }
 }
 

@@ -3,11 +3,12 @@
 use super::{Passage, WordHit};
 use crate::rules::blocks::ExistenceBlock;
 use crate::rules::pattern::Pattern;
+use crate::rules::scan::Fired;
 
 /// The compiled block.
 #[derive(Debug)]
 pub struct Existence {
-    pattern: Pattern,
+    pub(super) pattern: Pattern,
 }
 
 impl Existence {
@@ -17,7 +18,10 @@ impl Existence {
     }
 
     /// Every place where one of the words stands.
-    pub fn look(&self, passages: &[Passage]) -> Vec<WordHit> {
+    pub fn look(&self, passages: &[Passage], fired: Fired) -> Vec<WordHit> {
+        if !fired.may(0) {
+            return Vec::new();
+        }
         passages
             .iter()
             .flat_map(|passage| {

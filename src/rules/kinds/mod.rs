@@ -1,6 +1,6 @@
 //! The kinds for words: each looks at the texts of a mail, block by block, so that inline tags cut no sentence.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use crate::claims::{Part, Scope};
@@ -9,8 +9,10 @@ use crate::message::{self, BlockKind, LinkKind, PartKind};
 use crate::source::{Place, Span, Traced};
 
 use super::file::RuleFile;
+use super::pattern::Pattern;
 use super::place::{Step, key};
 use super::rule::{Look, Rule};
+use super::scan::Fired;
 
 mod conditional;
 mod consistency;
@@ -139,39 +141,57 @@ impl Words {
         }
         file.metric.as_ref().and_then(metric::Metric::of).map(Words::Metric)
     }
+
+    /// Its patterns, in the order by which [`Fired`] knows them.
+    pub fn patterns(&self) -> Vec<&Pattern> {
+        match self {
+            Words::Existence(kind) => vec![&kind.pattern],
+            Words::Required(kind) => vec![&kind.pattern],
+            Words::Occurrence(kind) => vec![&kind.pattern],
+            Words::Substitution(kind) => kind.pairs.iter().map(|(pattern, _)| pattern).collect(),
+            Words::Consistency(kind) => kind.pairs.iter().flatten().map(|(pattern, _)| pattern).collect(),
+            Words::Conditional(kind) => vec![&kind.condition, &kind.then],
+            Words::Repetition(_) | Words::Metric(_) | Words::Support(_) => Vec::new(),
+        }
+    }
+
+    /// Whether it looks at passages alone: not at the mail as a whole.
+    pub fn is_of_passages(&self) -> bool {
+        !matches!(self, Words::Metric(_) | Words::Support(_))
+    }
 }
 
-/// What a rule of a kind for words finds, in reading order; nothing for a rule of a kind for facts.
-pub fn look(rule: &Rule, texts: &Texts) -> Vec<WordHit> {
+/// What a rule of a kind for words finds in passages of its scopes, in reading order; nothing for a rule of a kind for
+/// facts.
+pub fn look(rule: &Rule, texts: &Texts, passages: &[Passage], fired: Fired) -> Vec<WordHit> {
     let Look::Words(words) = &rule.look else { return Vec::new() };
-    let passages = passages(texts, &rule.scopes);
     let mut hits = match words.as_ref() {
-        Words::Existence(kind) => kind.look(&passages),
-        Words::Required(kind) => kind.look(&passages),
-        Words::Substitution(kind) => kind.look(&passages),
-        Words::Occurrence(kind) => kind.look(&passages),
-        Words::Consistency(kind) => kind.look(&passages),
-        Words::Conditional(kind) => kind.look(&passages),
-        Words::Repetition(kind) => kind.look(&passages),
+        Words::Existence(kind) => kind.look(passages, fired),
+        Words::Required(kind) => kind.look(passages, fired),
+        Words::Substitution(kind) => kind.look(passages, fired),
+        Words::Occurrence(kind) => kind.look(passages, fired),
+        Words::Consistency(kind) => kind.look(passages, fired),
+        Words::Conditional(kind) => kind.look(passages, fired),
+        Words::Repetition(kind) => kind.look(passages),
         Words::Metric(kind) => kind.look(texts),
         Words::Support(kind) => kind.look(texts),
     };
-    let mut seen = Vec::new();
-    hits.retain(|hit| {
-        // One tag in a loop prints several values: the same place with other words is another hit.
-        let this = (hit.span, hit.part, hit.found.clone());
-        let new = !seen.contains(&this);
-        seen.push(this);
-        new
-    });
+    let mut seen = HashSet::new();
+    // One tag in a loop prints several values: the same place with other words is another hit.
+    hits.retain(|hit| seen.insert((hit.span, hit.part, hit.found.clone())));
     hits
+}
+
+/// What a rule finds in texts when each of its patterns is tried: the plain way, which the scan for all rules shortens.
+pub fn look_plainly(rule: &Rule, texts: &Texts) -> Vec<WordHit> {
+    look(rule, texts, &passages(texts, &rule.scopes), Fired::all())
 }
 
 /// Where a rule without `scope` looks: all that a reader sees.
 const VISIBLE: &[Scope] = &[Scope::Subject, Scope::Preheader, Scope::Text, Scope::DocumentTitle, Scope::Alt];
 
 /// The texts in the scopes of a rule.
-fn passages<'a>(texts: &Texts<'a>, scopes: &[Scope]) -> Vec<Passage<'a>> {
+pub fn passages<'a>(texts: &Texts<'a>, scopes: &[Scope]) -> Vec<Passage<'a>> {
     let scopes = if scopes.is_empty() { VISIBLE } else { scopes };
     let mut out: Vec<Passage> = texts.lines.iter().map(|(kind, text)| line(*kind, text)).collect();
     for (kind, part) in texts.parts {

@@ -5,11 +5,12 @@ use super::{Passage, WordHit};
 use crate::claims::Part;
 use crate::rules::blocks::OccurrenceBlock;
 use crate::rules::pattern::Pattern;
+use crate::rules::scan::Fired;
 
 /// The compiled block.
 #[derive(Debug)]
 pub struct Occurrence {
-    pattern: Pattern,
+    pub(super) pattern: Pattern,
     wanted: Vec<String>,
     max: Option<usize>,
     min: Option<usize>,
@@ -27,7 +28,10 @@ impl Occurrence {
     }
 
     /// In each part: every place past `max`; the part's start when there are fewer than `min`.
-    pub fn look(&self, passages: &[Passage]) -> Vec<WordHit> {
+    pub fn look(&self, passages: &[Passage], fired: Fired) -> Vec<WordHit> {
+        if self.min.is_none() && !fired.may(0) {
+            return Vec::new();
+        }
         let mut parts: Vec<Part> = Vec::new();
         for passage in passages {
             if !parts.contains(&passage.part) {

@@ -4,11 +4,12 @@ use super::existence::words;
 use super::{Passage, WordHit};
 use crate::rules::blocks::RequiredBlock;
 use crate::rules::pattern::Pattern;
+use crate::rules::scan::Fired;
 
 /// The compiled block.
 #[derive(Debug)]
 pub struct Required {
-    pattern: Pattern,
+    pub(super) pattern: Pattern,
     wanted: Vec<String>,
 }
 
@@ -21,8 +22,8 @@ impl Required {
 
     /// One hit at the start of the first passage, when no passage has any of the words. What stands in either part
     /// is there. Where there is no text at all, nothing can be pointed at.
-    pub fn look(&self, passages: &[Passage]) -> Vec<WordHit> {
-        if passages.iter().any(|passage| self.pattern.is_in(passage.text.text())) {
+    pub fn look(&self, passages: &[Passage], fired: Fired) -> Vec<WordHit> {
+        if fired.may(0) && passages.iter().any(|passage| self.pattern.is_in(passage.text.text())) {
             return Vec::new();
         }
         passages.iter().find_map(Passage::start).map(|hit| hit.expecting(self.wanted.clone())).into_iter().collect()

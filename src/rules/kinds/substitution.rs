@@ -3,11 +3,12 @@
 use super::{Passage, WordHit};
 use crate::rules::blocks::SubstitutionBlock;
 use crate::rules::pattern::Pattern;
+use crate::rules::scan::Fired;
 
 /// The compiled block.
 #[derive(Debug)]
 pub struct Substitution {
-    pairs: Vec<(Pattern, String)>,
+    pub(super) pairs: Vec<(Pattern, String)>,
 }
 
 impl Substitution {
@@ -20,10 +21,11 @@ impl Substitution {
     }
 
     /// Every place where one of the words stands, with what to write instead.
-    pub fn look(&self, passages: &[Passage]) -> Vec<WordHit> {
+    pub fn look(&self, passages: &[Passage], fired: Fired) -> Vec<WordHit> {
         let mut hits = Vec::new();
+        let pairs = || self.pairs.iter().enumerate().filter(|(n, _)| fired.may(*n)).map(|(_, pair)| pair);
         for passage in passages {
-            for (pattern, to) in &self.pairs {
+            for (pattern, to) in pairs() {
                 let found = pattern.find_all(passage.text.text());
                 for range in found.into_iter().filter(|range| !passage.in_address(range)) {
                     let Some(hit) = passage.hit(range) else { continue };

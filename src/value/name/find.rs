@@ -106,32 +106,47 @@ struct Word<'a> {
 /// their kind, months and weekdays are left out. It knows no list of names, so whoever calls it should have a reason to
 /// expect people.
 pub fn person_names(text: &str) -> Vec<Range<usize>> {
-    let words = words(text);
     let mut found = Vec::new();
-    let mut run: Vec<&Word<'_>> = Vec::new();
-    for word in &words {
-        let joined = run.last().is_none_or(|last| joins(&text[last.range.end..word.range.start], last));
-        let fits = is_capitalised(word.text) || is_particle(word) || elided(word.text).is_some();
-        if !joined || !fits {
+    let mut run: Vec<Word<'_>> = Vec::new();
+    for range in words(text) {
+        let word = part_of_name(text, range);
+        let joined =
+            |word: &Word<'_>| run.last().is_none_or(|last| joins(&text[last.range.end..word.range.start], last));
+        if !word.as_ref().is_some_and(joined) {
             found.extend(name_in(text, &run));
             run.clear();
         }
-        if fits {
-            run.push(word);
-        }
+        run.extend(word);
     }
     found.extend(name_in(text, &run));
     found
 }
 
-/// Letters with apostrophes and hyphens inside.
-fn words(text: &str) -> Vec<Word<'_>> {
+/// A word that may stand in a name: with a capital, a particle, or elided. Most words of a text are none, and are not
+/// looked at any further.
+fn part_of_name(text: &str, range: Range<usize>) -> Option<Word<'_>> {
+    const LONGEST_PARTICLE: usize = "saint".len();
+    let word = &text[range.clone()];
+    let capital = is_capitalised(word);
+    let plain = word.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if !capital && plain && word.len() > LONGEST_PARTICLE {
+        return None;
+    }
+    let word = Word { text: word, folded: fold(word), range };
+    (capital || is_particle(&word) || elided(word.text).is_some()).then_some(word)
+}
+
+/// Letters with apostrophes and hyphens inside, by their bytes.
+fn words(text: &str) -> Vec<Range<usize>> {
     let mut words = Vec::new();
     let mut start: Option<usize> = None;
     let inside = |c: char| matches!(c, '\'' | '’' | '-' | '‑');
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let letter = c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c);
+        let letter = match c.is_ascii() {
+            true => c.is_ascii_alphanumeric(),
+            false => c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c),
+        };
         let goes_on = start.is_some() && inside(c) && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
         if letter || goes_on {
             start.get_or_insert(at);
@@ -141,9 +156,6 @@ fn words(text: &str) -> Vec<Word<'_>> {
     }
     words.extend(start.map(|start| start..text.len()));
     words
-        .into_iter()
-        .map(|range| Word { text: &text[range.clone()], folded: fold(&text[range.clone()]), range })
-        .collect()
 }
 
 /// Whether two words may stand in one name: one space, or the point of an initial.
@@ -175,7 +187,7 @@ fn elided(word: &str) -> Option<usize> {
 }
 
 /// The name in a run of capitalised words and particles.
-fn name_in(text: &str, run: &[&Word<'_>]) -> Option<Range<usize>> {
+fn name_in(text: &str, run: &[Word<'_>]) -> Option<Range<usize>> {
     let mut run = run;
     let mut cut = 0;
     while let Some((first, rest)) = run.split_first() {
@@ -197,7 +209,7 @@ fn name_in(text: &str, run: &[&Word<'_>]) -> Option<Range<usize>> {
     }
     // "Malo Perrin de la Région Bretagne": the institution after the particle is not the person's.
     let of_institution =
-        |pair: &[&Word<'_>]| is_lower_particle(pair[0]) && NOT_PEOPLE_WORDS.contains(pair[1].folded.as_str());
+        |pair: &[Word<'_>]| is_lower_particle(&pair[0]) && NOT_PEOPLE_WORDS.contains(pair[1].folded.as_str());
     if let Some(at) = run.windows(2).position(of_institution) {
         run = &run[..at];
     }
@@ -205,7 +217,7 @@ fn name_in(text: &str, run: &[&Word<'_>]) -> Option<Range<usize>> {
         let capitals = last.text.chars().filter(|c| c.is_uppercase()).count() > 1;
         is_lower_particle(last) || capitals && AFTER_NAMES.contains(&last.folded.as_str())
     };
-    while run.len() > 1 && run.last().is_some_and(|last| beside_name(last)) {
+    while run.len() > 1 && run.last().is_some_and(beside_name) {
         run = &run[..run.len() - 1];
     }
     // "du Crédit Coopératif", "de la Maison Verte": people go without an article.
@@ -214,10 +226,10 @@ fn name_in(text: &str, run: &[&Word<'_>]) -> Option<Range<usize>> {
     if cut == 0 && matches!(before, "du" | "des" | "au" | "aux" | "Du" | "Des") {
         return None;
     }
-    let names: Vec<&Word<'_>> = run.iter().copied().filter(|word| !is_particle(word)).collect();
+    let names: Vec<&Word<'_>> = run.iter().filter(|word| !is_particle(word)).collect();
     // "La Tour", "Le Page": after a particle with a capital, any word is a family name.
-    let family = run.windows(2).filter(|pair| is_particle(pair[0]) && is_capitalised(pair[0].text)).map(|pair| pair[1]);
-    let family: Vec<usize> = family.map(|word| word.range.start).collect();
+    let family = run.windows(2).filter(|pair| is_particle(&pair[0]) && is_capitalised(pair[0].text));
+    let family: Vec<usize> = family.map(|pair| pair[1].range.start).collect();
     let plausible = (2..=4).contains(&names.len())
         && names.iter().any(|word| word.text.chars().skip(1).any(char::is_lowercase))
         && names.iter().enumerate().all(|(n, word)| family.contains(&word.range.start) || is_name_word(word, n))
