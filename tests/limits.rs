@@ -5,9 +5,10 @@
 use std::path::{Path, PathBuf};
 
 /// A row of the page, by the words of its first cell, and the constant that it speaks of.
-const ROWS: [(&str, &str, &str); 26] = [
+const ROWS: [(&str, &str, &str); 27] = [
     ("a file", "source/files.rs", "MAX_BYTES"),
     ("a table of people", "source/on_disk.rs", "MAX_TABLE_BYTES"),
+    ("a mail's template", "project/mail_loader.rs", "MAX_TEMPLATE"),
     ("files below one pattern", "project/paths.rs", "MAX_FILES"),
     ("folders in folders", "project/paths.rs", "MAX_DEPTH"),
     ("YAML: a file", "yaml/mod.rs", "MAX_BYTES"),

@@ -43,7 +43,7 @@ pub(super) fn reversed(text: &str) -> Option<Range<usize>> {
     let right_to_left =
         |c: char| matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefe}');
     let (at, mark) = text.char_indices().find(|(_, c)| matches!(c, '\u{202e}' | '\u{202b}' | '\u{2067}'))?;
-    (mark == '\u{202e}' || !text.contains(right_to_left)).then(|| at..text.len())
+    (mark == '\u{202e}' || !text.contains(right_to_left)).then_some(at..text.len())
 }
 
 /// Blanks that are letters to Unicode, and show as a space.

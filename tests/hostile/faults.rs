@@ -344,3 +344,9 @@ fn a_clock_after_its_time() {
     let project = world::reminder("late", SLIP);
     assert_eq!(rules(&project.json("check --now 9999-12-31T23:59")), ["other-event"]);
 }
+
+#[test]
+fn a_mail_that_is_too_large() {
+    let project = world::reminder("too-large", &"<p>mot</p>\n".repeat(100_000));
+    told(&project, "mail-too-large");
+}
