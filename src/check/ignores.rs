@@ -186,8 +186,11 @@ pub(crate) fn of_file(file: FileId, sources: &Sources) -> Vec<Ignore> {
     let text = sources.text(file);
     let mut out: Vec<Ignore> = Vec::new();
     let mut started: Vec<usize> = Vec::new();
+    let settings = settings(&sources.file(file).path, text.text());
     for (at, _) in text.text().match_indices(WORD) {
-        if !in_comment(text.text(), at) {
+        let before = &text.text()[..at];
+        let comment = if at < settings { in_yaml_comment(before) } else { in_template_comment(before) };
+        if !comment {
             continue;
         }
         let after = &text.text()[at + WORD.len()..];
@@ -196,6 +199,8 @@ pub(crate) fn of_file(file: FileId, sources: &Sources) -> Vec<Ignore> {
         let end = rest.find(['\n', '}']).into_iter().chain(rest.find("--")).min().unwrap_or(rest.len());
         let (rule, reason) = rest[..end].split_once(':').unwrap_or((&rest[..end], ""));
         let (until, reason) = until(reason.trim());
+        // A reason that cannot be read is none.
+        let reason = if reason.contains(char::is_alphanumeric) { reason } else { "" };
         let Some(span) = text.origin(at..at + WORD.len() + ending.len() + end).span() else { continue };
         let line = sources.start(span).line;
         let rule = rule.trim().to_string();
@@ -236,16 +241,35 @@ fn reach(after: &str) -> (Reach, &'static str) {
     found.map_or((Reach::Line, ""), |(ending, reach)| (reach, ending))
 }
 
-/// Whether a comment begins right before a byte. A `#` inside quotes begins none.
-fn in_comment(text: &str, at: usize) -> bool {
-    let before = text[..at].trim_end();
-    if before.ends_with(['-', '!']) {
-        return true;
+/// How many bytes of a file are YAML: all of it, or the settings in front of a template.
+fn settings(path: &str, text: &str) -> usize {
+    if path.ends_with(".yaml") || path.ends_with(".yml") {
+        return text.len();
     }
-    let Some(before) = before.strip_suffix('#') else { return false };
+    let front = text.strip_prefix("---").and_then(|rest| rest.find("\n---"));
+    front.map_or(0, |end| end + "---\n---".len())
+}
+
+/// Whether a comment of YAML begins right before. A `#` inside quotes begins none.
+fn in_yaml_comment(before: &str) -> bool {
+    let Some(before) = before.trim_end().strip_suffix('#') else { return false };
     let line = before.rsplit('\n').next().unwrap_or(before);
     let even = |quote: char| line.matches(quote).count().is_multiple_of(2);
     (line.is_empty() || line.ends_with([' ', '\t', '#'])) && even('"') && (even('\'') || !line.contains(": '"))
+}
+
+/// Whether a comment of Handlebars or of HTML begins right before: `{{!--`, `{{!`, `<!--`. Words of a text in quotes that
+/// stands inside a tag begin none, nor does a tag behind a `\`, which prints itself.
+fn in_template_comment(before: &str) -> bool {
+    let before = before.trim_end();
+    if before.ends_with("<!--") {
+        return true;
+    }
+    let opened =
+        before.strip_suffix("!--").or(before.strip_suffix('!')).map(|rest| rest.strip_suffix('~').unwrap_or(rest));
+    let Some(outside) = opened.and_then(|rest| rest.strip_suffix("{{")) else { return false };
+    let inside_tag = outside.rfind("{{").is_some_and(|open| !outside[open..].contains("}}"));
+    !inside_tag && !outside.ends_with('\\')
 }
 
 /// `until 2026-12-01: reason`: when it ends, and the reason.

@@ -37,7 +37,7 @@ use crate::finding::{Checked, Finding, Level, NotChecked, Outcome, RuleNote};
 use crate::language::Message;
 use crate::project::Project;
 use crate::rules::RuleSet;
-use crate::source::{FileId, Remark, Sources, Span};
+use crate::source::{FileId, Problem, Remark, Sources, Span};
 use crate::work::{self, Stage, Work};
 
 pub use baseline::{Baseline, STALE as BASELINE_STALE, written as baseline_text};
@@ -139,8 +139,46 @@ fn run_beside(
     let mut told = HashSet::new();
     outcome.problems.retain(|problem| told.insert(problem.clone()));
     outcome.not_checked.dedup();
+    outcome.problems.extend(limit(&mut outcome.findings));
+    outcome.private = private(project, &outcome.findings);
     outcome.work.add(work::take());
     outcome
+}
+
+/// The most findings that are kept: more are no work for a person.
+pub(crate) const MOST_FINDINGS: usize = 50_000;
+
+/// Keeps the gravest findings where there are too many, and says so.
+fn limit(findings: &mut Vec<Finding>) -> Option<Problem> {
+    let all = findings.len();
+    if all <= MOST_FINDINGS {
+        return None;
+    }
+    for level in [Level::Info, Level::Warning] {
+        if findings.len() > MOST_FINDINGS {
+            findings.retain(|finding| finding.level > level);
+        }
+    }
+    findings.truncate(MOST_FINDINGS);
+    let message = Message::new(
+        format!("{all} constats : presend en garde au plus {MOST_FINDINGS}, les plus graves"),
+        format!("{all} findings: presend keeps at most {MOST_FINDINGS}, the gravest"),
+    );
+    Some(Problem::new("findings-limit", message).help(Message::new(
+        "Corriger d'abord ceux-là, ou contrôler moins de mails à la fois.",
+        "First correct these, or check fewer mails at a time.",
+    )))
+}
+
+/// What no report may show whole: what the events keep private, and what was found to be.
+fn private(project: &Project, findings: &[Finding]) -> Vec<String> {
+    let kept = project.events.iter().flat_map(|event| event.private.links.iter().chain(&event.private.codes));
+    let told = |finding: &&Finding| matches!(&*finding.rule, "secret-link" | "secret-code" | "secret-password");
+    let mut out: Vec<String> = kept.map(|word| word.text().trim().to_string()).collect();
+    out.extend(findings.iter().filter(told).map(|finding| finding.found.clone()));
+    out.sort();
+    out.dedup();
+    out
 }
 
 /// What the rules that found something are about.

@@ -44,7 +44,9 @@ pub fn claim(
 ) -> Option<Claim> {
     let span = place.span()?;
     let mut holes = BTreeMap::new();
-    holes.insert("match", same(&found));
+    // A message goes where its reader looks: into the log of a public CI job, too.
+    let private = kind == Kind::Secret && matches!(aspect, "link" | "code" | "password");
+    holes.insert("match", if private { same(&crate::finding::masked(&found)) } else { same(&found) });
     let mut related = Vec::new();
     if let (Some(value), true) = (place.value, place.written.is_some() && standing != Standing::Backed) {
         related.push(Related {

@@ -36,11 +36,14 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
         let (kind, aspect, standing) = match flaw.what {
             "angle-tag" => (Kind::Tag, "merge-tag", Standing::Unknown),
             "unclosed-tag" => (Kind::Html, "tag", Standing::Against),
+            "unclosed-comment" => (Kind::Html, "comment", Standing::Against),
             _ => continue,
         };
+        // All that follows is lost: the place is where it begins.
+        let end = if aspect == "comment" { 4.min(flaw.at.len()) } else { flaw.at.len() };
         out.extend(at(
             &flaw.at,
-            0..flaw.at.len(),
+            0..end,
             Part::Mail(crate::message::PartKind::Html),
             &[Scope::Text],
             kind,

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::facts::{EventFacts, FactLink};
 use crate::language::Message;
 use crate::source::Place;
-use crate::value::link::{self, Flaw};
+use crate::value::link::{self, Flaw, Link};
 use crate::words::{Hit, Lists};
 
 use super::draft::{claim, same};
@@ -27,7 +27,7 @@ pub fn announces(block: &ReadBlock<'_>, range: &Range<usize>, role: &str) -> boo
 fn judge(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> Option<Claim> {
     let place = place_of(link);
     let by_hand = !place.pointer.as_ref().is_some_and(|pointer| pointer.starts_with("recipient"));
-    if place.made || matches!(link.address.scheme.as_str(), "mailto" | "tel" | "sms" | "cid" | "data") {
+    if place.made || matches!(link.address.scheme.as_str(), "mailto" | "tel" | "sms" | "cid") {
         return None;
     }
     let tag = super::leftovers::filled(reading, link.link.url.text().trim());
@@ -39,7 +39,7 @@ fn judge(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> Option<Claim> {
     if let Some(found) = flaw(reading, link, listed) {
         return Some(found);
     }
-    if let Some(found) = private(reading, link) {
+    if let Some(found) = private(reading, link, &link.address).or_else(|| onward(reading, link)) {
         return Some(found);
     }
     if by_hand && carries_address(&link.address.url) {
@@ -322,10 +322,18 @@ fn flaw(reading: &Reading<'_, '_>, link: &ReadLink<'_>, listed: bool) -> Option<
         Flaw::Local => ("broken", "ne s'ouvre que sur un réseau privé", "opens on a private network only"),
         Flaw::Staging => ("broken", "mène à un site d'essai", "leads to a test site"),
         Flaw::Malformed => ("broken", "ne peut pas être lue", "cannot be read"),
+        Flaw::User => {
+            ("broken", "cache son site derrière un nom et un « @ »", "hides its site behind a name and an “@”")
+        }
+        Flaw::LookAlike => (
+            "broken",
+            "imite un autre site par des lettres d'un autre alphabet",
+            "imitates another site by letters of another alphabet",
+        ),
         Flaw::Editing => ("editing", "ouvre la page de modification", "opens the editing page"),
     };
     // An address for hosts that the event keeps private is told by that rule.
-    if flaw == Flaw::Editing && private(reading, link).is_some() {
+    if flaw == Flaw::Editing && private(reading, link, &link.address).is_some() {
         return None;
     }
     let facts = reading.event(link.about);
@@ -333,14 +341,27 @@ fn flaw(reading: &Reading<'_, '_>, link: &ReadLink<'_>, listed: bool) -> Option<
     Some(wanted(claim, facts, &promised(reading, link)))
 }
 
-fn private(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> Option<Claim> {
+/// An address that passes on to what is private, or to another event's.
+fn onward(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> Option<Claim> {
+    let inner = link::read(link.address.onward.as_deref()?);
+    let known = |index: usize| reading.event(index).link_like(&link.address).or(reading.event(index).link_like(&inner));
+    if let Some(found) = private(reading, link, &inner) {
+        return Some(found);
+    }
+    if reading.frame.allowed().any(|index| known(index).is_some()) {
+        return None;
+    }
+    let other = reading.frame.others.iter().copied().find(|index| known(*index).is_some())?;
+    Some(make(link, "event", Standing::Foreign)?.own(reading.event(link.about)).other(reading.event(other)))
+}
+
+fn private(reading: &Reading<'_, '_>, link: &ReadLink<'_>, address: &Link) -> Option<Claim> {
     let listed = (0..reading.frame.world.events.len())
         .flat_map(|index| &reading.event(index).event.private.links)
         .find(|private| {
-            link::read(private.text()).normal == link.address.normal
-                || super::reading::starts_like(&link.address, private.text())
+            link::read(private.text()).normal == address.normal || super::reading::starts_like(address, private.text())
         });
-    let host = link.address.identity.as_ref().is_some_and(|identity| identity.host);
+    let host = address.identity.as_ref().is_some_and(|identity| identity.host);
     if listed.is_none() && !host {
         return None;
     }
@@ -387,9 +408,16 @@ fn shown(link: &ReadLink<'_>) -> Option<Claim> {
             && label.contains('/')
             && label.len() > 8;
     let like_address = label.starts_with("http") || label.starts_with("www.") || bare_host;
-    if !like_address || label.contains(char::is_whitespace) {
-        return None;
-    }
+    // "https://salle.exemple.test/carnet (ici)": one address among words counts as well.
+    let label = match label.contains(char::is_whitespace) {
+        true => match link::find_urls(label).as_slice() {
+            [one] if label[one.clone()].contains("://") => &label[one.clone()],
+            _ => return None,
+        },
+        false if like_address => label,
+        false if is_host(label) => return other_host(link, label),
+        false => return None,
+    };
     let other = if label.contains("://") || label.starts_with("www.") {
         link::read(label)
     } else {
@@ -419,6 +447,33 @@ fn shown(link: &ReadLink<'_>) -> Option<Claim> {
         }
         None => claim,
     })
+}
+
+/// Whether words are a host and nothing else: `salle.exemple.test`; no file (`note.v2.pdf`), and no name (`asp.net`).
+fn is_host(label: &str) -> bool {
+    const FILES: [&str; 12] = ["pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "odp", "zip", "ics"];
+    let Some((name, end)) = label.rsplit_once('.') else { return false };
+    let word = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    name.contains('.')
+        && name.split('.').all(word)
+        && !label.bytes().any(|b| b.is_ascii_uppercase())
+        && end.len() >= 2
+        && end.bytes().all(|b| b.is_ascii_lowercase())
+        && !FILES.contains(&end)
+        && !name.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+}
+
+/// The words show one host, and the link leads to one that has nothing of it: `exemple.test` may well be
+/// `agenda.exemple.test`.
+fn other_host(link: &ReadLink<'_>, label: &str) -> Option<Claim> {
+    let host = link.address.host.as_str();
+    let last = |host: &str| host.rsplit('.').take(2).map(str::to_string).collect::<Vec<_>>();
+    let shown = label.trim_start_matches("www.");
+    if host.is_empty() || last(host) == last(shown) {
+        return None;
+    }
+    let claim = make(link, "text", Standing::Against)?;
+    Some(claim.expect(same(label), label))
 }
 
 /// Whether the account lists the address.

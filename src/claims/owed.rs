@@ -208,7 +208,7 @@ impl Owed<'_, '_, '_> {
     fn link(&self, role: &'static str, out: &mut Vec<Claim>) {
         let known: Vec<_> = self.own.links.iter().filter(|link| link.role == role).collect();
         let Some(first) = known.first() else { return };
-        let there = self.reading.links.iter().any(|link| {
+        let there = self.reading.links.iter().filter(|link| self.reading.shows(link)).any(|link| {
             known
                 .iter()
                 .any(|known| known.link.normal == link.address.normal || link::same_thing(&known.link, &link.address))
@@ -307,15 +307,19 @@ impl Owed<'_, '_, '_> {
             .collect();
         // Nearly all readers get the HTML: what stands in the text part alone is not there for them.
         let part = if self.reading.message.html.is_some() { PartKind::Html } else { PartKind::Text };
-        let there = self.reading.links.iter().filter(|link| link.part == part).any(|link| {
-            let label = crate::words::Words::of(link.link.label.text());
-            let url = crate::words::Words::of(link.link.url.text());
-            let filled = tags.iter().any(|tag| without_space(link.link.url.text()) == *tag);
-            list.has(&label, "unsubscribe") || list.has(&url, "unsubscribe") || filled
-        }) || self.reading.blocks.iter().filter(|block| block.block.part == part).any(|block| {
-            let filled = tags.iter().any(|tag| without_space(block.text()).contains(tag));
-            block.has(list, "unsubscribe") && (filled || block.text().contains('@') || block.text().contains("http"))
-        });
+        let there =
+            self.reading.links.iter().filter(|link| link.part == part && self.reading.shows(link)).any(|link| {
+                let label = crate::words::Words::of(link.link.label.text());
+                let url = crate::words::Words::of(link.link.url.text());
+                let filled = tags.iter().any(|tag| without_space(link.link.url.text()) == *tag);
+                list.has(&label, "unsubscribe") || list.has(&url, "unsubscribe") || filled
+            }) || self.reading.blocks.iter().filter(|block| block.block.part == part && !block.block.hidden).any(
+                |block| {
+                    let filled = tags.iter().any(|tag| without_space(block.text()).contains(tag));
+                    block.has(list, "unsubscribe")
+                        && (filled || block.text().contains('@') || block.text().contains("http"))
+                },
+            );
         if !there {
             out.extend(self.missing(aspect, role_name("unsubscribe")));
         }

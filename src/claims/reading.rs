@@ -238,7 +238,7 @@ impl<'m, 'a> Reading<'m, 'a> {
             let kind = part.blocks.first().map_or(PartKind::Html, |block| block.part);
             links.push(ReadLink {
                 link,
-                address: link::read(link.url.text()),
+                address: link::read(link.url.text()).behind(),
                 part: kind,
                 block: at.as_ref().map(|(b, _)| first + b).or(link.block.map(|b| first + b)),
                 range: at.map_or(0..0, |(_, range)| range),
@@ -255,6 +255,7 @@ impl<'m, 'a> Reading<'m, 'a> {
     }
 
     fn read_block(&self, block: std::borrow::Cow<'m, Block>, heading: Option<usize>) -> ReadBlock<'m> {
+        let block = super::seen::block(block);
         let text = self.texts.read(block.text.text(), self.frame, self.language, self.month_first());
         let sentences = text
             .words
@@ -305,6 +306,11 @@ impl<'m, 'a> Reading<'m, 'a> {
         &all[all.partition_point(|index| *index < first)..]
     }
 
+    /// Whether a link can be seen: its words do not stand in a block that is hidden.
+    pub fn shows(&self, link: &ReadLink<'_>) -> bool {
+        link.block.and_then(|block| self.blocks.get(block)).is_none_or(|block| !block.block.hidden)
+    }
+
     /// The facts of an event.
     pub fn event(&self, index: usize) -> &EventFacts<'a> {
         self.frame.event(index)
@@ -344,7 +350,8 @@ pub fn starts_like(address: &Link, private: &str) -> bool {
         && known.normal.contains('/')
 }
 
-fn scopes_of(block: &Block) -> Vec<Scope> {
+/// The scopes of a block.
+pub(super) fn scopes_of(block: &Block) -> Vec<Scope> {
     match (block.part, block.kind) {
         (PartKind::Subject, _) => vec![Scope::Subject],
         (PartKind::Preheader, _) => vec![Scope::Preheader],

@@ -30,6 +30,23 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
         let part = Part::Mail(crate::message::PartKind::Headers);
         private_addresses(reading, line, &contact::emails(line.text()), part, &[Scope::Headers], out);
     }
+    in_source(reading, out);
+}
+
+/// What stands in the source of the HTML and is shown nowhere: in a comment, an attribute, a script.
+fn in_source(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
+    let Some(html) = &reading.message.html else { return };
+    let part = Part::Mail(crate::message::PartKind::Html);
+    let world = reading.frame.world;
+    for hit in world.words.hidden.find(html.source.text(), &world.events) {
+        let (aspect, scope) = if hit.link { ("link", Scope::LinkUrl) } else { ("code", Scope::Source) };
+        let made = at(&html.source, hit.range, part, &[scope], Kind::Secret, aspect, Standing::Against);
+        let Some(claim) = made else { continue };
+        let told = |other: &Claim| other.kind == Kind::Secret && other.span.overlaps(claim.span);
+        if !out.iter().any(told) {
+            out.push(claim.because(hit.stated, "l'événement le garde privé", "the event keeps it private"));
+        }
+    }
 }
 
 /// The entry of any event that keeps a code of these digits private.

@@ -64,7 +64,7 @@ fn write_baseline(path: &Path, pass: &mut Pass) {
         return;
     }
     let text = check::baseline_text(outcome, &pass.sources);
-    if let Err(error) = std::fs::write(path, text) {
+    if let Err(error) = super::whole_file::write(path, text.as_bytes()) {
         outcome.problems.push(unwritable(&shown.to_string(), &error));
         return;
     }
@@ -385,7 +385,8 @@ fn write_report(further: &str, pass: &mut Pass, options: &Options) -> Result<(),
     };
     let (kind, file) = further.split_once('=').ok_or_else(wrong)?;
     let kind = report::Format::of_word(kind).ok_or_else(wrong)?;
-    std::fs::write(file, rendered(kind, pass, options)).map_err(|error| unwritable(file, &error))
+    let report = rendered(kind, pass, options);
+    super::whole_file::write(Path::new(file), report.as_bytes()).map_err(|error| unwritable(file, &error))
 }
 
 fn request(args: &Args, problems: &mut Vec<Problem>) -> Request {

@@ -24,6 +24,7 @@ mod seal;
 mod send_test;
 mod usage;
 mod verify;
+mod whole_file;
 mod why;
 
 use std::ffi::OsString;

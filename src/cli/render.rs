@@ -118,7 +118,7 @@ fn write_into(folder: &Path, mail: &str, as_what: RenderAs, bytes: &[u8], source
         RenderAs::Text | RenderAs::Claims => "txt",
     };
     let file = folder.join(format!("{stem}.{ending}"));
-    let written = std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&file, bytes));
+    let written = std::fs::create_dir_all(folder).and_then(|()| super::whole_file::write(&file, bytes));
     match written {
         Ok(()) => 0,
         Err(error) => complain(&[unwritable(&file.display().to_string(), &error)], sources, language),

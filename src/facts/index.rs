@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use crate::words::Words;
 
+use super::hidden::Hidden;
 use super::vocabulary::{significant, stem};
 use super::{EventFacts, EventName};
 
@@ -45,12 +46,14 @@ pub struct Index {
     codes: FxHashMap<String, Vec<Of>>,
     /// Private codes by their digits.
     digits: FxHashMap<String, Vec<Of>>,
+    /// What is private, wherever it stands in a source.
+    pub hidden: Hidden,
 }
 
 impl Index {
     /// Of all events of a run.
     pub(super) fn of(events: &[EventFacts<'_>]) -> Index {
-        let mut index = Index::default();
+        let mut index = Index { hidden: Hidden::of(events), ..Index::default() };
         for (event, facts) in events.iter().enumerate() {
             let names = facts.names.iter().enumerate().map(|(name, of)| (None, name, of));
             let sessions = facts.session_names.iter().enumerate();

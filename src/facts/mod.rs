@@ -4,6 +4,7 @@
 //! the events that it may also speak of, and all others. It never looks at a mail's words.
 
 mod frame;
+mod hidden;
 mod index;
 mod vocabulary;
 

@@ -41,8 +41,10 @@ impl Outcome {
             fixed,
             diff,
             work,
+            private,
         } = other;
         self.work.add(work);
+        self.private.extend(private);
         self.mails.extend(mails);
         self.rules = self.rules.max(rules);
         self.left_out += left_out;

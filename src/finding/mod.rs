@@ -6,11 +6,13 @@
 mod fingerprint;
 mod join;
 mod lost;
+mod mask;
 mod outcome;
 mod page;
 
 pub use fingerprint::{digest, fingerprints};
 pub use lost::changed;
+pub use mask::masked;
 pub use outcome::*;
 pub use page::*;
 

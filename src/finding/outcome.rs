@@ -172,6 +172,8 @@ pub struct Outcome {
     pub fixed: Option<Vec<Fixed>>,
     /// The corrections as a diff, where that was asked for.
     pub diff: Option<String>,
+    /// Links and codes that no report may show whole.
+    pub private: Vec<String>,
     /// The mails as they are received, where a report shows them.
     pub pages: Option<Pages>,
     /// What was done for it, and where the time went if that was asked for.

@@ -81,7 +81,7 @@ impl Guard {
 }
 
 fn write_new(path: &Path, bytes: &[u8], permissions: std::fs::Permissions) -> std::io::Result<()> {
-    let mut file = std::fs::File::create(path)?;
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(path)?;
     file.set_permissions(permissions)?;
     file.write_all(bytes)?;
     file.sync_all()

@@ -26,7 +26,7 @@ pub fn fold_char(c: char, out: &mut String) {
         '“' | '”' | '«' | '»' | '„' => out.push('"'),
         '–' | '—' | '‑' | '‐' | '−' => out.push('-'),
         '…' => out.push_str("..."),
-        '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}' | '\u{ad}' => {}
+        c if unseen(c) => {}
         c if c.is_whitespace() => out.push(' '),
         c => out.extend(
             std::iter::once(c)
@@ -35,6 +35,32 @@ pub fn fold_char(c: char, out: &mut String) {
                 .flat_map(char::to_lowercase),
         ),
     }
+}
+
+/// Whether a character shows nothing, wherever it stands.
+pub fn unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+        | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The Latin letter that a letter of another alphabet passes for.
+pub fn passes_for(c: char) -> Option<char> {
+    const PAIRS: [(&str, &str); 4] = [
+        ("аеорсухіјѕԁԛԝһӏ", "aeopcyxijsdqwhl"),
+        ("АВЕКМНОРСТУХІЈЅԜ", "ABEKMHOPCTYXIJSW"),
+        ("αονιρυκγ", "aovipuky"),
+        ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"),
+    ];
+    if !foreign(c) {
+        return None;
+    }
+    PAIRS.iter().find_map(|(from, to)| from.chars().zip(to.chars()).find(|(known, _)| *known == c)).map(|(_, to)| to)
+}
+
+/// A letter of the Greek or the Cyrillic alphabet.
+pub fn foreign(c: char) -> bool {
+    matches!(c, '\u{370}'..='\u{3ff}' | '\u{400}'..='\u{52f}')
 }
 
 /// Folds a column's header or a key: as [`fold`], and without spaces, `_` and `-`.

@@ -36,12 +36,13 @@ pub fn read(html: &Traced) -> Part {
     let _read = work::enter(Stage::Read);
     work::count(Deed::HtmlRead);
     let (tokens, flaws) = tokens::tokens(html.text());
+    let sheet = sheets(html.text(), &tokens);
     let mut reader = Reader {
         html,
         stack: Stack::default(),
         writer: Writer::new(html, flaws),
         tables: Vec::new(),
-        sheet: None,
+        sheet,
         styles: style::Styles::default(),
         features: features::Features::default(),
         outlook: outlook::Outlook::default(),
@@ -54,6 +55,19 @@ pub fn read(html: &Traced) -> Part {
         }
     }
     reader.finish()
+}
+
+/// The style sheets of a page, wherever they stand: a browser has read them all before anything is shown.
+fn sheets(html: &str, tokens: &[Token]) -> Option<sheet::Sheet> {
+    let mut sheet = None;
+    for pair in tokens.windows(2) {
+        if let [Token::Start { name, outlook: false, .. }, Token::Text { range, raw: true, .. }] = pair
+            && name == "style"
+        {
+            sheet.get_or_insert_with(sheet::Sheet::default).read(&html[range.clone()]);
+        }
+    }
+    sheet
 }
 
 struct Reader<'a> {
@@ -107,9 +121,14 @@ impl Reader<'_> {
         }
         let style = tag.raw("style").map(|style| self.styles.read(style)).unwrap_or_default();
         let mut look = style.look;
-        if let Some((sheet, class)) = self.sheet.as_ref().zip(tag.raw("class")).filter(|_| !look.shows) {
-            look.hidden |= sheet.hides(class);
+        if let Some(sheet) = self.sheet.as_ref().filter(|_| !look.shows) {
+            let class = tag.raw("class").unwrap_or_default();
+            look.hidden |= sheet.hides(&name, tag.raw("id").unwrap_or_default(), class);
             look.cuts |= sheet.cuts(class);
+        }
+        let reversed = look.overrides || name == "bdo";
+        if reversed && (look.right_to_left || tag.raw("dir").is_some_and(|dir| dir.eq_ignore_ascii_case("rtl"))) {
+            self.writer.flaw("reversed", tag.range.clone());
         }
         if elements::cuts(&name) || look.cuts || self.stack.in_columns() {
             self.writer.flush();
@@ -162,16 +181,21 @@ impl Reader<'_> {
             "a" | "v:roundrect" | "v:rect" | "mj-button" | "mj-navbar-link" | "mj-social-element" => ("href", true),
             "area" | "mj-image" => ("href", false),
             "form" => ("action", false),
+            "button" | "input" => ("formaction", false),
+            "iframe" | "embed" => ("src", false),
+            "object" => ("data", false),
             _ => return,
         };
         if opens {
             self.writer.end_link(shown == Opens::Outlook);
         }
-        let Some(url) = tag.get(attribute, false) else { return };
+        // Inside an SVG a link may have its address in the old place.
+        let old = if name == "a" { tag.get("xlink:href", false) } else { None };
+        let Some(url) = tag.get(attribute, false).or(old) else { return };
         let kind = match name {
             "a" if elements::looks_like_button(tag.raw("role"), tag.raw("class"), look) => Button,
             "a" | "mj-navbar-link" | "mj-social-element" => Anchor,
-            "area" | "form" | "mj-image" => Other,
+            "area" | "form" | "mj-image" | "button" | "input" | "iframe" | "embed" | "object" => Other,
             _ => Button,
         };
         let label = if opens { Traced::default() } else { tag.get("alt", true).unwrap_or_default() };
@@ -196,9 +220,10 @@ impl Reader<'_> {
             if let Some(alt) = alt.filter(|alt| !alt.is_empty()) {
                 self.writer.alt(alt, scope, true);
             }
-        } else if name == "input" && matches!(tag.raw("type"), Some("submit" | "button" | "reset")) {
-            // What a button of a form says.
-            if let Some(words) = tag.get("value", true).filter(|words| !words.is_empty()) {
+        } else if name == "input" && !matches!(tag.raw("type"), Some("hidden" | "checkbox" | "radio" | "image")) {
+            // What a button or a field of a form shows.
+            let shown = ["value", "placeholder"].into_iter().filter_map(|from| tag.get(from, true));
+            if let Some(words) = shown.into_iter().find(|words| !words.is_empty()) {
                 self.writer.alt(words, scope, false);
             }
         } else if name == "area"
@@ -250,14 +275,11 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, range: Range<usize>, raw: bool, outlook: bool) {
-        let scope = self.stack.scope();
+        let mut scope = self.stack.scope();
         if raw && (self.stack.top_is("xmp") || self.stack.top_is("plaintext")) {
             return self.writer.plain(range, scope);
         }
         if raw {
-            if self.stack.top_is("style") && !outlook {
-                self.sheet.get_or_insert_default().read(&self.html.text()[range]);
-            }
             return;
         }
         if outlook {
@@ -266,6 +288,8 @@ impl Reader<'_> {
         if !outlook && !scope.hidden {
             self.tint(range.clone(), scope.paint);
         }
+        // Letters in the colour of what lies behind them.
+        scope.hidden |= scope.paint.color.is_some() && scope.paint.color == scope.paint.ground;
         self.writer.text(range, scope, outlook);
     }
 

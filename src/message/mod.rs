@@ -185,6 +185,8 @@ pub struct Part {
     pub root: Option<Traced>,
     /// The `lang` of `<html>`.
     pub language: Option<Traced>,
+    /// Its source, where it is HTML: what a reader sees who opens that.
+    pub source: Traced,
     /// The length of its source, in bytes.
     pub bytes: usize,
 }

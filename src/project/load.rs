@@ -222,7 +222,11 @@ impl<'a> Loader<'a> {
 
     /// Reads the settings of a name in the root.
     fn take_settings(&mut self, name: &str) {
-        let Some((file, tree)) = self.yaml(&self.root.join(name), name) else { return };
+        let disk = self.root.join(name);
+        if paths::leads_out(&self.root, &disk) {
+            return self.reader.problems.push(paths::link_out(name));
+        }
+        let Some((file, tree)) = self.yaml(&disk, name) else { return };
         self.settings = settings_reader::settings(&mut self.reader, &tree, file);
         let (excluded, problems) = paths::glob_set(&self.settings.exclude, true);
         self.excluded = excluded;

@@ -17,6 +17,10 @@ use crate::language::Message;
 use crate::source::{Accept, FileId, Problem, Sources, Span, Traced};
 use crate::yaml::{self, Node, Value};
 
+/// The largest template of a mail, in bytes: ten times what Gmail shows. A finished message may be larger, for it holds
+/// its attachments.
+const MAX_TEMPLATE: usize = 1024 * 1024;
+
 /// The template of a mail's text part.
 struct TextPart {
     path: String,
@@ -44,6 +48,11 @@ impl Loader<'_> {
                 }
             },
         };
+        let bytes = self.sources().text(file).len();
+        if bytes > MAX_TEMPLATE && !paths::is_eml(&candidate.shown) {
+            self.reader.problems.push(too_large(&candidate.shown, bytes));
+            return None;
+        }
         // What is met belongs to this mail, and is told only if the mail is checked.
         let fresh = Reader::new(self.reader.sources);
         let outer = std::mem::replace(&mut self.reader, fresh);
@@ -64,7 +73,10 @@ impl Loader<'_> {
                 head[..length].copy_from_slice(&bytes[..length]);
             }
             None => {
-                // A file that cannot be opened is told by whoever reads it.
+                // What cannot be opened, or is no file, is told by whoever reads it; a pipe would be waited for.
+                if !candidate.disk.is_file() {
+                    return None;
+                }
                 let _ = std::fs::File::open(&candidate.disk).and_then(|mut file| file.read(&mut head));
             }
         }
@@ -146,6 +158,10 @@ impl Loader<'_> {
             let disk = PathBuf::from(disk);
             let shown = format!("{stem}{end}");
             self.uses.push(shown.clone());
+            if paths::leads_out(&self.root, &disk) {
+                self.reader.problems.push(paths::link_out(&shown));
+                return None;
+            }
             if disk.is_file() {
                 let (_, tree) = self.yaml(&disk, &shown)?;
                 return self.reader.map("mail.yaml", &tree, "subject: \"…\"").cloned();
@@ -339,4 +355,20 @@ pub(super) fn placed(problem: Problem, written: &Traced) -> Problem {
         Some(span) if problem.span.is_none() => problem.at(span),
         _ => problem,
     }
+}
+
+fn too_large(shown: &str, bytes: usize) -> Problem {
+    let (size, most) = (bytes.div_ceil(1024), MAX_TEMPLATE / 1024);
+    Problem::new(
+        "mail-too-large",
+        Message::new(
+            format!("« {shown} » fait {size} Ko ; un mail en a au plus {most}"),
+            format!("“{shown}” has {size} KB; a mail has at most {most}"),
+        ),
+    )
+    .help(Message::new(
+        "Est-ce le bon fichier ? Gmail coupe un mail après 102 Ko. Des images incluses se mettent en ligne.",
+        "Is it the right file? Gmail cuts a mail after 102 KB. Put images that are included online.",
+    ))
+    .in_path(shown)
 }

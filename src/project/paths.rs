@@ -35,7 +35,13 @@ pub(super) fn clean(path: &Path) -> PathBuf {
 pub fn shown(root: &Path, path: &Path) -> String {
     let path = clean(path);
     let relative = path.strip_prefix(root).unwrap_or(&path);
-    relative.to_string_lossy().replace('\\', "/")
+    slashes(relative)
+}
+
+/// A path with `/`, whatever the system writes. Only on Windows is `\` no letter of a name.
+fn slashes(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
 }
 
 /// The folder of the nearest settings at or above `start`: up to the first folder with `.git`, else the home folder,
@@ -152,14 +158,60 @@ pub(super) fn expand(base: &Path, pattern: &Traced) -> (Vec<PathBuf>, Vec<Proble
     let rest = text.split('/').count() - fixed.components().count();
     let depth = if text.contains("**") { MAX_DEPTH } else { rest };
     let from = clean(&base.join(&fixed));
-    let found = walk(&from, depth).into_iter().filter(|path| {
-        let relative = path.strip_prefix(clean(base)).unwrap_or(path).to_string_lossy().replace('\\', "/");
-        set.is_match(relative)
-    });
-    (found.collect(), problems)
+    let base = clean(base);
+    let relative = |path: &Path| slashes(path.strip_prefix(&base).unwrap_or(path));
+    // What a file that the glob means could be called.
+    let name = text.rsplit('/').next().unwrap_or_default().replace(['*', '?'], "x");
+    let (mut found, mut problems) = (Vec::new(), problems);
+    let met = walk(&from, depth);
+    problems.extend((met.len() >= MAX_FILES).then(|| too_many_files(text)));
+    for path in met {
+        let shown = relative(&path);
+        if path.is_dir() {
+            let below = text.contains("**") || shown.split('/').count() < text.split('/').count();
+            let meant = below && (name.contains(['[', '{']) || set.is_match(format!("{shown}/{name}")));
+            problems.extend(meant.then(|| linked_folder(&shown)));
+        } else if set.is_match(&shown) {
+            found.push(path);
+        }
+    }
+    (found, problems)
 }
 
-/// All files below a folder, sorted; symbolic links to folders are not followed, `.git` and its like are not entered.
+/// Tells a folder that is no project of mails.
+fn too_many_files(pattern: &str) -> Problem {
+    Problem::new(
+        "files-limit",
+        Message::new(
+            format!("Plus de {MAX_FILES} fichiers sous « {pattern} » : la suite n'est pas lue"),
+            format!("More than {MAX_FILES} files below “{pattern}”: the rest is not read"),
+        ),
+    )
+    .help(Message::new(
+        "Restreindre le motif des réglages au dossier des mails.",
+        "Narrow the pattern in the settings to the folder of the mails.",
+    ))
+    .in_path(pattern)
+}
+
+/// Tells a symbolic link to a folder, in which nothing is read.
+fn linked_folder(shown: &str) -> Problem {
+    Problem::new(
+        "folder-linked",
+        Message::new(
+            format!("« {shown} » est un lien vers un dossier : ce qu'il contient n'est pas lu"),
+            format!("“{shown}” is a link to a folder: what lies in it is not read"),
+        ),
+    )
+    .help(Message::new(
+        "Mettre le dossier lui-même à cette place, ou restreindre le motif des réglages.",
+        "Put the folder itself in this place, or narrow the pattern in the settings.",
+    ))
+    .in_path(shown)
+}
+
+/// All files below a folder, sorted, and all links and other things that are no folder: whoever reads them says what is
+/// wrong with them. Symbolic links to folders are among them and not followed; `.git` and its like are not entered.
 pub(super) fn walk(folder: &Path, depth: usize) -> Vec<PathBuf> {
     let walk = WalkBuilder::new(folder)
         .standard_filters(false)
@@ -172,7 +224,7 @@ pub(super) fn walk(folder: &Path, depth: usize) -> Vec<PathBuf> {
         .sort_by_file_name(std::cmp::Ord::cmp)
         .build();
     walk.flatten()
-        .filter(|entry| entry.depth() > 0 && entry.path().is_file())
+        .filter(|entry| entry.depth() > 0 && entry.file_type().is_some_and(|kind| !kind.is_dir()))
         .map(ignore::DirEntry::into_path)
         .take(MAX_FILES)
         .collect()

@@ -17,6 +17,7 @@ mod markup;
 mod mattermost;
 mod plain;
 mod points;
+mod private;
 mod sarif;
 mod text;
 mod timings;
@@ -148,7 +149,7 @@ impl Format {
 pub fn render(format: Format, outcome: &Outcome, sources: &Sources, options: &Options) -> String {
     let _report = work::enter(Stage::Report);
     let view = view::View::new(outcome, sources, options);
-    match format {
+    let report = match format {
         Format::Human => text::inert(human::render(&view)),
         Format::Plain => text::inert(plain::render(&view)),
         Format::Json => json::render(&view),
@@ -159,7 +160,8 @@ pub fn render(format: Format, outcome: &Outcome, sources: &Sources, options: &Op
         Format::Markdown => markdown::render(&view),
         Format::Mattermost => mattermost::render(&view),
         Format::Html => html::render(&view),
-    }
+    };
+    private::masked(report, &outcome.private)
 }
 
 /// One finding in plain form, as [`Format::Plain`] prints it.

@@ -17,7 +17,7 @@ use crate::value::sender_tag::Judged;
 use crate::work::{self, Deed, Stage};
 
 /// The largest output, in bytes.
-const MAX_OUTPUT: usize = 8 * 1024 * 1024;
+const MAX_OUTPUT: usize = 2 * 1024 * 1024;
 /// The most turns of all loops of one rendering, inclusions of partials counted.
 const MAX_TURNS: usize = 100_000;
 /// The most tags and texts of one rendering: what loops over a long template without printing would never reach else.

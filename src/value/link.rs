@@ -33,6 +33,8 @@ pub struct Link {
     pub identity: Option<Identity>,
     /// Something that is wrong with the address by itself.
     pub flaw: Option<Flaw>,
+    /// The address that it passes on to: `https://www.google.com/url?q=…`.
+    pub onward: Option<String>,
 }
 
 /// What a platform's address names.
@@ -77,6 +79,10 @@ pub enum Flaw {
     Editing,
     /// Cannot be read as an address.
     Malformed,
+    /// A name before the host (`https://known.test@other.test/`), which hides where the address leads.
+    User,
+    /// A host in letters of another alphabet that look like ours.
+    LookAlike,
 }
 
 /// Schemes that lead somewhere without a host.
@@ -92,6 +98,7 @@ pub fn read(url: &str) -> Link {
         host: String::new(),
         identity: None,
         flaw: None,
+        onward: None,
     };
     let scheme = scheme_of(url);
     if let Some(scheme) = &scheme {
@@ -135,6 +142,56 @@ fn with_host(link: &mut Link, has_scheme: bool) {
     link.normal = parts.line();
     link.identity = platform::identity(&parts);
     link.flaw = flaw::of_parts(&parts);
+    link.onward = onward(&link.url);
+}
+
+/// An address inside an address: a parameter of the query, or what the path ends with.
+fn onward(url: &str) -> Option<String> {
+    let (front, query) = url.split_once("://")?.1.split_once('?').unwrap_or((url.split_once("://")?.1, ""));
+    let values = query.split(['&', ';']).filter_map(|pair| Some(normal::decoded(pair.split_once('=')?.1)));
+    let is_address =
+        |text: &str| ["https://", "http://"].iter().any(|scheme| text.to_ascii_lowercase().starts_with(scheme));
+    if let Some(value) = values.into_iter().find(|value| is_address(value)) {
+        return Some(value);
+    }
+    let path = normal::decoded(front);
+    let lower = path.to_ascii_lowercase();
+    let at = ["/https:/", "__https:/", "/http:/", "__http:/"]
+        .iter()
+        .find_map(|mark| Some(lower.find(mark)? + mark.len()))?;
+    let rest = path[at..].trim_start_matches('/');
+    let rest = rest.split("__;").next().unwrap_or(rest);
+    (!rest.is_empty()).then(|| format!("https://{rest}"))
+}
+
+/// Services that do nothing but pass on to the address inside theirs: by the end of the host, and the path.
+const PASSING: [(&str, &str); 9] = [
+    ("safelinks.protection.outlook.com", "/"),
+    ("l.facebook.com", "/l.php"),
+    ("lm.facebook.com", "/l.php"),
+    ("youtube.com", "/redirect"),
+    ("urldefense.com", "/v3/"),
+    ("slack-redir.net", "/link"),
+    ("linkedin.com", "/redir/"),
+    ("t.umblr.com", "/redirect"),
+    ("vk.com", "/away.php"),
+];
+
+impl Link {
+    /// The link behind this one, where it only passes on: a reader who clicks arrives there.
+    pub fn behind(self) -> Link {
+        let path =
+            self.normal.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])).unwrap_or("/");
+        let fits = |(host, start): &(&str, &str)| {
+            let below = self.host.strip_suffix(host).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+            below && path.starts_with(start)
+        };
+        let google = self.host.starts_with("google.") && path.starts_with("/url");
+        match &self.onward {
+            Some(inner) if google || PASSING.iter().any(fits) => read(inner),
+            _ => self,
+        }
+    }
 }
 
 /// The scheme that an address begins with. `localhost:80` and `exemple.test:8080/x` have none.

@@ -17,7 +17,9 @@ use crate::message::{Mailbox, ics};
 use crate::source::{Problem, Span, Traced};
 
 /// How deep parts may lie in parts.
-const DEPTH: usize = 40;
+pub(crate) const DEPTH: usize = 40;
+/// How many parts of a message are read.
+pub(crate) const PARTS: usize = 2_000;
 
 /// The headers that a reader sees.
 #[derive(Debug, Default)]
@@ -49,7 +51,7 @@ pub struct Content {
 
 /// Reads a message.
 pub fn read(raw: &Octets<'_>, range: Range<usize>) -> Content {
-    let mut walk = Walk { content: Content::default() };
+    let mut walk = Walk { content: Content::default(), parts: 0 };
     let mut shown = Vec::new();
     walk.message(raw, range, 0, &mut shown);
     let mut content = walk.content;
@@ -60,6 +62,8 @@ pub fn read(raw: &Octets<'_>, range: Range<usize>) -> Content {
 
 struct Walk {
     content: Content,
+    /// How many parts were met.
+    parts: usize,
 }
 
 /// A part: its fields, and where its headers and its body lie.
@@ -220,6 +224,13 @@ impl Walk {
         let subtype = part.kind().and_then(ContentType::subtype).unwrap_or("").to_ascii_lowercase();
         if depth > DEPTH {
             self.content.problems.push(too_deep().at(raw.span(part.body.clone())));
+            return;
+        }
+        self.parts += 1;
+        if self.parts > PARTS {
+            if self.parts == PARTS + 1 {
+                self.content.problems.push(too_many().at(raw.span(part.body.clone())));
+            }
             return;
         }
         self.content.attachments += usize::from(part.is_file(&kind, &subtype));
@@ -431,6 +442,17 @@ fn encrypted() -> Problem {
         "Envoyer un message de test non chiffré, et enregistrer celui-là.",
         "Send a test message without encryption, and save that one.",
     ))
+}
+
+fn too_many() -> Problem {
+    Problem::new(
+        "eml-parts",
+        Message::new(
+            format!("Ce mail a plus de {PARTS} parties : la suite n'est pas lue"),
+            format!("This mail has more than {PARTS} parts: the rest is not read"),
+        ),
+    )
+    .help(Message::new("Est-ce le bon fichier ?", "Is it the right file?"))
 }
 
 fn too_deep() -> Problem {

@@ -60,7 +60,7 @@ impl<'a> Writer<'a> {
     pub(super) fn new(html: &'a Traced, flaws: Vec<HtmlFlawAt>) -> Writer<'a> {
         let mut writer = Writer {
             html,
-            part: Part { bytes: html.len(), ..Part::default() },
+            part: Part { bytes: html.len(), source: html.clone(), ..Part::default() },
             current: None,
             link: None,
             places: Vec::new(),

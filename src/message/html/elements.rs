@@ -269,6 +269,8 @@ pub(super) fn cuts(name: &str) -> bool {
         || matches!(
             name,
             "p" | "div"
+                | "rt"
+                | "rp"
                 | "td"
                 | "th"
                 | "tr"

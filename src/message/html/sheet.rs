@@ -1,13 +1,14 @@
 //! What a style sheet hides or puts on a line of its own: preheaders are often hidden by their class.
 //!
-//! Only plain rules for a class count (`.preheader {display: none}`), and none that a condition such as `@media` takes
-//! back: what is hidden on a wide screen alone is read on telephones.
+//! Only plain rules for a class, an id or an element count (`.preheader {display: none}`), and none that a condition such
+//! as `@media` takes back: what is hidden on a wide screen alone is read on telephones.
 
 use std::collections::HashSet;
 
 use super::style;
 
-/// The classes that are hidden everywhere, and those that stand on lines of their own.
+/// What is hidden everywhere and what is shown somewhere, each as its selector (`.class`, `#id`, `element`); and the classes
+/// that stand on lines of their own.
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
     hidden: HashSet<String>,
@@ -21,9 +22,15 @@ impl Sheet {
         self.rules(&without_comments(css), false);
     }
 
-    /// Whether one of these classes is hidden.
-    pub(super) fn hides(&self, classes: &str) -> bool {
-        classes.split_ascii_whitespace().any(|class| self.hidden.contains(class) && !self.shown.contains(class))
+    /// Whether an element is hidden, by its name, its id or one of its classes.
+    pub(super) fn hides(&self, name: &str, id: &str, classes: &str) -> bool {
+        if self.hidden.is_empty() {
+            return false;
+        }
+        let known = |selector: String| self.hidden.contains(&selector) && !self.shown.contains(&selector);
+        classes.split_ascii_whitespace().any(|class| known(format!(".{class}")))
+            || known(format!("#{}", id.trim()))
+            || known(name.to_string())
     }
 
     /// Whether one of these classes stands on a line of its own.
@@ -51,17 +58,21 @@ impl Sheet {
         let look = style::look(body);
         let hides = look.hidden;
         let shows = style::declarations(body).any(|(name, value)| name == "display" && value != "none");
-        for selector in selectors.split(',') {
-            let Some((_, class)) = selector.trim().rsplit_once('.') else { continue };
-            let plain = class.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
-            let alone = !selector.trim().contains([' ', '>', '+', '~', '[', '#']);
+        for selector in selectors.split(',').map(str::trim) {
+            // What the last step is told by: a class, an id, or its name alone.
+            let last = selector.rsplit([' ', '>', '+', '~']).next().unwrap_or_default();
+            let from = last.rfind(['.', '#']).unwrap_or(0);
+            let key = &last[from..];
+            let word = key.trim_start_matches(['.', '#']);
+            let plain = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+            let alone = last.len() == selector.len() && !last[..from].contains(['.', '#', '[', ':']);
             if shows {
-                self.shown.insert(class.to_string());
-                if look.cuts && !conditional {
-                    self.lines.insert(class.to_string());
+                self.shown.insert(key.to_string());
+                if look.cuts && !conditional && key.starts_with('.') {
+                    self.lines.insert(word.to_string());
                 }
-            } else if hides && !conditional && plain && alone && selector.matches('.').count() == 1 {
-                self.hidden.insert(class.to_string());
+            } else if hides && !conditional && plain && alone {
+                self.hidden.insert(key.to_string());
             }
         }
     }
@@ -81,7 +92,8 @@ fn block(css: &str) -> usize {
     css.len()
 }
 
-fn without_comments(css: &str) -> String {
+/// A sheet or style without its comments.
+pub(super) fn without_comments(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     let mut rest = css;
     while let Some((before, after)) = rest.split_once("/*") {
@@ -98,7 +110,7 @@ mod tests {
     fn hides(css: &str, classes: &str) -> bool {
         let mut sheet = Sheet::default();
         sheet.read(css);
-        sheet.hides(classes)
+        sheet.hides("p", "i", classes)
     }
 
     #[test]
@@ -108,6 +120,8 @@ mod tests {
         assert!(!hides(".a{color:red}", "a"));
         assert!(!hides(".a .b{display:none} .a.c{display:none} .a:hover{display:none}", "a b c"));
         assert!(!hides("#a{display:none", "a"));
+        assert!(hides("#i{display:none}", "a") && hides("p {visibility:hidden}", "a"));
+        assert!(!hides("p a, p:first-child, p[x], p > i, #i b, * {display:none}", "a"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What an element's own attributes say of how it looks.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -36,7 +37,7 @@ impl<'a> Styles<'a> {
 pub(super) struct Look {
     /// Nothing of it is shown.
     pub(super) hidden: bool,
-    /// The size of its letters: `Some(true)` is none at all, and holds until an inner element gives a size.
+    /// The size of its letters: `Some(true)` is none that can be read, and holds until an inner element gives a size.
     pub(super) no_size: Option<bool>,
     /// White space is kept as written.
     pub(super) keeps_space: bool,
@@ -48,41 +49,107 @@ pub(super) struct Look {
     pub(super) columns: bool,
     /// It has a background and a padding, as buttons have.
     pub(super) button: bool,
+    /// Its letters show in the reverse order, where the text runs from right to left.
+    pub(super) overrides: bool,
+    /// It says that its text runs from right to left.
+    pub(super) right_to_left: bool,
 }
 
 /// The declarations of a `style` attribute: property and value, in lower case and without `!important`.
+/// Comments and escapes (`d\\69splay`) are undone first, as a browser does.
 pub(super) fn declarations(style: &str) -> impl Iterator<Item = (String, String)> {
-    style.split(';').filter_map(|declaration| declaration.split_once(':')).map(|(name, value)| {
-        let value = value.trim().to_ascii_lowercase();
-        (name.trim().to_ascii_lowercase(), value.trim_end_matches("!important").trim().to_string())
-    })
+    let plain = plain(style);
+    let all: Vec<(String, String)> = plain
+        .split(';')
+        .filter_map(|declaration| declaration.split_once(':'))
+        .map(|(name, value)| {
+            let value = value.trim().to_ascii_lowercase();
+            (name.trim().to_ascii_lowercase(), value.trim_end_matches("!important").trim().to_string())
+        })
+        .collect();
+    all.into_iter()
+}
+
+/// A style without comments and escapes.
+fn plain(style: &str) -> Cow<'_, str> {
+    if !style.contains(['\\', '/']) {
+        return Cow::Borrowed(style);
+    }
+    let whole = super::sheet::without_comments(style);
+    let mut pieces = whole.split('\\');
+    let mut out = pieces.next().unwrap_or_default().to_string();
+    for piece in pieces {
+        let digits = piece.bytes().take(6).take_while(u8::is_ascii_hexdigit).count();
+        match u32::from_str_radix(&piece[..digits], 16).ok().and_then(char::from_u32) {
+            Some(c) => {
+                out.push(c);
+                out.push_str(piece[digits..].strip_prefix(' ').unwrap_or(&piece[digits..]));
+            }
+            None => out.push_str(piece),
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// Reads a `style` attribute. `mso-hide:all` alone hides from Outlook only, so it does not count.
 pub(super) fn look(style: &str) -> Look {
     let mut look = Look::default();
-    let (mut no_height, mut clipped, mut background, mut padding) = (false, false, false, false);
+    let (mut no_room, mut clipped, mut background, mut padding) = (false, false, false, false);
+    let (mut clear, mut painted) = (false, false);
     for (name, value) in declarations(style) {
+        look.hidden |= hides(&name, &value);
         match name.as_str() {
             "display" => {
-                look.hidden |= value == "none";
                 look.shows = value != "none";
                 look.columns = matches!(value.as_str(), "flex" | "inline-flex" | "grid" | "inline-grid");
                 look.cuts = matches!(value.as_str(), "block" | "flex" | "grid" | "table" | "list-item" | "flow-root");
             }
-            "visibility" => look.hidden |= value == "hidden",
-            "opacity" => look.hidden |= is_zero(&value),
-            "max-height" => no_height |= is_zero(&value),
-            "overflow" => clipped |= value == "hidden",
-            "font-size" => look.no_size = Some(is_zero(&value)),
+            "height" | "max-height" | "width" | "max-width" => no_room |= is_zero(&value),
+            "overflow" | "overflow-x" | "overflow-y" => clipped |= matches!(value.as_str(), "hidden" | "clip"),
+            "font-size" => look.no_size = Some(is_zero(&value) || length(&value, "px").is_some_and(|size| size <= 1.0)),
             "white-space" => look.keeps_space = value.starts_with("pre") && value != "pre-line",
             "background" | "background-color" => background |= value != "none" && value != "transparent",
+            "color" => clear = is_clear(&value),
+            "background-clip" | "-webkit-background-clip" | "-webkit-text-fill-color" => painted = true,
+            "unicode-bidi" => look.overrides |= value.ends_with("override"),
+            "direction" => look.right_to_left |= value == "rtl",
             _ => padding |= name.starts_with("padding") && !is_zero(&value),
         }
     }
-    look.hidden |= no_height && clipped;
+    look.hidden |= no_room && clipped || clear && !painted;
     look.button = background && padding;
     look
+}
+
+/// Whether a declaration hides by itself: nothing is shown, or it is shown where nobody looks.
+fn hides(name: &str, value: &str) -> bool {
+    match name {
+        "display" => value == "none",
+        "visibility" => matches!(value, "hidden" | "collapse"),
+        "opacity" => value.parse::<f32>().is_ok_and(|share| share <= 0.02) || is_zero(value),
+        "left" | "right" | "top" | "bottom" | "text-indent" | "margin-left" | "margin-top" => {
+            ["px", "pt", "em", "rem"].iter().filter_map(|unit| length(value, unit)).any(|far| far <= FAR)
+        }
+        "clip" => value.strip_prefix("rect(").is_some_and(|sides| {
+            let sides = sides.trim_end_matches(')').split([',', ' ']).filter(|side| !side.is_empty());
+            sides.clone().count() == 4 && sides.into_iter().all(|side| is_zero(side) || side == "1px")
+        }),
+        "clip-path" => matches!(value, "inset(100%)" | "inset(50%)" | "circle(0)"),
+        "transform" => value.split(' ').any(|step| matches!(step, "scale(0)" | "scale(0,0)")),
+        _ => false,
+    }
+}
+
+/// Whether a colour lets through all that lies behind it.
+fn is_clear(value: &str) -> bool {
+    csscolorparser::parse(value).is_ok_and(|color| color.a <= 0.02)
+}
+
+/// Out of every window, to the left or above.
+const FAR: f32 = -500.0;
+
+fn length(value: &str, unit: &str) -> Option<f32> {
+    value.strip_suffix(unit)?.trim_end().parse().ok()
 }
 
 /// Whether a length or number is nothing: `0`, `0px`, `0.0`.

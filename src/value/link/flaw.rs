@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use super::Flaw;
 use super::normal::Parts;
-use crate::language::fold::fold;
+use crate::language::fold::{fold, passes_for, unseen};
 
 /// Schemes that a mail's links may have.
 const KNOWN: [&str; 14] = [
@@ -46,7 +46,8 @@ pub(super) fn of_words(url: &str, scheme: Option<&str>) -> Option<Flaw> {
     }
     match scheme {
         Some("file") => return Some(Flaw::Local),
-        Some("javascript" | "about") => return Some(Flaw::Placeholder),
+        // A browser opens none of these from a mail.
+        Some("javascript" | "about" | "data") => return Some(Flaw::Placeholder),
         Some("mailto" | "tel" | "sms") if url.split_once(':').is_some_and(|(_, rest)| rest.trim().is_empty()) => {
             return Some(Flaw::Empty);
         }
@@ -60,6 +61,9 @@ pub(super) fn of_words(url: &str, scheme: Option<&str>) -> Option<Flaw> {
             return Some(if local { Flaw::Local } else { Flaw::Placeholder });
         }
         None => {}
+    }
+    if url.contains(|c: char| c.is_control() || unseen(c) && !matches!(c, '\u{200d}' | '\u{fe0f}')) {
+        return Some(Flaw::Malformed);
     }
     let hierarchical = scheme.is_none_or(|scheme| matches!(scheme, "https" | "http" | "ftp" | "ftps"));
     if !hierarchical {
@@ -84,6 +88,12 @@ pub(super) fn of_parts(parts: &Parts) -> Option<Flaw> {
     let host = parts.host.as_str();
     if is_local(host) {
         return Some(Flaw::Local);
+    }
+    if parts.user {
+        return Some(Flaw::User);
+    }
+    if is_look_alike(host) {
+        return Some(Flaw::LookAlike);
     }
     let labels: Vec<&str> = host.split('.').collect();
     if labels.len() == 1 {
@@ -117,6 +127,21 @@ fn is_loud_placeholder(step: &str) -> bool {
     let start = step.split(['_', '-']).next().unwrap_or_default();
     loud && matches!(start, "LIEN" | "LINK" | "URL" | "TODO" | "TBD" | "XXX" | "XXXX")
         || step.len() >= 3 && step.bytes().all(|b| matches!(b, b'x' | b'X'))
+}
+
+/// Whether a label of a host is written in letters of another alphabet that all pass for Latin ones (`аррlе`).
+fn is_look_alike(host: &str) -> bool {
+    let label = |label: &str| {
+        let shown = label.strip_prefix("xn--").and_then(|_| shown(label)).unwrap_or_else(|| label.to_string());
+        shown.chars().any(|c| passes_for(c).is_some()) && shown.chars().all(|c| c.is_ascii() || passes_for(c).is_some())
+    };
+    (!host.is_ascii() || host.contains("xn--")) && host.split('.').any(label)
+}
+
+/// A label of a host as a browser shows it.
+fn shown(label: &str) -> Option<String> {
+    let (text, read) = idna::domain_to_unicode(label);
+    read.is_ok().then_some(text)
 }
 
 fn is_local(host: &str) -> bool {

@@ -15,6 +15,8 @@ pub(super) struct Parts {
     pub(super) query: Vec<(String, String)>,
     /// What stands after `#`.
     pub(super) fragment: String,
+    /// A name stands before the host (`name@host`).
+    pub(super) user: bool,
 }
 
 /// Parameters that only count where a reader came from.
@@ -65,6 +67,7 @@ impl Parts {
             path,
             query,
             fragment: parsed.fragment().unwrap_or_default().to_string(),
+            user: !parsed.username().is_empty() || parsed.password().is_some(),
         })
     }
 
