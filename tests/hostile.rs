@@ -4,7 +4,7 @@
 //! The tables of `tests/hostile/` are to be read as tables: a row is a test. Each asserts what a user needs: the text is
 //! read as its reader sees it, or it is reported as what it is; and nothing is called clean that was not looked at.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 #[path = "hostile/faults.rs"]
 mod faults;

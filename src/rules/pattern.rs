@@ -110,23 +110,27 @@ impl Pattern {
     }
 
     fn compile(&self) -> Option<Compiled> {
-        let (quick, source, by_line) = match &self.wanted {
+        let (quick, ignore_case, source, by_line) = match &self.wanted {
             Wanted::Tokens(tokens) => {
                 let spelt: Vec<String> = tokens.iter().map(|token| spelt(token, self.ignore_case)).collect();
                 let exact: Vec<String> =
                     tokens.iter().zip(&spelt).map(|(token, spelt)| bounded(token, spelt)).collect();
                 let by_line = !tokens.iter().any(|token| token.contains(char::is_whitespace));
-                (spelt.join("|"), exact.join("|"), by_line)
+                (spelt.join("|"), self.ignore_case, exact.join("|"), by_line)
             }
             Wanted::Expression(all) => {
                 let read = read(all, self.ignore_case).ok()?;
                 let words = read.properties().look_set();
-                let quick = if words.contains_word() { without_boundaries(&read).to_string() } else { all.clone() };
-                (quick, all.clone(), is_within_lines(&read))
+                // As it was read, both cases stand in it already: to put them in again takes long for a wide class.
+                let (quick, ignore_case) = match words.contains_word() {
+                    true => (without_boundaries(&read).to_string(), false),
+                    false => (all.clone(), self.ignore_case),
+                };
+                (quick, ignore_case, all.clone(), is_within_lines(&read))
             }
         };
         let exact = OnceLock::new();
-        let regex = build(&quick, self.ignore_case).or_else(|_| build(&source, self.ignore_case)).ok()?;
+        let regex = build(&quick, ignore_case).or_else(|_| build(&source, self.ignore_case)).ok()?;
         if quick == source {
             exact.get_or_init(|| Some(regex.clone()));
         }
