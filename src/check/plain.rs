@@ -332,16 +332,16 @@ mod tests {
     }
 
     #[test]
-    fn words_within_two_letters_are_known() {
+    fn words_that_are_nearly_known_are_looked_at_with_the_whole_value() {
         let mut known = Known { words: std::iter::once("perrin".to_string()).collect(), ..Known::default() };
         shortened("perrin", &mut |left| {
             known.near.insert(left);
         });
         for (word, sight) in [
             ("perrin", Sight::Known),
-            ("perin", Sight::Known),
-            ("pierrin", Sight::Known),
-            ("pelrim", Sight::Known),
+            ("perin", Sight::Short),
+            ("pierrin", Sight::Short),
+            ("pelrim", Sight::Short),
             ("mardi", Sight::Known),
             ("madame", Sight::Known),
             ("coco", Sight::Known),
