@@ -276,8 +276,10 @@ const NO_NAMES: [&str; 20] = [
 /// Whether a text is no name, whatever its letters' size.
 fn odd(text: &str) -> bool {
     let text = text.trim();
-    let is = |word: &str| text.eq_ignore_ascii_case(word) || !text.is_ascii() && fold(text) == word;
-    NO_NAMES.iter().any(|word| is(word))
+    // A letter with its accents has up to six bytes, and the longest of these words ten letters.
+    let folded = (!text.is_ascii() && text.len() <= 60).then(|| fold(text));
+    let written = folded.as_deref().unwrap_or(text);
+    NO_NAMES.iter().any(|word| written.eq_ignore_ascii_case(word))
         || text.contains('@')
         || text.contains("Ã") && text.chars().any(|c| matches!(c, '\u{80}'..='\u{bf}'))
         || text.chars().any(|c| c.is_ascii_digit() || matches!(c, '<' | '>' | '{' | '}' | '&'))

@@ -138,8 +138,9 @@ pub fn yes_no(text: &str) -> Option<bool> {
         ("x", true),
     ];
     let text = text.trim();
-    let same = |word: &str| text.eq_ignore_ascii_case(word) || !text.is_ascii() && fold(text) == word;
-    WORDS.iter().find(|(word, _)| same(word)).map(|(_, yes)| *yes)
+    let folded = (!text.is_ascii()).then(|| fold(text));
+    let written = folded.as_deref().unwrap_or(text);
+    WORDS.iter().find(|(word, _)| written.eq_ignore_ascii_case(word)).map(|(_, yes)| *yes)
 }
 
 /// What a header means.
