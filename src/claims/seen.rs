@@ -74,7 +74,9 @@ fn changes(text: &str) -> Vec<Change> {
         let range = at..at + c.len_utf8();
         if unseen(c) {
             let after = text[range.end..].chars().next();
-            if !joins(before, after) {
+            // With "Ã" before it, it is the half of a letter that was read in the wrong encoding.
+            let misread = c == '\u{ad}' && matches!(before, Some('Ã' | 'Â'));
+            if !misread && !joins(before, after) {
                 out.push((range, None));
             }
             continue;
