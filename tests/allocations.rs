@@ -27,15 +27,7 @@ fn one_run() -> usize {
     let (rules, problems) = RuleSet::load(&sources, &Choice::default());
     assert!(problems.is_empty() && project.problems.is_empty());
     let now = "2026-11-17T14:00[Europe/Paris]".parse().unwrap();
-    let ask = Ask {
-        now,
-        now_is_wall: true,
-        min_level: Level::Info,
-        baseline: None,
-        pages: false,
-        every_recipient: false,
-        threads: 1,
-    };
+    let ask = Ask { threads: 1, ..Ask::of(now, true, Level::Info) };
     let outcome = check::run(&project, &rules, &sources, &ask);
     let report = report::render(Format::Json, &outcome, &sources, &Options::default());
     assert!(report.contains("presend/v1"));

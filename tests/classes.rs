@@ -159,15 +159,7 @@ fn run(case: &Case, every_recipient: bool) -> Outcome {
     let (rules, problems) = RuleSet::load(&case.sources, &Choice { team_files: &team, ..Choice::default() });
     assert_eq!(problems, []);
     let now = "2026-11-18T09:00[Europe/Paris]".parse().unwrap();
-    let ask = Ask {
-        now,
-        now_is_wall: true,
-        min_level: Level::Info,
-        baseline: None,
-        every_recipient,
-        pages: false,
-        threads: 1,
-    };
+    let ask = Ask { every_recipient, threads: 1, ..Ask::of(now, true, Level::Info) };
     check::run(&project, &rules, &case.sources, &ask)
 }
 

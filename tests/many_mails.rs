@@ -57,15 +57,7 @@ fn run(root: &Path, threads: usize, held: usize, between: impl Fn()) -> (Outcome
     let (rules, problems) = RuleSet::load(&sources, &Choice::default());
     assert_eq!(problems, []);
     let now: jiff::ZonedDateTime = "2026-11-10T09:00[Europe/Paris]".parse().unwrap();
-    let ask = Ask {
-        now,
-        now_is_wall: false,
-        min_level: Level::Info,
-        baseline: None,
-        pages: true,
-        every_recipient: false,
-        threads,
-    };
+    let ask = Ask { pages: true, threads, ..Ask::of(now, false, Level::Info) };
     between();
     let outcome = check::run(&project, &rules, &sources, &ask);
     (outcome, sources)

@@ -160,7 +160,7 @@ proptest! {
             prop_assert!(read.host.is_empty() || again.normal == read.normal, "{} / {}", again.normal, read.normal);
             link::matches_pattern(&source, &read);
             name::same_person(&source, "Malo Perrin");
-            name::near_person(&source, "Malo Perrin");
+            name::near(&name::parse_name(&source), &name::parse_name("Malo Perrin"));
         }
     }
 }

@@ -65,15 +65,7 @@ fn run(words: &[String]) -> (Outcome, Sources, Vec<(String, String)>) {
     let only = ["unique-word".to_string()];
     let (rules, problems) = RuleSet::load(&sources, &Choice { team_files: &team, only: &only, ..Choice::default() });
     assert_eq!(problems, [], "the rule loads");
-    let ask = Ask {
-        every_recipient: false,
-        now: jiff::ZonedDateTime::now(),
-        now_is_wall: false,
-        min_level: Level::Info,
-        baseline: None,
-        pages: false,
-        threads: 0,
-    };
+    let ask = Ask::of(jiff::ZonedDateTime::now(), false, Level::Info);
     (check::run(&project, &rules, &sources, &ask), sources, texts)
 }
 

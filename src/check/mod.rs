@@ -63,6 +63,13 @@ pub struct Ask {
     pub threads: usize,
 }
 
+impl Ask {
+    /// What a plain run is asked: everything of at least a level, on as many threads as the machine can.
+    pub fn of(now: ZonedDateTime, now_is_wall: bool, min_level: Level) -> Ask {
+        Ask { now, now_is_wall, min_level, baseline: None, every_recipient: false, pages: false, threads: 0 }
+    }
+}
+
 /// Checks a project.
 pub fn run(project: &Project, rules: &RuleSet, sources: &Sources, ask: &Ask) -> Outcome {
     run_watched(project, rules, sources, ask, &mut |_, _| {})

@@ -85,27 +85,9 @@ pub(super) fn load_rules(sources: &Sources, project: &Project, only: &[String]) 
 /// The moment that counts as now: `--now`, else the clock, which is read here and nowhere else.
 pub(super) fn now(said: Option<&str>, min_level: Level, problems: &mut Vec<Problem>) -> Ask {
     let clock = ZonedDateTime::now();
-    let Some(said) = said else {
-        return Ask {
-            now: clock,
-            now_is_wall: false,
-            min_level,
-            baseline: None,
-            every_recipient: false,
-            pages: false,
-            threads: 0,
-        };
-    };
+    let Some(said) = said else { return Ask::of(clock, false, min_level) };
     if let Ok(stamp) = said.parse::<jiff::Timestamp>() {
-        return Ask {
-            now: stamp.to_zoned_datetime(clock.time_zone().clone()),
-            now_is_wall: false,
-            min_level,
-            baseline: None,
-            every_recipient: false,
-            pages: false,
-            threads: 0,
-        };
+        return Ask::of(stamp.to_zoned_datetime(clock.time_zone().clone()), false, min_level);
     }
     let wall = said
         .replace(' ', "T")
@@ -113,9 +95,7 @@ pub(super) fn now(said: Option<&str>, min_level: Level, problems: &mut Vec<Probl
         .ok()
         .and_then(|wall| wall.to_zoned_datetime(jiff::tz::TimeZone::UTC).ok());
     match wall {
-        Some(now) => {
-            Ask { now, now_is_wall: true, min_level, baseline: None, every_recipient: false, pages: false, threads: 0 }
-        }
+        Some(now) => Ask::of(now, true, min_level),
         None => {
             problems.push(Problem::new(
                 "usage",
@@ -124,15 +104,7 @@ pub(super) fn now(said: Option<&str>, min_level: Level, problems: &mut Vec<Probl
                     format!("--now {said}: write for instance 2026-11-17T14:00"),
                 ),
             ));
-            Ask {
-                now: clock,
-                now_is_wall: false,
-                min_level,
-                baseline: None,
-                every_recipient: false,
-                pages: false,
-                threads: 0,
-            }
+            Ask::of(clock, false, min_level)
         }
     }
 }

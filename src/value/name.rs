@@ -168,11 +168,6 @@ fn initial_for_civility(short: &PersonName, whole: &PersonName) -> bool {
 /// How many letters part a name from a known one, when it is near enough to be meant: one or two (accents alone count
 /// as one), and not equal. Letters count only in words of four or more. `None` for a name that is written right, that
 /// is the known one in another form, or that is another's.
-pub fn near_person(said: &str, known: &str) -> Option<usize> {
-    near(&parse_name(said), &parse_name(known))
-}
-
-/// As [`near_person`], of names that were taken apart.
 pub fn near(said_name: &PersonName, known_name: &PersonName) -> Option<usize> {
     if said_name.folded.is_empty() || known_name.folded.is_empty() {
         return None;
@@ -232,6 +227,10 @@ fn accents_differ(said: &PersonName, known: &PersonName) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn near_person(said: &str, known: &str) -> Option<usize> {
+        near(&parse_name(said), &parse_name(known))
+    }
 
     #[test]
     fn one_person_in_many_spellings() {

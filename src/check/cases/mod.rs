@@ -135,15 +135,7 @@ impl Bench {
     fn new() -> Option<Bench> {
         // The morning after the sample's event: the clock of every case that does not say when it is sent.
         let now = date(2026, 11, 18).at(9, 0, 0, 0).to_zoned_datetime(jiff::tz::TimeZone::UTC).ok()?;
-        let ask = Ask {
-            now,
-            now_is_wall: true,
-            min_level: Level::Info,
-            baseline: None,
-            every_recipient: false,
-            pages: false,
-            threads: 1,
-        };
+        let ask = Ask { threads: 1, ..Ask::of(now, true, Level::Info) };
         Some(Bench { sample: Sample::read(), ask })
     }
 
