@@ -5,13 +5,10 @@ Each input is made, checked once with `--format json --output html=…`, and mea
 processor (user and system) and the most memory. An optimised build is meant: goals are 1 s and 300 MB.
 """
 
-import os
 import resource
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -22,7 +19,20 @@ EVENT = 'title: "Tenir un carnet de terrain"\nstart: 2027-03-16T18:00\nend: 2027
 OTHER = 'title: "Composer un herbier de saison"\nstart: 2027-02-11T12:30\n'
 HEAD = "---\nsubject: Rappel\naudience: registered\nevent: carnet\nsend_at: 2027-03-15T09:00\n---\n"
 MB = 1_000_000
+LARGEST_TEMPLATE = MB - 1_000  # with its front matter just within the limit (docs/limits.md)
 LONGEST = 15  # seconds, after which an input is given up
+
+RUN = """
+import os, subprocess, sys, threading, time
+begin = time.monotonic()
+with open("out", "wb") as out:
+    child = subprocess.Popen(sys.argv[2:], stdout=out, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+stop = threading.Timer(float(sys.argv[1]), child.kill)
+stop.start()
+_, status, used = os.wait4(child.pid, 0)
+stop.cancel()
+print(os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, time.monotonic() - begin, used.ru_maxrss / 1024)
+"""
 
 
 def fill(piece, size=10 * MB):
@@ -80,6 +90,8 @@ def cases():
         "images": '<img src="a.png">', "markdown": "**x** ", "spaces": " ", "lines": "\n", "letters": "a", "digits": "1",
     }.items():
         yield f"10 MB of {name}", mail(fill(piece))
+        yield f"1 MB of {name}", mail(fill(piece, LARGEST_TEMPLATE))
+        yield f"a message with 10 MB of {name}", eml(fill(piece))
     for name, piece in {"text-words": "mot ", "text-links": "https://a.test/b ", "text-lines": "- a\n", "text-stars": "**"}.items():
         yield f"10 MB of {name}", {"mails/m.txt": HEAD + fill(piece)}
     yield "10 MB of attributes in one tag", mail("<p " + fill('a="b" ') + ">x</p>")
@@ -130,15 +142,11 @@ def measure(binary, files):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text if isinstance(text, bytes) else text.encode())
         args = [binary, "check", "--format", "json", "--output", "html=report.html"]
-        with open(Path(folder, "out"), "wb") as out:
-            begin = time.monotonic()
-            child = subprocess.Popen(args, cwd=folder, stdout=out, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
-            stop = threading.Timer(LONGEST, child.kill)
-            stop.start()
-            _, status, used = os.wait4(child.pid, 0)
-            stop.cancel()
-            wall = time.monotonic() - begin
-        return os.waitstatus_to_exitcode(status), used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024
+        # A process of its own starts it: the system counts the memory of the one that starts as the started one's.
+        told = subprocess.run([sys.executable, "-I", "-c", RUN, str(LONGEST), *args], cwd=folder, check=True,
+                              capture_output=True, text=True).stdout
+        code, seconds, wall, memory = map(float, told.split())
+        return int(code), seconds, wall, memory
 
 
 def main():

@@ -84,8 +84,13 @@ pub(crate) fn apply(
         }
         None => true,
     });
+    let mut near = HashMap::new();
     for ignore in &ignores {
-        findings.extend(complaint(ignore, rules, &mails, today));
+        // One more than are kept, so that it is known that there are more.
+        if findings.len() > super::MOST_FINDINGS {
+            break;
+        }
+        findings.extend(complaint(ignore, rules, &mails, today, &mut near));
     }
 }
 
@@ -154,7 +159,14 @@ impl Ignore {
     }
 }
 
-fn complaint(ignore: &Ignore, rules: &RuleSet, mails: &Mails<'_>, today: Date) -> Vec<Finding> {
+/// `near`: the known rules that were found to be like others, since one slip is often copied.
+fn complaint<'r>(
+    ignore: &'r Ignore,
+    rules: &'r RuleSet,
+    mails: &Mails<'_>,
+    today: Date,
+    near: &mut HashMap<&'r str, &'r str>,
+) -> Vec<Finding> {
     let Some(aspect) = ignore.fault(rules, today) else { return Vec::new() };
     let place = Place { written: Some(ignore.span), literal: true, ..Place::default() };
     let claim = draft::claim(
@@ -171,7 +183,8 @@ fn complaint(ignore: &Ignore, rules: &RuleSet, mails: &Mails<'_>, today: Date) -
         Until::Day(day) => draft::full_date(*day),
         Until::Unreadable(said) => Message::new(said.as_str(), said.as_str()),
     };
-    let near = crate::language::fold::nearest(&ignore.rule, rules.ids()).unwrap_or_default();
+    let find = || crate::language::fold::nearest(&ignore.rule, rules.ids()).unwrap_or_default();
+    let near = *near.entry(&ignore.rule).or_insert_with(find);
     let claims: Vec<_> =
         claim.map(|claim| claim.hole("until", until).hole("near", Message::new(near, near))).into_iter().collect();
     rules

@@ -12,7 +12,7 @@ use crate::language::{Language, Message};
 use crate::message::{self, PartKind};
 use crate::project::{Audience, Binding, Event, Mail, Recipients, SendAt, Status};
 use crate::rules::{self, InTemplate, RuleSet, Situation};
-use crate::source::{Sources, Span, Traced};
+use crate::source::{Problem, Sources, Span, Traced};
 use crate::template::ReadHow;
 use crate::work::{self, Stage};
 
@@ -167,7 +167,8 @@ impl One<'_, '_> {
         told.printed.dedup();
         let mut claims = Vec::new();
         claims::recipients::look(self.frame, &told.printed, &mut claims);
-        self.report(&claims, &Situation::default(), None, &mut result.findings);
+        let found = self.report(&claims, &Situation::default(), None, result);
+        result.findings.extend(found);
         let people = self.mail.recipients.as_ref().and_then(|all| Some((all, all.file?)));
         let cut = people.and_then(|(all, file)| all.fault(&self.around.sources.file(file).path));
         result.problems.extend(cut);
@@ -205,9 +206,8 @@ impl One<'_, '_> {
         }
         let right = claims.iter().filter(|claim| claim.standing == Standing::Backed && claim.place.literal);
         result.backed.extend(right.map(|claim| (rendering.clone(), claim.span)));
-        let mut found = Vec::new();
-        self.report(&claims, &situation, Some(class), &mut found);
-        self.words(&rendered.message, &situation, class, &mut told.template, &mut found);
+        let mut found = self.report(&claims, &situation, Some(class), result);
+        found.extend(self.words(&rendered.message, &situation, class, &mut told.template, result));
         found.iter_mut().for_each(|found| found.settle(self.corrector, &rendering));
         let people = self.mail.recipients.as_ref().and_then(|recipients| recipients.file);
         let touch = people.and_then(|file| found.iter().map(|found| found.touch(file)).max());
@@ -253,8 +253,13 @@ impl One<'_, '_> {
         self.mail.recipients.as_ref().map_or(0, Recipients::len)
     }
 
-    fn report(&self, claims: &[Claim], situation: &Situation, class: Option<Class>, out: &mut Vec<Found>) {
+    fn report(&self, claims: &[Claim], situation: &Situation, class: Option<Class>, result: &mut Result) -> Vec<Found> {
+        let mut out = Vec::new();
         for (rule, claim) in self.rules.report(situation, claims) {
+            if out.len() == claims::MOST {
+                result.problems.push(self.too_many());
+                break;
+            }
             let claim = &claims[claim];
             let finding = self.rules.finding(rule, claim, Some(self.mail.into()));
             let found = Found::new(finding, self.rules.rank(rule), Some(claim.kind)).of(claim);
@@ -264,6 +269,19 @@ impl One<'_, '_> {
                 (None, None) => found,
             });
         }
+        out
+    }
+
+    fn too_many(&self) -> Problem {
+        let (path, most) = (&self.mail.path, claims::MOST);
+        let message = Message::new(
+            format!("plus de {most} constats dans ce seul mail : seuls les premiers sont gardés"),
+            format!("more than {most} findings in this one mail: only the first are kept"),
+        );
+        Problem::new("findings-limit", message).in_path(path).help(Message::new(
+            "Corriger ceux-là, puis relancer : un même défaut s'y répète sans doute.",
+            "Correct these, then run presend again: it is probably one fault, repeated.",
+        ))
     }
 
     /// What the rules about words find.
@@ -273,14 +291,17 @@ impl One<'_, '_> {
         situation: &Situation,
         class: Class,
         template: &mut InTemplate,
-        out: &mut Vec<Found>,
-    ) {
+        result: &mut Result,
+    ) -> Vec<Found> {
         let (lines, parts) = (lines_of(message), parts_of(message));
         let source = Some(&self.mail.body);
         let texts = rules::Texts { lines: &lines, parts: &parts, source, ..rules::Texts::default() };
         let hits = self.rules.look(&texts, situation, Some(self.mail.into()), template);
+        if hits.len() > claims::MOST {
+            result.problems.push(self.too_many());
+        }
         let found = |hit: rules::Hit| Found::new(hit.finding, hit.rank, None).class(class.index, self.total());
-        out.extend(hits.into_iter().map(found));
+        hits.into_iter().take(claims::MOST).map(found).collect()
     }
 
     fn situation(&self, reading: &Reading<'_, '_>) -> Situation {

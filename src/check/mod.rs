@@ -168,8 +168,8 @@ fn limit(findings: &mut Vec<Finding>) -> Option<Problem> {
     }
     findings.truncate(MOST_FINDINGS);
     let message = Message::new(
-        format!("{all} constats : presend en garde au plus {MOST_FINDINGS}, les plus graves"),
-        format!("{all} findings: presend keeps at most {MOST_FINDINGS}, the gravest"),
+        format!("plus de {MOST_FINDINGS} constats : presend garde les plus graves"),
+        format!("more than {MOST_FINDINGS} findings: presend keeps the gravest"),
     );
     Some(Problem::new("findings-limit", message).help(Message::new(
         "Corriger d'abord ceux-là, ou contrôler moins de mails à la fois.",

@@ -123,6 +123,10 @@ pub enum Kind {
     Settings,
 }
 
+/// The most claims of a kind of place that become findings of a mail: of a rendering, of a file of recipients. A mail
+/// with more has one fault many times over, or was made to keep a program busy.
+pub const MOST: usize = 5_000;
+
 /// Something that a mail (or a file) says, and how it stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Claim {

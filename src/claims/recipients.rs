@@ -16,7 +16,7 @@ use crate::source::Traced;
 use crate::value::contact;
 
 use super::draft::{at, same};
-use super::{Claim, Kind, Part, Scope, Standing};
+use super::{Claim, Kind, MOST, Part, Scope, Standing};
 
 /// Looks at every row of a mail's recipients; `printed` are the paths that the templates print (`recipient.first_name`).
 pub fn look(frame: &Frame<'_>, printed: &[String], out: &mut Vec<Claim>) {
@@ -29,8 +29,8 @@ pub fn look(frame: &Frame<'_>, printed: &[String], out: &mut Vec<Claim>) {
     while let Some(row) = rows.next() {
         addresses.iter_mut().for_each(|addresses| addresses.look(&row));
         names.iter_mut().for_each(|name| name.look(&row));
-        out.extend(flags.iter().filter_map(|column| flag(recipients, *column, &row)));
-        out.extend(outside.iter().filter_map(|outside| outside.look(&row)));
+        add(out, flags.iter().filter_map(|column| flag(recipients, *column, &row)));
+        add(out, outside.iter().filter_map(|outside| outside.look(&row)));
     }
     out.extend(addresses.map(|addresses| addresses.finish(recipients)).unwrap_or_default());
     if names.iter_mut().any(|name| !name.capitals()) {
@@ -40,6 +40,19 @@ pub fn look(frame: &Frame<'_>, printed: &[String], out: &mut Vec<Claim>) {
         }
     }
     out.extend(names.into_iter().flat_map(|name| name.found));
+}
+
+/// Adds claims while there is room: one more than are told, so that it is known that there are more.
+fn add(found: &mut Vec<Claim>, more: impl IntoIterator<Item = Claim>) {
+    let room = (MOST + 1).saturating_sub(found.len());
+    if room > 0 {
+        found.extend(more.into_iter().take(room));
+    }
+}
+
+/// What is made only when it is asked for.
+fn lazily(claim: impl FnOnce() -> Option<Claim>) -> impl Iterator<Item = Claim> {
+    std::iter::once_with(claim).flatten()
 }
 
 /// The column of a meaning.
@@ -85,7 +98,7 @@ impl<'a> Addresses<'a> {
     fn look(&mut self, row: &RowView<'_>) {
         let address = small(&row.text(self.column));
         if !is_address(&address) {
-            self.found.extend(cell_claim(row, self.column, "email"));
+            add(&mut self.found, lazily(|| cell_claim(row, self.column, "email")));
             return;
         }
         let number = number(&address);
@@ -100,8 +113,8 @@ impl<'a> Addresses<'a> {
     fn of_team(&mut self, row: &RowView<'_>, address: &str) {
         let member = self.team.iter().find(|(entry, _)| entry.text().trim().eq_ignore_ascii_case(address));
         if let Some((entry, _)) = member {
-            let claim = cell_claim(row, self.column, "team");
-            self.found.extend(claim.map(|claim| claim.because(entry, "l'équipe", "the team")));
+            let claim = || Some(cell_claim(row, self.column, "team")?.because(entry, "l'équipe", "the team"));
+            add(&mut self.found, lazily(claim));
         }
     }
 
@@ -119,9 +132,11 @@ impl<'a> Addresses<'a> {
                 continue;
             }
             if let Some((line, cell)) = first.get(&*address) {
-                let claim = cell_claim(&row, self.column, "duplicate");
-                let claim = claim.map(|claim| claim.hole("first-row", same(&line.to_string())));
-                self.found.extend(claim.map(|claim| claim.because(cell, "la première fois", "the first time")));
+                let claim = || {
+                    let claim = cell_claim(&row, self.column, "duplicate")?.hole("first-row", same(&line.to_string()));
+                    Some(claim.because(cell, "la première fois", "the first time"))
+                };
+                add(&mut self.found, lazily(claim));
                 continue;
             }
             if lines.contains(&row.line()) {
@@ -220,8 +235,8 @@ impl Names<'_> {
     }
 
     fn claim(&mut self, row: &RowView<'_>) {
-        let claim = cell_claim(row, self.column, "value");
-        self.found.extend(claim.map(|claim| claim.hole("column", same(self.header.text()))));
+        let claim = || Some(cell_claim(row, self.column, "value")?.hole("column", same(self.header.text())));
+        add(&mut self.found, lazily(claim));
     }
 
     /// Whether capitals are no slip: most of the column stands in them, and that is its form. Then no row is looked at

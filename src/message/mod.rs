@@ -10,6 +10,7 @@ use crate::source::{Span, Traced};
 pub mod eml;
 pub mod html;
 pub mod ics;
+mod long;
 pub mod mailto;
 pub mod text;
 
@@ -64,6 +65,13 @@ pub struct Block {
     pub links: Vec<(usize, Range<usize>)>,
     /// The row of the table that it stands in, where it is a cell: cells of one row share a number.
     pub row: Option<u32>,
+}
+
+impl Block {
+    /// The same block without its text and links.
+    fn without_text(&self) -> Block {
+        Block { text: Traced::default(), links: Vec::new(), ..*self }
+    }
 }
 
 /// A link of a part.

@@ -37,7 +37,7 @@ pub fn read(text: &Traced, markdown: bool) -> Part {
         start += line.len();
     }
     reader.flush();
-    reader.part
+    super::long::cut(reader.part)
 }
 
 struct Reader<'a> {

@@ -22,6 +22,8 @@ const MAX_OUTPUT: usize = 2 * 1024 * 1024;
 const MAX_TURNS: usize = 100_000;
 /// The most tags and texts of one rendering: what loops over a long template without printing would never reach else.
 const MAX_STEPS: usize = 2_000_000;
+/// From so many faults on, no known name is looked for that is like an unknown one.
+const MAX_SUGGESTED: usize = 1_000;
 /// Blocks and partials may be inside each other so deep while rendering.
 const MAX_LEVELS: usize = 160;
 
@@ -394,7 +396,8 @@ impl<'r> Renderer<'r> {
         }
         if !self.is_reported(FaultKind::UnknownVariable, path.at) {
             let mut fault = Fault::new(FaultKind::UnknownVariable, tag, path.at, &*path.original);
-            fault.nearest = suggest::variable(path, at);
+            fault.nearest =
+                (self.rendered.faults.len() < MAX_SUGGESTED).then(|| suggest::variable(path, at)).flatten();
             fault.how = Some(how);
             fault.pointer = Some(pointer.into());
             self.fault(fault.worded());

@@ -11,13 +11,14 @@ mod title;
 mod wording;
 mod yaml;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use crate::facts::Frame;
 use crate::finding::{Edit, Finding};
 use crate::project::{BodyKind, Engine, Mail, Project};
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, SourceFile, Sources, Span};
 
 pub(super) use wording::wanted;
 
@@ -28,8 +29,16 @@ pub(super) struct Corrector<'c> {
     mail: &'c Mail,
     /// The titles that a tag can print, each with the tag's path.
     titles: Vec<(&'c str, &'static str)>,
-    /// Each file as HTML, read when the first edit in it asks.
-    html: RefCell<HashMap<FileId, place::Map>>,
+    /// The files that an edit has asked for.
+    known: RefCell<HashMap<FileId, Rc<Known>>>,
+}
+
+/// A file that edits stand in, gone through once for all of them: as HTML and for its tags when the first asks.
+#[derive(Default)]
+struct Known {
+    text: String,
+    html: OnceCell<place::Map>,
+    tags: OnceCell<title::Tags>,
 }
 
 /// What kind of text a place lies in.
@@ -50,12 +59,24 @@ enum Home {
     Eml,
 }
 
+impl Known {
+    /// What the byte at `offset` stands in.
+    fn stands(&self, home: Home, offset: usize) -> place::At<'_> {
+        match home {
+            Home::Body(BodyKind::Html) | Home::Partial(BodyKind::Html) => {
+                self.html.get_or_init(|| place::Map::of(&self.text)).at(&self.text, offset)
+            }
+            _ => place::At::Text,
+        }
+    }
+}
+
 impl<'c> Corrector<'c> {
     /// For a mail with the event that its frame gives it.
     pub(super) fn new(frame: &'c Frame<'_>, sources: &'c Sources) -> Corrector<'c> {
         let mut titles = vec![(frame.own().event.title.text(), "event.title")];
         titles.extend(frame.next.map(|next| (frame.event(next).event.title.text(), "next.title")));
-        Corrector { project: frame.world.project, sources, mail: frame.mail, titles, html: RefCell::default() }
+        Corrector { project: frame.world.project, sources, mail: frame.mail, titles, known: RefCell::default() }
     }
 
     /// Turns the words of a finding's edits into bytes; a finding of which one edit is not certain has no fix.
@@ -80,17 +101,19 @@ impl<'c> Corrector<'c> {
         if home == Home::Eml {
             return syntax::in_message(&file, span, found, words, part);
         }
-        let text = std::str::from_utf8(&file.bytes).ok()?;
+        let known = self.known(span.file, &file)?;
+        let text = known.text.as_str();
         let range = span.start as usize..span.end as usize;
-        let at = self.stands(home, span, text);
+        let at = known.stands(home, range.start);
         let wanted = syntax::Wanted { text, range, found, words, at };
         let bytes = match home {
             Home::Body(kind) | Home::Partial(kind) => {
-                if self.is_rendered() && (title::inside_tag(text, wanted.range.start) || words.contains("{{")) {
+                let tags = known.tags.get_or_init(|| title::Tags::of(text));
+                if self.is_rendered() && (tags.inside(wanted.range.start) || words.contains("{{")) {
                     return None;
                 }
                 let tag = tag.filter(|_| self.is_rendered());
-                let tag = tag.map(|path| title::tag(text, wanted.range.start, path, matches!(home, Home::Partial(_))));
+                let tag = tag.map(|path| tags.tag(wanted.range.start, path, matches!(home, Home::Partial(_))));
                 syntax::in_body(&wanted, kind, tag.as_deref())
             }
             Home::Front => {
@@ -103,16 +126,15 @@ impl<'c> Corrector<'c> {
         bytes.filter(|bytes| text.get(span.start as usize..span.end as usize) != Some(bytes))
     }
 
-    /// What an edit stands in. A file is read as HTML once, when the first edit in it asks.
-    fn stands<'t>(&self, home: Home, span: Span, text: &'t str) -> place::At<'t> {
-        match home {
-            Home::Body(BodyKind::Html) | Home::Partial(BodyKind::Html) => {
-                let mut maps = self.html.borrow_mut();
-                let map = maps.entry(span.file).or_insert_with(|| place::Map::of(text));
-                map.at(text, span.start as usize)
-            }
-            _ => place::At::Text,
+    /// A file that edits stand in; none where it is no text.
+    fn known(&self, id: FileId, file: &SourceFile) -> Option<Rc<Known>> {
+        if let Some(known) = self.known.borrow().get(&id) {
+            return Some(Rc::clone(known));
         }
+        let text = std::str::from_utf8(&file.bytes).ok()?.to_string();
+        let known = Rc::new(Known { text, ..Known::default() });
+        self.known.borrow_mut().insert(id, Rc::clone(&known));
+        Some(known)
     }
 
     fn is_rendered(&self) -> bool {

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::syntax::Wanted;
-use super::title::inside_tag;
+use super::title::Tags;
 use crate::source::{FileId, Span, Traced};
 use crate::yaml::{self, Document, Node, Value};
 
@@ -49,7 +49,7 @@ fn spelt<'w>(
         scalars.iter().enumerate().find_map(|(index, scalar)| Some((index, scalar.at(&at, wanted.found)?)))?;
     let scalar = &scalars[index];
     let mine = !entries || scalar.path.starts_with("mails.");
-    if !mine || rendered && (inside_tag(scalar.text.text(), range.start) || wanted.words.contains("{{")) {
+    if !mine || rendered && (Tags::of(scalar.text.text()).inside(range.start) || wanted.words.contains("{{")) {
         return None;
     }
     for words in words {

@@ -329,7 +329,7 @@ impl<'a> Writer<'a> {
         self.end_link(true);
         self.end_link(false);
         self.order_links();
-        self.part
+        super::super::long::cut(self.part)
     }
 
     /// Puts the links in the order of their places.
