@@ -20,6 +20,8 @@ mod outside;
 mod secrets;
 #[path = "hostile/silence.rs"]
 mod silence;
+#[path = "hostile/too_much.rs"]
+mod too_much;
 mod tools;
 #[path = "hostile/words.rs"]
 mod words;

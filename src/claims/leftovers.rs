@@ -15,7 +15,7 @@ pub use in_text::find_tags;
 
 use super::draft::{at, in_block, same};
 use super::reading::{ReadBlock, Reading};
-use super::{Claim, Kind, Part, Scope, Standing};
+use super::{Claim, Kind, MOST, Part, Scope, Standing};
 
 fn in_text<'b>(reading: &Reading<'_, '_>, block: &'b ReadBlock<'_>) -> &'b Leftovers {
     block.leftovers(|| columns(reading))
@@ -23,8 +23,12 @@ fn in_text<'b>(reading: &Reading<'_, '_>, block: &'b ReadBlock<'_>) -> &'b Lefto
 
 /// Looks for leftovers.
 pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
+    let first = out.len();
     for block in &reading.blocks {
         let before = out.len();
+        if before - first > MOST {
+            break;
+        }
         tags(reading, block, out);
         marks(reading, block, out);
         markup(in_text(reading, block), block, out);

@@ -291,8 +291,8 @@ pub fn promised(reading: &Reading<'_, '_>, link: &ReadLink<'_>) -> Vec<String> {
         let line = alone.unwrap_or(above).rfind('\n').map_or(0, |at| at + 1);
         let (from, reach) = if alone.is_some() { (line, 12) } else { (sentence.max(line), 6) };
         let here = block.words.index_at(link.range.start);
-        roles = list
-            .find(&block.words)
+        roles = block
+            .hits(list)
             .iter()
             .filter(|hit| hit.range.start >= from && hit.words.end <= here && here - hit.words.end <= reach)
             .map(|hit| list.group(hit.group).to_string())

@@ -66,9 +66,14 @@ fn columns_of(recipients: &Recipients, meanings: &[&str]) -> Vec<usize> {
     (0..recipients.columns.len()).filter(means).collect()
 }
 
+/// The most characters of a cell that a claim is about.
+const MOST_SHOWN: usize = 300;
+
 fn cell_claim(row: &RowView<'_>, column: usize, aspect: &'static str) -> Option<Claim> {
     let cell = row.cell(column);
-    let (span, scopes) = (0..cell.len(), [Scope::RecipientData]);
+    // Of a cell that swallowed a file, its beginning tells enough.
+    let shown = cell.text().char_indices().nth(MOST_SHOWN).map_or(cell.len(), |(end, _)| end);
+    let (span, scopes) = (0..shown, [Scope::RecipientData]);
     let mut claim = at(&cell, span, Part::Recipients, &scopes, Kind::Recipient, aspect, Standing::Against)?;
     claim.rows = Some(Arc::new(RowSet::from(row.line())));
     Some(claim.hole("row", same(&row.line().to_string())))

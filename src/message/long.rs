@@ -10,8 +10,8 @@ use std::ops::Range;
 
 use super::{Block, Part};
 
-/// The longest text that is read as one block, in bytes: some twenty pages of a letter.
-pub const LONGEST: usize = 16_000;
+/// The longest text that is read as one block, in bytes: some four pages of a letter.
+pub const LONGEST: usize = 8_000;
 
 /// Cuts the blocks of a part that are longer, and leads its links to the pieces that hold their words.
 pub(super) fn cut(mut part: Part) -> Part {
@@ -58,10 +58,10 @@ fn pieces(block: Block) -> Vec<Block> {
 
 /// Where the piece that begins at a byte ends: behind the last line, sentence or word that it has room for.
 fn end_of_piece(text: &str, start: usize) -> usize {
-    let most = text.floor_char_boundary(start + LONGEST);
-    if most == text.len() {
-        return most;
+    if text.len() - start <= LONGEST {
+        return text.len();
     }
+    let most = (start..=start + LONGEST).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
     let room = &text[start..most];
     let behind = |mark: &str| room.rfind(mark).map(|at| at + mark.len()).filter(|length| *length > LONGEST / 2);
     let length = behind("\n").or_else(|| behind(". ")).or_else(|| behind(" ")).unwrap_or(room.len());
@@ -93,6 +93,6 @@ mod tests {
         let source = "é".repeat(20_000);
         let part = text::read(&Traced::made(&source), false);
         let whole: String = part.blocks.iter().map(|block| block.text.text()).collect();
-        assert_eq!((part.blocks.len(), whole), (3, source));
+        assert_eq!((part.blocks.len(), whole), (5, source));
     }
 }

@@ -10,9 +10,9 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use super::columns::{Column, columns, meaning, yes_no};
 use super::read::Reader;
-use super::recipients_faults::{OddRows, no_email, no_rows};
+use super::recipients_faults::{OddRows, no_email, no_rows, too_wide};
 use super::row_set::RowSet;
-use super::table::{Cursor, Cut, Store, Table};
+use super::table::{Cursor, Cut, MOST_COLUMNS, Store, Table};
 use super::workbook;
 use super::workbook_faults::{self, Format};
 use crate::language::Message;
@@ -293,6 +293,10 @@ pub(super) fn table(reader: &mut Reader, file: FileId, names: &[(Traced, Traced)
         reader.problems.push(no_email(&first, &all, file, source.sheet.as_deref()));
         return None;
     };
+    if headers.len() > MOST_COLUMNS {
+        reader.problems.push(too_wide(&Table::whole(table.store.clone(), table.cut), file));
+        return None;
+    }
     let columns = columns(headers, names);
     table.width = columns.len();
     let (mut count, mut odd) = (0, OddRows::default());

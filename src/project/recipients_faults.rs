@@ -2,7 +2,7 @@
 //!
 //! Comes in: the beginning of its text, or rows that are broken. Goes out: a [`Problem`] with its place and its remedy.
 
-use super::table::{Cursor, Table};
+use super::table::{Cursor, MOST_COLUMNS, Table};
 use crate::language::Message;
 use crate::language::fold::{fold_key, nearest};
 use crate::source::{FileId, Problem, Span};
@@ -71,6 +71,20 @@ pub(super) fn no_rows(table: &Table, file: FileId) -> Problem {
         .at(first_line(table, file))
 }
 
+/// A header that is none of people: it is cut by a mark that stands in every word, or was made to be long.
+pub(super) fn too_wide(table: &Table, file: FileId) -> Problem {
+    let message = Message::new(
+        format!("La première ligne a plus de {MOST_COLUMNS} colonnes"),
+        format!("The first line has more than {MOST_COLUMNS} columns"),
+    );
+    Problem::new("table-columns", message)
+        .help(Message::new(
+            "Refaire l'export avec les seules colonnes dont le mail a besoin : « email », le prénom, la présence.",
+            "Export it again with just the columns that the mail needs: “email”, the first name, the attendance.",
+        ))
+        .at(first_line(table, file))
+}
+
 /// The broken rows of a file: the first one, and the lines of some more.
 #[derive(Default)]
 pub(super) struct OddRows {
@@ -106,6 +120,10 @@ impl OddRows {
             (format!(" ; voir aussi : {lines}{dots}"), format!("; see also: {lines}{dots}"))
         };
         let plural = if cells == 1 { "" } else { "s" };
+        let cells = match cells {
+            0..=MOST_COLUMNS => (cells.to_string(), cells.to_string()),
+            _ => (format!("plus de {MOST_COLUMNS}"), format!("more than {MOST_COLUMNS}")),
+        };
         let message = if open {
             Message::new(
                 format!("Ligne {line} : un guillemet n'est pas refermé{}", more.0),
@@ -113,8 +131,8 @@ impl OddRows {
             )
         } else {
             Message::new(
-                format!("Ligne {line} : {cells} cellule{plural} pour {columns} colonnes dans l'en-tête{}", more.0),
-                format!("Line {line}: {cells} cell{plural} for {columns} columns in the header{}", more.1),
+                format!("Ligne {line} : {} cellule{plural} pour {columns} colonnes dans l'en-tête{}", cells.0, more.0),
+                format!("Line {line}: {} cell{plural} for {columns} columns in the header{}", cells.1, more.1),
             )
         };
         let help = Message::new(

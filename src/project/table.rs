@@ -18,6 +18,8 @@ use crate::source::{FileId, OnDisk, Span, Traced, TracedBuilder};
 
 /// How much of a file on disk is read at a time, in bytes.
 const WINDOW: usize = 256 * 1024;
+/// The most columns of a table of people. Of a longer row one cell more is kept, so that it is known to be longer.
+pub(super) const MOST_COLUMNS: usize = 500;
 /// The longest record of a file on disk, in bytes: a quote that is not closed by then was meant as a letter.
 const LONGEST: usize = 4 * 1024 * 1024;
 /// Each quote that is never closed costs a look at the whole rest; after so many, quotes are letters.
@@ -230,7 +232,9 @@ impl Cursor<'_> {
                 lines += memchr_iter(b'\n', &bytes[at..cell.end]).count() as u32;
             }
             at = cell.end;
-            cells.push(cell);
+            if cells.len() <= MOST_COLUMNS {
+                cells.push(cell);
+            }
             match (bytes.get(at), self.table.cut) {
                 (Some(b'\n'), _) => return Ok((at + 1, lines + 1)),
                 (Some(b'\t'), Cut::Sheet) => at += 1,

@@ -13,8 +13,8 @@ const MOST_UNPACKED: u64 = 100 * 1024 * 1024;
 const MOST_STYLES: u64 = 2 * 1024 * 1024;
 /// The last row that may hold something; the message names it, too.
 const MOST_ROWS: u32 = 200_000;
-/// The last column that may hold something, SF; the message names it, too.
-const MOST_COLUMNS: u32 = 500;
+/// The last column that may hold something is SF; the message names it, too.
+const MOST_COLUMNS: u32 = super::table::MOST_COLUMNS as u32;
 /// The most bytes of the text that a sheet becomes: as much as a CSV file may have.
 const MOST_TEXT: usize = crate::source::MAX_BYTES as usize;
 

@@ -22,6 +22,8 @@ const MAX_OUTPUT: usize = 2 * 1024 * 1024;
 const MAX_TURNS: usize = 100_000;
 /// The most tags and texts of one rendering: what loops over a long template without printing would never reach else.
 const MAX_STEPS: usize = 2_000_000;
+/// The most faults that a rendering tells: more than become findings of a mail.
+const MAX_FAULTS: usize = 5_001;
 /// From so many faults on, no known name is looked for that is like an unknown one.
 const MAX_SUGGESTED: usize = 1_000;
 /// Blocks and partials may be inside each other so deep while rendering.
@@ -124,7 +126,7 @@ impl<'r> Renderer<'r> {
 
     /// Reports a fault, once for its place.
     pub(super) fn fault(&mut self, fault: Fault) {
-        if self.seen.insert((fault.kind, fault.name)) {
+        if self.rendered.faults.len() < MAX_FAULTS && self.seen.insert((fault.kind, fault.name)) {
             self.rendered.faults.push(fault);
         }
     }
@@ -396,8 +398,7 @@ impl<'r> Renderer<'r> {
         }
         if !self.is_reported(FaultKind::UnknownVariable, path.at) {
             let mut fault = Fault::new(FaultKind::UnknownVariable, tag, path.at, &*path.original);
-            fault.nearest =
-                (self.rendered.faults.len() < MAX_SUGGESTED).then(|| suggest::variable(path, at)).flatten();
+            fault.nearest = (self.rendered.faults.len() < MAX_SUGGESTED).then(|| suggest::variable(path, at)).flatten();
             fault.how = Some(how);
             fault.pointer = Some(pointer.into());
             self.fault(fault.worded());
