@@ -67,6 +67,7 @@ fn report_1000_findings(bencher: Bencher, format: Format) {
         part: "html",
         span: Span::new(file, n * 31 + 17, n * 31 + 26),
         found: "jeudi 17".to_string(),
+        secret: false,
         expected: vec!["mardi 17".to_string()],
         related: Vec::new(),
         places: Vec::new(),

@@ -12,7 +12,6 @@ pub mod finding;
 pub mod fix;
 pub mod import;
 pub mod language;
-pub mod lsp;
 pub mod message;
 pub mod project;
 pub mod report;

@@ -275,8 +275,8 @@ impl One<'_, '_> {
     fn too_many(&self) -> Problem {
         let (path, most) = (&self.mail.path, claims::MOST);
         let message = Message::new(
-            format!("plus de {most} constats dans ce seul mail : seuls les premiers sont gardés"),
-            format!("more than {most} findings in this one mail: only the first are kept"),
+            format!("plus de {most} points dans ce seul mail : seuls les premiers sont gardés"),
+            format!("more than {most} points in this one mail: only the first are kept"),
         );
         Problem::new("findings-limit", message).in_path(path).help(Message::new(
             "Corriger ceux-là, puis relancer : un même défaut s'y répète sans doute.",
@@ -445,18 +445,35 @@ impl One<'_, '_> {
 /// The claims that the facts back, each with its kind as reports name it.
 fn backed(claims: &[Claim]) -> Vec<(&'static str, &Claim)> {
     let backed = claims.iter().filter(|claim| claim.standing == Standing::Backed && claim.value.is_some());
-    let kind = |claim: &Claim| match (claim.kind, claim.aspect) {
-        (Kind::Title, _) => "title",
-        (Kind::Date, _) => "date",
-        (Kind::Time, "duration") => "duration",
-        (Kind::Time, _) => "time",
-        (Kind::Link, _) => "link",
-        (Kind::Person, _) => "person",
-        (Kind::Contact, _) => "contact",
-        (Kind::Calendar, _) => "calendar",
-        _ => "venue",
+    let kind = |claim: &Claim| {
+        Some(match (claim.kind, claim.aspect) {
+            (Kind::Title, _) => "title",
+            (Kind::Date, _) => "date",
+            (Kind::Time, "duration") => "duration",
+            (Kind::Time, _) => "time",
+            (Kind::Link, _) => "link",
+            (Kind::Person, _) => "person",
+            (Kind::Contact, _) => "contact",
+            (Kind::Calendar, _) => "calendar",
+            (Kind::Venue, _) => "venue",
+            (
+                Kind::Topic
+                | Kind::Audience
+                | Kind::Tense
+                | Kind::Owes
+                | Kind::Parts
+                | Kind::Variable
+                | Kind::Tag
+                | Kind::Recipient
+                | Kind::Secret
+                | Kind::Html
+                | Kind::Headers
+                | Kind::Settings,
+                _,
+            ) => return None,
+        })
     };
-    backed.map(|claim| (kind(claim), claim)).collect()
+    backed.filter_map(|claim| Some((kind(claim)?, claim))).collect()
 }
 
 /// Whether claims of a kind are held against the event's title, days and hours.

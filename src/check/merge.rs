@@ -18,7 +18,7 @@ use super::correct::Corrector;
 use super::ignores;
 use super::overlaps::{Intervals, Rivals};
 
-/// How many rows a finding lists (contract, section 7).
+/// How many rows a finding lists.
 const ROWS: usize = 20;
 
 /// One rendering of a mail: the mail, its event, the class of its recipients.

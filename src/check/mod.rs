@@ -168,8 +168,8 @@ fn limit(findings: &mut Vec<Finding>) -> Option<Problem> {
     }
     findings.truncate(MOST_FINDINGS);
     let message = Message::new(
-        format!("plus de {MOST_FINDINGS} constats : presend garde les plus graves"),
-        format!("more than {MOST_FINDINGS} findings: presend keeps the gravest"),
+        format!("plus de {MOST_FINDINGS} points : presend garde les plus graves"),
+        format!("more than {MOST_FINDINGS} points: presend keeps the gravest"),
     );
     Some(Problem::new("findings-limit", message).help(Message::new(
         "Corriger d'abord ceux-là, ou contrôler moins de mails à la fois.",
@@ -180,9 +180,8 @@ fn limit(findings: &mut Vec<Finding>) -> Option<Problem> {
 /// What no report may show whole: what the events keep private, and what was found to be.
 fn private(project: &Project, findings: &[Finding]) -> Vec<String> {
     let kept = project.events.iter().flat_map(|event| event.private.links.iter().chain(&event.private.codes));
-    let told = |finding: &&Finding| matches!(&*finding.rule, "secret-link" | "secret-code" | "secret-password");
     let mut out: Vec<String> = kept.map(|word| word.text().trim().to_string()).collect();
-    out.extend(findings.iter().filter(told).map(|finding| finding.found.clone()));
+    out.extend(findings.iter().filter(|finding| finding.secret).map(|finding| finding.found.clone()));
     out.sort();
     out.dedup();
     out

@@ -45,8 +45,10 @@ pub fn claim(
     let span = place.span()?;
     let mut holes = BTreeMap::new();
     // A message goes where its reader looks: into the log of a public CI job, too.
-    let private = kind == Kind::Secret && matches!(aspect, "link" | "code" | "password");
-    holes.insert("match", if private { same(&crate::finding::masked(&found)) } else { same(&found) });
+    holes.insert(
+        "match",
+        if super::is_secret(kind, aspect) { same(&crate::finding::masked(&found)) } else { same(&found) },
+    );
     let mut related = Vec::new();
     if let (Some(value), true) = (place.value, place.written.is_some() && standing != Standing::Backed) {
         related.push(Related {

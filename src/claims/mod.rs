@@ -132,7 +132,7 @@ pub const MOST: usize = 5_000;
 pub struct Claim {
     /// Which kind block of a rule reports it.
     pub kind: Kind,
-    /// What about it is claimed, in the words of a rule's `of:` (contract and `ASPECTS`): for a date `day`, `year`,
+    /// What about it is claimed, in the words of a rule's `of:` (`ASPECTS` lists them): for a date `day`, `year`,
     /// `weekday`; for a link `role`, `event`, `flaw` …
     pub aspect: &'static str,
     /// How it stands.
@@ -162,10 +162,20 @@ pub struct Claim {
     pub replacement: Option<String>,
 }
 
+/// Whether a claim's words are what no message and no report shows whole.
+fn is_secret(kind: Kind, aspect: &str) -> bool {
+    kind == Kind::Secret && matches!(aspect, "link" | "code" | "password")
+}
+
 impl Claim {
     /// Whether it is about the form of an element, or a line that is lacking, and not about words.
     pub fn is_form(&self) -> bool {
         matches!(self.kind, Kind::Html | Kind::Headers) && self.scopes.is_empty()
+    }
+
+    /// Whether its words are a private link, a code or a password, whichever rule reports it.
+    pub fn is_secret(&self) -> bool {
+        is_secret(self.kind, self.aspect)
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a mail owes its reader, by its purpose (contract, section 3).
+//! What a mail owes its reader, by its purpose.
 
 use crate::facts::EventFacts;
 use crate::language::Message;

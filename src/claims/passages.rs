@@ -1,8 +1,7 @@
 //! Passages: which allowed event each sentence of a mail is about.
 //!
-//! The contract's section 3 says how a passage finds its event: the title that stands in it, else the words that
-//! introduce an event, else its heading's, else the one that alone has the speaker, link or full date in it, else the
-//! mail's own.
+//! A passage is about the event whose title stands in it, else the one that words introduce, else its heading's, else the
+//! one that alone has the speaker, link or full date in it, else the mail's own.
 
 use std::ops::Range;
 

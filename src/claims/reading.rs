@@ -122,12 +122,6 @@ impl ReadBlock<'_> {
     pub fn text(&self) -> &str {
         self.block.text.text()
     }
-
-    /// The words of the sentence at a byte, as indices.
-    pub fn sentence_words(&self, at: usize) -> Range<usize> {
-        let sentence = &self.sentence(at).range;
-        self.words.index_at(sentence.start)..self.words.index_at(sentence.end.saturating_sub(1)).min(self.words.len())
-    }
 }
 
 /// A link, read.
@@ -272,7 +266,7 @@ impl<'m, 'a> Reading<'m, 'a> {
         read
     }
 
-    /// American zones write the month first (contract, section 3).
+    /// American zones write the month first.
     pub fn month_first(&self) -> bool {
         self.language == Language::En && self.frame.own().event.zone_name.starts_with("America/")
     }

@@ -21,7 +21,7 @@ use crate::source::{Accept, Problem, Sources};
 use crate::template;
 use crate::work;
 
-/// Checks, and corrects where that was asked for; the exit code is the contract's.
+/// Checks, and corrects where that was asked for; the exit code is that of `docs/exit-codes.md`.
 pub fn run(args: &Args, out: &mut dyn Write) -> u8 {
     if args.timings {
         work::ask_for_times();

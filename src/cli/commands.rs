@@ -17,7 +17,7 @@ use crate::source::{Problem, Sources};
 use super::args::{Args, Color, Command, LanguageArg, LevelArg, ListFormat, New, Rules, RulesOptions, SchemaOf};
 use super::{check as check_command, import, init, manual, new_rule, pages, prove, render, send_test, verify, why};
 
-/// Runs a command; what it says goes to `out`. The exit code is the contract's.
+/// Runs a command; what it says goes to `out`. The exit code is that of `docs/exit-codes.md`.
 pub fn run(args: &Args, out: &mut dyn Write) -> u8 {
     match &args.command {
         Command::Check(args) => check_command::run(args, out),

@@ -43,7 +43,7 @@ pub use help::command;
 pub use pages::rule_pages;
 use screen::Screen;
 
-/// Runs the command that was typed; the exit code is the contract's.
+/// Runs the command that was typed; the exit code is that of `docs/exit-codes.md`.
 pub fn main() -> ExitCode {
     let words = usage::words(std::env::args_os());
     let language = help::language(&words);

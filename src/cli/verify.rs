@@ -11,7 +11,7 @@ use crate::report::clean;
 use crate::seal::{self, Answer, Options, Seal, State};
 use crate::source::{Problem, Sources};
 
-/// Compares each mail with its seal; the exit code is that of the contract's table, over all mails.
+/// Compares each mail with its seal; the exit code is that of `docs/exit-codes.md`, over all mails.
 pub(super) fn run(args: &Verify, out: &mut dyn Write) -> u8 {
     let sources = Sources::new();
     let request = Request { paths: args.mails.clone(), cwd: cwd(), ..Request::default() };

@@ -191,11 +191,6 @@ impl<'a> EventFacts<'a> {
             .or_else(|| self.links.iter().find(|known| below(known, other) || link::same_thing(&known.link, other)))
     }
 
-    /// The last moment of the event, else the first.
-    pub fn last_day(&self) -> Option<Date> {
-        self.slots.iter().map(|slot| slot.last).max()
-    }
-
     /// The first day of the event.
     pub fn first_day(&self) -> Option<Date> {
         self.slots.iter().map(|slot| slot.day).min()
@@ -231,13 +226,12 @@ fn slots_of(event: &Event) -> Vec<Slot<'_>> {
         let last = end.map_or(start.moment.date(), |end| end.moment.date());
         (start.moment.date(), time(start), last, end.and_then(time))
     };
-    let make = |start: &'_ At, end: Option<&'_ At>| slot(start, end);
     if !event.sessions.is_empty() {
         return event
             .sessions
             .iter()
             .map(|session| {
-                let (day, start, last, end) = make(&session.start, session.end.as_ref());
+                let (day, start, last, end) = slot(&session.start, session.end.as_ref());
                 Slot {
                     day,
                     start,
@@ -250,7 +244,7 @@ fn slots_of(event: &Event) -> Vec<Slot<'_>> {
             .collect();
     }
     let Some(first) = &event.start else { return Vec::new() };
-    let (day, start, last, end) = make(first, event.end.as_ref());
+    let (day, start, last, end) = slot(first, event.end.as_ref());
     vec![Slot {
         day,
         start,

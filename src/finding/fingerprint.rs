@@ -59,6 +59,7 @@ mod tests {
             part: "html",
             span: Span::new(file, start, start + 3),
             found: "abc".into(),
+            secret: false,
             expected: Vec::new(),
             related: Vec::new(),
             places: Vec::new(),

@@ -121,12 +121,14 @@ pub struct Finding {
     pub mail: Option<String>,
     /// All the mails in which the same finding stands, when there are several.
     pub mails: Vec<String>,
-    /// The part: `subject`, `preheader`, `headers`, `html`, `text`, `recipients`, `event`, `settings`.
+    /// The part: `subject`, `preheader`, `headers`, `html`, `text`, `calendar`, `recipients`, `event`, `settings`.
     pub part: &'static str,
     /// Where: in the source that somebody can edit.
     pub span: Span,
     /// The words found.
     pub found: String,
+    /// They are a secret (a private link, a code, a password), which no report shows whole.
+    pub secret: bool,
     /// What was expected.
     pub expected: Vec<String>,
     /// Places that make it clear.

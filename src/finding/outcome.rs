@@ -5,7 +5,7 @@ use crate::language::Message;
 use crate::source::{Problem, Span};
 use crate::work::Work;
 
-/// The verdict: the first line of the contract's table that holds.
+/// The verdict: the first line of the table in `docs/exit-codes.md` that holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// Something could not be checked.
@@ -38,7 +38,7 @@ impl Verdict {
 pub struct Confirmed {
     /// The mail.
     pub mail: String,
-    /// The kind of claim: `title`, `date`, `time`, `link`, `person`, `contact`, `venue`.
+    /// The kind of claim: `title`, `date`, `time`, `duration`, `link`, `person`, `contact`, `venue`, `calendar`.
     pub kind: &'static str,
     /// The value in its normal form (`2026-11-17`, `14:00`, a role and address).
     pub value: String,

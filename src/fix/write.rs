@@ -1,10 +1,9 @@
 //! Files on disk: which may be written, and how.
 
-use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 
 use crate::language::Message;
-use crate::source::Problem;
+use crate::source::{self, Problem};
 
 /// Keeps writing inside the project.
 #[derive(Debug, Clone)]
@@ -70,21 +69,8 @@ impl Guard {
         if permissions.readonly() {
             return Err(unwritable(shown, &std::io::ErrorKind::PermissionDenied.into()));
         }
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let beside = path.with_file_name(format!(".{name}.{}.presend", std::process::id()));
-        let written = write_new(&beside, new, permissions).and_then(|()| std::fs::rename(&beside, &path));
-        written.map_err(|error| {
-            let _ = std::fs::remove_file(&beside);
-            unwritable(shown, &error)
-        })
+        source::replace(&path, new, Some(permissions)).map_err(told)
     }
-}
-
-fn write_new(path: &Path, bytes: &[u8], permissions: std::fs::Permissions) -> std::io::Result<()> {
-    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.set_permissions(permissions)?;
-    file.write_all(bytes)?;
-    file.sync_all()
 }
 
 fn linked(shown: &str) -> Problem {

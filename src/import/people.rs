@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::write::clean;
 use crate::language::Language;
-use crate::project::{MEANINGS, Recipients, yes_no};
+use crate::project::{MEANINGS, yes_no};
 
 /// A row while it is filled: cells, each with the index of its column (see [`People::column`]).
 pub type Row = Vec<(usize, String)>;
@@ -66,23 +66,6 @@ impl People {
     /// The rows; cells at the end may be left out.
     pub fn rows(&self) -> &[Vec<String>] {
         &self.rows
-    }
-
-    /// The rows of a table that was read, with the columns for which `keep` gives a name: it is asked with the header
-    /// and its meaning, if it has one.
-    pub fn of_table(table: &Recipients, keep: impl Fn(&str, Option<&'static str>) -> Option<String>) -> People {
-        let mut people = People::new();
-        let kept: Vec<(usize, usize)> = table
-            .columns
-            .iter()
-            .enumerate()
-            .filter_map(|(at, column)| Some((at, keep(column.header.text(), column.meaning)?)))
-            .map(|(at, name)| (at, people.column(&name)))
-            .collect();
-        for row in &table.all() {
-            people.push(kept.iter().map(|(from, to)| (*to, row.cells[*from].text().to_string())).collect());
-        }
-        people
     }
 
     /// Keeps the rows whose cell of a column is wanted; how many were left out. Without that column all stay.

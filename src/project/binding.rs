@@ -1,4 +1,4 @@
-//! Which event a mail is about (contract, section 3).
+//! Which event a mail is about.
 
 use std::collections::HashSet;
 
@@ -40,14 +40,6 @@ impl Project {
                 [] => Err(no_event().in_path(&mail.path)),
                 _ => Err(self.which(mail).in_path(&mail.path)),
             },
-        }
-    }
-
-    /// The other events that a mail's binding allows it to speak of: all ids after the first.
-    pub fn also_bound(&self, mail: &Mail) -> Vec<&Event> {
-        match &mail.event {
-            Binding::Ids(ids) => ids.iter().skip(1).filter_map(|id| self.event(id.text())).collect(),
-            _ => Vec::new(),
         }
     }
 

@@ -1,4 +1,4 @@
-//! The columns of a recipients' file (contract, section 4): their headers, and what these mean.
+//! The columns of a recipients' file: their headers, and what these mean.
 //!
 //! Comes in: the cells of a header. Goes out: [`Column`]s. It never looks at a row.
 

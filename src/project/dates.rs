@@ -1,4 +1,4 @@
-//! Dates and durations as our files state them (contract, section 2).
+//! Dates and durations as our files state them.
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{AmbiguousOffset, Offset, TimeZone};

@@ -1,4 +1,4 @@
-//! An event's facts, as `event.yaml` states them (contract, section 2).
+//! An event's facts, as `event.yaml` states them.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! From the tree of an `event.yaml` to an [`Event`] (contract, section 2). An event is read as far as possible: a key
+//! From the tree of an `event.yaml` to an [`Event`]. An event is read as far as possible: a key
 //! that is wrong is told, and the others count.
 
 use std::sync::Arc;

@@ -211,7 +211,7 @@ impl<'a> Loader<'a> {
                     format!("“{first}” and “{second}” are both there: “{first}” is used"),
                 ),
             )
-            .help(Message::new(format!("Supprimez `{second}`."), format!("Delete `{second}`.")))
+            .help(Message::new(format!("Supprimer `{second}`."), format!("Delete `{second}`.")))
             .in_path(second);
             self.reader.problems.push(problem);
         }

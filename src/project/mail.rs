@@ -1,4 +1,4 @@
-//! A mail's settings, from all their homes (contract, section 3).
+//! A mail's settings, from all their homes.
 
 use std::borrow::Cow;
 use std::ops::{Deref, Range};

@@ -1,4 +1,4 @@
-//! From a template and the homes of its settings to a [`Mail`] (contract, section 3).
+//! From a template and the homes of its settings to a [`Mail`].
 
 use std::sync::Arc;
 

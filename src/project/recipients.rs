@@ -1,4 +1,4 @@
-//! Recipients' files (contract, section 4).
+//! Recipients' files.
 //!
 //! Comes in: a file, and which of its rows a mail asks for. Goes out: [`Recipients`], whose rows are gone through one at
 //! a time. A small file is held; one of more than [`HELD`] bytes stays on disk, and each going through reads it anew.

@@ -1,4 +1,4 @@
-//! `presend.yaml` (contract, section 1).
+//! `presend.yaml`.
 
 use crate::language::Language;
 use crate::source::{FileId, Traced};

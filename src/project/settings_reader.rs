@@ -1,4 +1,4 @@
-//! From the tree of `presend.yaml` to [`Settings`] (contract, section 1).
+//! From the tree of `presend.yaml` to [`Settings`].
 
 use jiff::tz::TimeZone;
 

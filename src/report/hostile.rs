@@ -67,6 +67,7 @@ fn run(words: &str) -> (Outcome, Sources) {
         part: "html",
         span,
         found: words.into(),
+        secret: false,
         expected: vec![words.into()],
         related: vec![Related { message: message.clone(), span }],
         places: vec![span],

@@ -49,6 +49,7 @@ impl World {
             part: "html",
             span: span(self.mail, MAIL, url),
             found: url.into(),
+            secret: false,
             expected: vec!["https://www.youtube.com/watch?v=Qm3xT7yLk2c".into()],
             related: vec![Related {
                 message: Message::new("le replay de l'événement", "the replay of the event"),
@@ -80,6 +81,7 @@ impl World {
             help: None,
             span: span(self.mail, MAIL, "Prendre en main le tablau de bord"),
             found: "Prendre en main le tablau de bord".into(),
+            secret: false,
             expected: vec![TITLE.into()],
             related: Vec::new(),
             places: vec![span(self.mail, MAIL, "Bonjour")],

@@ -22,7 +22,7 @@ pub struct KindFacts {
 /// Holes that every rule may use: the words found, and what was expected.
 pub const COMMON_HOLES: &[&str] = &["match", "expected"];
 
-/// Every kind for facts, in the order of the contract.
+/// Every kind for facts, in the order in which messages list them.
 pub const ASPECTS: &[KindFacts] = &[
     KindFacts {
         kind: Kind::Title,
@@ -297,9 +297,6 @@ pub const ASPECTS: &[KindFacts] = &[
 pub fn of_kind(kind: Kind) -> Option<&'static KindFacts> {
     ASPECTS.iter().find(|facts| facts.kind == kind)
 }
-
-/// The standings that a rule may report, with their words.
-pub const STANDINGS: &[Standing] = &[Against, Near, Foreign, Unknown, Missing];
 
 #[cfg(test)]
 mod tests {

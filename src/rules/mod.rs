@@ -31,7 +31,7 @@ pub use kinds::{Texts, WordHit, look_plainly};
 pub use load::{Choice, PackFile, RuleSet};
 pub use page::{Row, Shown, list, page, page_body, rows};
 pub use rule::{Change, Look, Rule, Situation, When};
-pub use select::{Hit, InMail, InTemplate, claim_finding, word_finding};
+pub use select::{Hit, InMail, InTemplate, claim_finding};
 
 /// The JSON Schema of a rule's file.
 pub fn schema() -> String {

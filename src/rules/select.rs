@@ -162,7 +162,7 @@ pub fn claim_finding(rule: &Rule, claim: &Claim, mail: Option<InMail<'_>>) -> Fi
         related.push(other);
     }
     let edit = claim.replacement.clone().map(|replacement| Edit { span: claim.span, replacement });
-    Finding { related, ..bare(rule, &words, (claim.part, span), mail, edit) }
+    Finding { related, secret: claim.is_secret(), ..bare(rule, &words, (claim.part, span), mail, edit) }
 }
 
 /// The finding of words that a rule found.
@@ -219,6 +219,7 @@ fn bare(
         part: part_word(part),
         span,
         found: words.found.to_string(),
+        secret: false,
         expected: words.expected.to_vec(),
         related: Vec::new(),
         places: Vec::new(),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::inputs::hash;
 use super::{FORMAT, Seal};
 use crate::language::Message;
-use crate::source::Problem;
+use crate::source::{self, Problem};
 
 /// The longest seal that is read, in bytes.
 const MAX_BYTES: u64 = 20 * 1024 * 1024;
@@ -36,9 +36,7 @@ pub fn write(seal: &Seal, root: &Path) -> Result<String, Problem> {
     let shown = path_of(&seal.mail);
     let path = root.join(&shown);
     let text = serde_json::to_string_pretty(seal).unwrap_or_default() + "\n";
-    let beside = path.with_file_name(format!(".seal.{}.presend", std::process::id()));
-    std::fs::write(&beside, text).and_then(|()| std::fs::rename(&beside, &path)).map_err(|error| {
-        let _ = std::fs::remove_file(&beside);
+    source::replace(&path, text.as_bytes(), None).map_err(|error| {
         let message = Message::new(
             format!("« {shown} » ne peut pas être écrit : {error}"),
             format!("“{shown}” cannot be written: {error}"),

@@ -9,28 +9,9 @@ mod headers;
 mod refusal;
 mod smtp;
 
-use lettre::message::Mailboxes;
-
 pub use build::{Outgoing, Wire, build};
 pub use finished::{as_test, finished};
 pub use smtp::{Server, deliver};
 
 /// What stands before the subject of a test message.
 pub const TEST: &str = "[TEST] ";
-
-/// Whether a From, Reply-To or To line can be read as one or more mailboxes (RFC 5322, section 3.4).
-pub fn is_mailbox_line(line: &str) -> bool {
-    line.parse::<Mailboxes>().is_ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_with_accents_and_several_addresses_are_lines() {
-        assert!(is_mailbox_line("Équipe données <webinaires@exemple.test>"));
-        assert!(is_mailbox_line("a@exemple.test, Inès Caron <b@exemple.test>"));
-        assert!(!is_mailbox_line("webinaires chez exemple.test"));
-    }
-}

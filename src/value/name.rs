@@ -196,17 +196,13 @@ fn distance(said: &[String], known: &[String]) -> Option<usize> {
         if a.min(b) < 4 || a.abs_diff(b) > 2 {
             return None;
         }
-        total += damerau(said, known);
+        total += strsim::osa_distance(said, known);
     }
     // A long family name may be a syllable off where the first name is right: "Marchandot" for "Marchandeau".
     let wrong = said.iter().zip(known).filter(|(said, known)| said != known).collect::<Vec<_>>();
     let long =
         matches!(wrong.as_slice(), [(said, known)] if said.len().min(known.len()) >= 8 && said[..5] == known[..5]);
     (1..=if long { 3 } else { 2 }).contains(&total).then_some(total)
-}
-
-fn damerau(a: &str, b: &str) -> usize {
-    strsim::osa_distance(a, b)
 }
 
 /// Whether two spellings of one name differ in accents. Capitals often go without, so they are not held to it.

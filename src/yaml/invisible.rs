@@ -118,7 +118,7 @@ fn invisible_problem(
         ),
     )
     .help(Message::new(
-        format!("Remplacez-la par des espaces ordinaires : `{corrected}`"),
+        format!("La remplacer par des espaces ordinaires : `{corrected}`"),
         format!("Replace it by plain spaces: `{corrected}`"),
     ));
     match text.origin(line.indent.start..line.value.start).span() {

@@ -25,7 +25,7 @@ mod required;
 mod substitution;
 mod support;
 
-/// The words of the kinds for words, in the order of the contract.
+/// The words of the kinds for words, in the order in which messages list them.
 pub const WORDS: &[&str] = &[
     "existence",
     "required",
