@@ -1,0 +1,1 @@
+//! Needs that may go without a word, each with its reason.
