@@ -65,7 +65,9 @@ fn what_a_rule_needs_never_goes_without_a_word() {
     let table = table.into_inner().unwrap();
     let mut by: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
     for silent in &table.silent {
-        by.entry((silent.input.clone(), silent.rule.clone())).or_default().push(format!("{} {} LOST {}", silent.way, silent.case, silent.lost));
+        by.entry((silent.input.clone(), silent.rule.clone()))
+            .or_default()
+            .push(format!("{} {} LOST {}", silent.way, silent.case, silent.lost));
     }
     for ((input, rule), what) in &by {
         println!("{input} | {rule} | {}", what.join(" ;; "));

@@ -217,7 +217,8 @@ fn phone_claim(
         return Some(in_block(block, range, Kind::Contact, "phone", Standing::Foreign)?.own(own).other(other));
     }
     let known: Vec<&Traced> = [&own.event.contact_phone, &own.event.phone_number].into_iter().flatten().collect();
-    let nearest = known.iter().min_by_key(|known| strsim::osa_distance(known.text(), &block.text()[range.clone()]))?;
+    let nearest = known.iter().min_by_key(|known| strsim::osa_distance(known.text(), &block.text()[range.clone()]));
+    let Some(nearest) = nearest else { return in_block(block, range, Kind::Contact, "phone", Standing::Unheld) };
     let claim = in_block(block, range, Kind::Contact, "phone", Standing::Against)?.own(own);
     Some(claim.expect(same(nearest.text()), nearest.text()).because(
         nearest,
@@ -268,9 +269,12 @@ fn code_claim(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, digits: &str, ra
             None => claim,
         });
     }
-    let own = own_pin?;
+    let announced = precedes(block, "contact-words", "code", range.start, 4);
+    let Some(own) = own_pin else {
+        return announced.then(|| in_block(block, range, Kind::Contact, "code", Standing::Unheld)).flatten();
+    };
     let near = strsim::osa_distance(&digits_of(own.text()), digits) <= 3;
-    if !near && !precedes(block, "contact-words", "code", range.start, 4) {
+    if !near && !announced {
         return None;
     }
     let claim = in_block(block, range, Kind::Contact, "code", Standing::Against)?.own(facts);

@@ -207,7 +207,7 @@ impl Owed<'_, '_, '_> {
 
     fn link(&self, role: &'static str, out: &mut Vec<Claim>) {
         let known: Vec<_> = self.own.links.iter().filter(|link| link.role == role).collect();
-        let Some(first) = known.first() else { return };
+        let Some(first) = known.first() else { return self.no_way(role, out) };
         let there = self.reading.links.iter().filter(|link| self.reading.shows(link)).any(|link| {
             known
                 .iter()
@@ -224,6 +224,18 @@ impl Owed<'_, '_, '_> {
                     "the link that the event gives",
                 )
             }));
+        }
+    }
+
+    /// The event gives no link of a role that the mail owes. A replay is owed only where there is one; a way to come is
+    /// owed always, and may be another of the event's links, its telephone or its venue.
+    fn no_way(&self, role: &'static str, out: &mut Vec<Claim>) {
+        let event = self.own.event;
+        let shown = self.reading.links.iter().any(|link| self.own.link_like(&link.address).is_some());
+        let elsewhere = shown || event.venue.is_some() || event.phone_number.is_some();
+        if role != "replay" && !elsewhere && !self.wrong(Kind::Link) {
+            let claim = self.missing(role, role_name(role));
+            out.extend(claim.map(|claim| Claim { standing: Standing::Unheld, ..claim }));
         }
     }
 
@@ -340,13 +352,13 @@ impl Owed<'_, '_, '_> {
 
     /// A claim of that kind is already reported as wrong: what is owed is there, wrongly.
     fn wrong(&self, kind: Kind) -> bool {
-        self.made
-            .iter()
-            .any(|claim| claim.kind == kind && !matches!(claim.standing, Standing::Backed | Standing::Missing))
-            || kind == Kind::Title
-                && self.made.iter().any(|claim| {
-                    matches!(claim.kind, Kind::Tag | Kind::Variable) && claim.scopes.contains(&Scope::Heading)
-                })
+        self.made.iter().any(|claim| {
+            claim.kind == kind && !matches!(claim.standing, Standing::Backed | Standing::Missing | Standing::Unheld)
+        }) || kind == Kind::Title
+            && self
+                .made
+                .iter()
+                .any(|claim| matches!(claim.kind, Kind::Tag | Kind::Variable) && claim.scopes.contains(&Scope::Heading))
     }
 
     /// A claim at the part that should hold it: its first block of text.

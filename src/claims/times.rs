@@ -325,7 +325,7 @@ impl<'a> Judge<'_, '_, 'a> {
         let here = self.slots();
         let slots: Vec<i64> = here.iter().filter_map(|slot| slot.minutes()).collect();
         if slots.is_empty() {
-            return None;
+            return in_block(self.block, range.clone(), Kind::Time, "duration", Standing::Unheld);
         }
         let total: i64 = slots.iter().sum();
         let said = i64::from(*minutes);

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
-use presend::check::cases::{self, Sample, Setting};
 use presend::check::Ask;
+use presend::check::cases::{self, Sample, Setting};
 use presend::finding::Outcome;
 use presend::rules::{Choice, Rule, RuleSet};
 use presend::source::{Sources, Traced};
@@ -96,8 +96,7 @@ impl Said {
             places.push(place(finding.span));
         }
         said.confirmed = outcome.confirmed.iter().map(|one| (one.kind, one.value.clone())).collect();
-        said.not_checked =
-            outcome.not_checked.iter().map(|one| (one.rule.clone(), one.reason.en.clone())).collect();
+        said.not_checked = outcome.not_checked.iter().map(|one| (one.rule.clone(), one.reason.en.clone())).collect();
         said.problems = outcome.problems.iter().map(|problem| problem.code.to_string()).collect();
         said.verdict = presend::report::verdict(outcome, presend::finding::Level::Error, false).0.word();
         for (path, _) in &setting.texts {
