@@ -3,117 +3,227 @@
 use presend::check::cases::Setting;
 use serde_yaml::{Mapping, Value};
 
-/// An input: the keys that lead to it in its file.
+use crate::world::Desk;
+
+/// An input: a key of a YAML file, a column of a table, or a whole file.
 pub struct Input {
+    /// What it is in a project: `event.links.join`, `recipients.attended`, `previous`.
+    pub name: String,
+    /// Its file.
+    pub file: String,
+    /// The keys that lead to it.
     pub path: Vec<String>,
 }
 
-/// The inputs of one file.
-pub struct Group {
-    /// The name of the file's part in a project: `event`, `settings` …
-    pub name: &'static str,
-    /// Its path.
+/// A way in which an input fails, and the project in which it has.
+pub type Way = (&'static str, Setting);
+
+/// The part that a file has in a project.
+fn part(path: &str) -> &'static str {
+    match path {
+        "presend.yaml" => "settings",
+        "events/tableau-de-bord-2026-11.yaml" => "event",
+        "recipients.csv" => "recipients",
+        "previous.html" => "previous",
+        "baseline.json" => "baseline",
+        "templates/part.txt.hbs" => "text-part",
+        path if path.starts_with("events/") => "other",
+        path if path.starts_with("partials/") => "partial",
+        path if path.starts_with("rules/") => "team-rule",
+        _ => "mail",
+    }
+}
+
+/// A YAML file of a project, or the front matter of its mail.
+pub struct Yaml {
     pub file: String,
-    pub inputs: Vec<Input>,
+    pub part: &'static str,
     tree: Value,
-    rest: Option<String>,
+    body: Option<String>,
 }
 
-/// The YAML of a project, file by file.
-pub fn groups(setting: &Setting) -> Vec<Group> {
-    let mut out = Vec::new();
-    for (path, bytes) in &setting.texts {
-        let Ok(text) = std::str::from_utf8(bytes) else { continue };
-        let name = match path.as_str() {
-            "presend.yaml" => "settings",
-            "events/tableau-de-bord-2026-11.yaml" => "event",
-            path if path.starts_with("events/") => "other",
-            path if path.starts_with("templates/case") => "mail",
-            _ => continue,
-        };
-        let (yaml, rest) = match text.strip_prefix("---\n").and_then(|text| text.split_once("\n---\n")) {
-            Some((yaml, rest)) if name == "mail" => (yaml.to_string(), Some(rest.to_string())),
-            _ if name == "mail" => continue,
-            _ => (text.to_string(), None),
-        };
-        let Ok(tree @ Value::Mapping(_)) = serde_yaml::from_str::<Value>(&yaml) else { continue };
-        let mut inputs = Vec::new();
-        paths(&tree, &mut Vec::new(), &mut inputs);
-        out.push(Group { name, file: path.clone(), inputs, tree, rest });
-    }
-    out
+/// The YAML files of a project.
+pub fn yaml_files(setting: &Setting) -> Vec<Yaml> {
+    setting.texts.iter().filter_map(|(path, bytes)| yaml_file(path, bytes)).collect()
 }
 
-/// All keys of mappings, outer ones first.
-fn paths(tree: &Value, at: &mut Vec<String>, out: &mut Vec<Input>) {
-    let Value::Mapping(map) = tree else { return };
-    for (key, value) in map {
-        let Some(key) = key.as_str() else { continue };
-        at.push(key.to_string());
-        out.push(Input { path: at.clone() });
-        paths(value, at, out);
-        at.pop();
-    }
-}
-
-impl Group {
-    /// The project without anything of this file that can be left out.
-    pub fn without_all(&self, setting: &Setting) -> Option<Setting> {
-        let keep: &[&str] = match self.name {
-            "event" | "other" => &["id", "title", "start", "sessions"],
-            _ => &[],
-        };
-        let mut map = Mapping::new();
-        for (key, value) in self.tree.as_mapping()? {
-            if keep.contains(&key.as_str()?) {
-                map.insert(key.clone(), value.clone());
-            }
+fn yaml_file(path: &str, bytes: &[u8]) -> Option<Yaml> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let part = part(path);
+    let (yaml, body) = match part {
+        "settings" | "event" | "other" => (text, None),
+        "mail" => {
+            let (yaml, body) = text.strip_prefix("---\n")?.split_once("\n---\n")?;
+            (yaml, Some(body.to_string()))
         }
-        Some(self.put(setting, &Value::Mapping(map)))
+        _ => return None,
+    };
+    let tree: Value = serde_yaml::from_str(yaml).ok()?;
+    tree.is_mapping().then(|| Yaml { file: path.to_string(), part, tree, body })
+}
+
+impl Yaml {
+    /// The keys at a path, and then theirs.
+    pub fn keys(&self, path: &[String]) -> Vec<Input> {
+        let at = path.iter().try_fold(&self.tree, |tree, key| tree.get(key.as_str()));
+        let keys = at.and_then(Value::as_mapping).into_iter().flat_map(Mapping::keys).filter_map(Value::as_str);
+        let input = |key: &str| {
+            let path: Vec<String> = path.iter().cloned().chain([key.to_string()]).collect();
+            Input { name: format!("{}.{}", self.part, path.join(".")), file: self.file.clone(), path }
+        };
+        keys.map(input).collect()
     }
 
-    /// The project with the input gone, empty, and broken.
-    pub fn ways(&self, setting: &Setting, input: &Input) -> Vec<(&'static str, Setting)> {
-        let mut out = Vec::new();
-        for way in ["gone", "null", "empty", "broken"] {
-            let mut tree = self.tree.clone();
-            let (last, parents) = input.path.split_last().unwrap();
-            let mut map = &mut tree;
-            for key in parents {
-                map = map.get_mut(key.as_str()).unwrap();
-            }
-            let map = map.as_mapping_mut().unwrap();
-            let old = map.get(last.as_str()).cloned().unwrap();
-            if way == "gone" {
-                map.remove(last.as_str());
-            } else {
-                let value = match (way, &old) {
-                    ("null", _) => Value::Null,
-                    ("empty", Value::Mapping(_)) => Value::Mapping(Mapping::new()),
-                    ("empty", Value::Sequence(_)) => Value::Sequence(Vec::new()),
-                    ("empty", _) => Value::from(""),
-                    (_, Value::Mapping(_) | Value::Sequence(_)) => Value::from("…"),
-                    _ => serde_yaml::from_str("{a: [1]}").unwrap(),
-                };
-                map.insert(Value::from(last.as_str()), value);
-            }
-            out.push((way, self.put(setting, &tree)));
-        }
-        out
+    /// The project with this file written anew, and nothing changed in it.
+    pub fn again(&self, setting: &Setting) -> Setting {
+        self.put(setting, &self.tree)
+    }
+
+    /// The project without anything in this file that can be left out.
+    pub fn bare(&self, setting: &Setting) -> Setting {
+        let owed: &[&str] = if self.body.is_none() { &["id", "title", "start", "sessions"] } else { &[] };
+        let mut map = self.tree.as_mapping().cloned().unwrap_or_default();
+        map.retain(|key, _| key.as_str().is_some_and(|key| owed.contains(&key)));
+        self.put(setting, &Value::Mapping(map))
+    }
+
+    /// The project in which a key is gone, says nothing, is empty, and holds what it cannot hold.
+    pub fn ways(&self, setting: &Setting, input: &Input) -> Vec<Way> {
+        let old = input.path.iter().try_fold(&self.tree, |tree, key| tree.get(key.as_str())).unwrap();
+        let empty = match old {
+            Value::Mapping(_) => Value::Mapping(Mapping::new()),
+            Value::Sequence(_) => Value::Sequence(Vec::new()),
+            _ => Value::from(""),
+        };
+        let broken = match old {
+            Value::Mapping(_) | Value::Sequence(_) => Value::from("…"),
+            _ => serde_yaml::from_str("{a: [1]}").unwrap(),
+        };
+        [("gone", None), ("null", Some(Value::Null)), ("empty", Some(empty)), ("broken", Some(broken))]
+            .map(|(way, value)| (way, self.put(setting, &changed(&self.tree, &input.path, value))))
+            .into()
     }
 
     fn put(&self, setting: &Setting, tree: &Value) -> Setting {
         let yaml = serde_yaml::to_string(tree).unwrap();
-        let text = match &self.rest {
-            Some(rest) => format!("---\n{yaml}---\n{rest}"),
-            None => yaml,
-        };
-        let mut out = setting.clone();
-        for (path, bytes) in &mut out.texts {
-            if *path == self.file {
-                *bytes = text.clone().into_bytes();
+        let text = self.body.as_ref().map_or(yaml.clone(), |body| format!("---\n{yaml}---\n{body}"));
+        with(setting, &self.file, text.into_bytes())
+    }
+}
+
+fn changed(tree: &Value, path: &[String], value: Option<Value>) -> Value {
+    let mut tree = tree.clone();
+    let (last, outer) = path.split_last().unwrap();
+    let map = outer.iter().fold(&mut tree, |tree, key| tree.get_mut(key.as_str()).unwrap());
+    let map = map.as_mapping_mut().unwrap();
+    match value {
+        Some(value) => map.insert(Value::from(last.as_str()), value),
+        None => map.remove(last.as_str()),
+    };
+    tree
+}
+
+fn with(setting: &Setting, file: &str, bytes: Vec<u8>) -> Setting {
+    let mut out = setting.clone();
+    for (path, old) in &mut out.texts {
+        if path == file {
+            old.clone_from(&bytes);
+        }
+    }
+    out
+}
+
+/// The project without a file, as if it had never been named. What names it in a mail (`recipients:`, `text:`) still does.
+pub fn without(setting: &Setting, files: &[&str]) -> Setting {
+    let mut out = setting.clone();
+    let there = |path: &String| !files.contains(&path.as_str());
+    out.texts.retain(|(path, _)| there(path));
+    out.files.events.retain(there);
+    out.files.partials.retain(|(_, path)| there(path));
+    out.files.settings = out.files.settings.filter(there);
+    out.baseline = out.baseline.filter(there);
+    out.request.previous = out.request.previous.filter(|path| !files.contains(&path.to_str().unwrap()));
+    out
+}
+
+/// The files of a project but its mail; the events beside the mail's own together.
+pub fn whole_files(setting: &Setting) -> Vec<(Input, Vec<&str>)> {
+    let mut out: Vec<(Input, Vec<&str>)> = Vec::new();
+    for (path, _) in &setting.texts {
+        let name = part(path);
+        match out.iter_mut().find(|(input, _)| input.name == name && name == "other") {
+            Some((_, files)) => files.push(path),
+            None if name == "mail" => {}
+            None => {
+                let input = Input { name: name.to_string(), file: path.clone(), path: Vec::new() };
+                out.push((input, vec![path]));
             }
         }
-        out
     }
+    out
+}
+
+/// The project in which each of these files, which are named, is missing, a folder, no text, cut, and empty. What cannot
+/// be held in memory lies on the desk until it is cleared.
+pub fn file_ways<'s>(setting: &'s Setting, files: &'s [&str], desk: &'s Desk) -> impl Iterator<Item = Way> + 's {
+    ["missing", "folder", "no text", "cut", "empty"].into_iter().map(|way| {
+        let mut out = setting.clone();
+        out.texts.retain(|(path, _)| !files.contains(&path.as_str()));
+        desk.clear();
+        for (path, bytes) in setting.texts.iter().filter(|(path, _)| files.contains(&path.as_str())) {
+            match way {
+                "missing" => {}
+                "folder" => desk.folder(path),
+                "no text" => desk.write(path, b"\x00\xff\xfe\x80\x00 caf\xe9"),
+                "cut" => desk.write(path, &cut(path, bytes)),
+                _ => desk.write(path, b""),
+            }
+        }
+        (way, out)
+    })
+}
+
+/// A file that ends in the middle: a table in a cell that was opened, YAML and JSON in a list, a template in a block.
+fn cut(path: &str, bytes: &[u8]) -> Vec<u8> {
+    let end: &[u8] = match path.rsplit('.').next() {
+        Some("csv") => b"\n\"a@exemple.test",
+        Some("yaml" | "json") => b"\ntitle: [",
+        _ => b"{{#if event.title}}",
+    };
+    let half = if path.ends_with(".csv") { bytes } else { &bytes[..bytes.len() / 2] };
+    String::from_utf8_lossy(half).trim_end().as_bytes().iter().chain(end).copied().collect()
+}
+
+/// The columns of the recipients, and the project in which each of them is gone, and empty.
+pub fn columns(setting: &Setting) -> Vec<(Input, Vec<Way>)> {
+    let Some((file, bytes)) = setting.texts.iter().find(|(path, _)| part(path) == "recipients") else {
+        return Vec::new();
+    };
+    let rows: Vec<Vec<String>> = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(bytes.as_slice())
+        .records()
+        .map(|row| row.unwrap().iter().map(str::to_string).collect())
+        .collect();
+    let write = |rows: &[Vec<String>]| {
+        let line = |row: &Vec<String>| {
+            row.iter().map(|cell| format!("\"{}\"", cell.replace('"', "\"\""))).collect::<Vec<_>>().join(",")
+        };
+        let text = rows.iter().map(line).collect::<Vec<_>>().join("\n") + "\n";
+        with(setting, file, text.into_bytes())
+    };
+    let column = |(at, name): (usize, &String)| {
+        let input = Input { name: format!("recipients.{name}"), file: file.clone(), path: Vec::new() };
+        let (mut gone, mut empty) = (rows.clone(), rows.clone());
+        gone.iter_mut().for_each(|row| {
+            row.remove(at);
+        });
+        empty.iter_mut().skip(1).for_each(|row| row[at].clear());
+        (input, vec![("gone", write(&gone)), ("empty", write(&empty))])
+    };
+    let mut out: Vec<(Input, Vec<Way>)> = rows[0].iter().enumerate().map(column).collect();
+    let input = Input { name: "recipients.rows".to_string(), file: file.clone(), path: Vec::new() };
+    out.push((input, vec![("gone", write(&rows[..1]))]));
+    out
 }
