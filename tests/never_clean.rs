@@ -21,6 +21,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use by_design::{BY_DESIGN, Silence};
 use presend::check::cases::Setting;
+use presend::rules::Look;
 use ways::{Input, Way};
 use world::{Case, Desk, Said, World};
 
@@ -87,6 +88,10 @@ impl Table {
         let setting = world.setting(case, desk);
         let base = world.run(&setting);
         let project = Project { world, case, setting: &setting };
+        // What a rule about words needs is told by its first case.
+        if matches!(case.rule.look, Look::Words(_)) && case.index > 0 {
+            return;
+        }
         if case.wrong && !base.has(&case.rule.id) {
             // `presend rules test` tells of a case that does not hold.
             return;
@@ -117,6 +122,11 @@ impl Table {
     /// Each file as a whole: never named, and named and not to be read.
     fn whole_files(&mut self, project: &Project<'_>, base: &Said, desk: &Desk) {
         for (input, files) in ways::whole_files(project.setting) {
+            // The files of the sample are in every case: the first one of a rule tells.
+            if ["settings", "event", "other"].contains(&&*input.name) && (project.case.index > 0 || !project.case.wrong)
+            {
+                continue;
+            }
             let never = [("never named", ways::without(project.setting, &files))];
             if self.cells(project, base, &input, never.into_iter()) {
                 self.cells(project, base, &input, ways::file_ways(project.setting, &files, desk));

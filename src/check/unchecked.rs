@@ -7,11 +7,13 @@ use crate::claims::reading::Reading;
 use crate::claims::{self, Claim, Kind, Standing, owed::Purpose};
 use crate::finding::NotChecked;
 use crate::language::Message;
+use crate::message::{Block, BlockKind, Part};
 use crate::project::{Audience, Recipients};
 use crate::rules::Situation;
 
 use super::Result;
 use super::mail::One;
+use super::previous::Previous;
 
 /// Two texts, French first.
 type Words = (&'static str, &'static str);
@@ -41,6 +43,7 @@ impl One<'_, '_> {
         if let Some(recipients) = &self.mail.recipients {
             self.of_recipients(recipients, &mut say);
         }
+        self.of_parts(reading, &mut say);
         self.of_invitation(reading, &mut say);
         self.of_hours(reading, &mut say);
         for claim in claims.iter().filter(|claim| claim.standing == Standing::Unheld) {
@@ -64,6 +67,13 @@ impl One<'_, '_> {
                     "--previous ancien-mail, ou « events: » dans presend.yaml",
                     "--previous OLD-MAIL, or “events:” in presend.yaml",
                 ),
+            );
+        }
+        if self.around.previous.is_some_and(Previous::is_empty) {
+            say(
+                "other-event",
+                ("ancien mail : rien à y lire", "the old mail: nothing to read in it"),
+                ("--previous avec le mail envoyé", "--previous with the mail that was sent"),
             );
         }
         // The To address of a finished message is its recipient.
@@ -95,9 +105,23 @@ impl One<'_, '_> {
     }
 
     fn of_recipients(&self, recipients: &Recipients, say: &mut dyn FnMut(&str, Words, Words)) {
-        let attendance = claims::recipients::column(recipients, "attended").is_some();
         let promised = matches!(self.frame.audience(), Some(Audience::Attended | Audience::Absent));
-        if promised && !attendance {
+        if !promised {
+            return;
+        }
+        let said = |came| recipients.attendance(came).is_some_and(|rows| !rows.is_empty());
+        if claims::recipients::column(recipients, "attended").is_some() {
+            if !recipients.is_empty() && !said(true) && !said(false) {
+                say(
+                    "recipient-audience",
+                    (
+                        "présents et absents : la colonne de présence ne le dit d'aucun destinataire",
+                        "attendance: the attendance column says it of no recipient",
+                    ),
+                    ("oui ou non dans cette colonne", "yes or no in that column"),
+                );
+            }
+        } else {
             say(
                 "recipient-audience",
                 (
@@ -105,6 +129,35 @@ impl One<'_, '_> {
                     "attendance: the recipients' file has no attendance column",
                 ),
                 ("une colonne « Présent »", "an “Attended” column"),
+            );
+        }
+    }
+
+    /// Parts in which there is nothing to read.
+    fn of_parts(&self, reading: &Reading<'_, '_>, say: &mut dyn FnMut(&str, Words, Words)) {
+        let words = |part: &Option<Part>| {
+            let shown = |block: &&Block| !block.hidden && block.kind != BlockKind::DocumentTitle;
+            part.as_ref().map(|part| part.blocks.iter().filter(shown).any(|block| !block.text.text().trim().is_empty()))
+        };
+        let (html, text) = (words(&reading.message.html), words(&reading.message.text));
+        if html == Some(true) && text == Some(false) {
+            say(
+                "parts-differ",
+                ("version texte : elle est vide", "text part: it is empty"),
+                ("« text: » dans les réglages du mail", "“text:” in the mail's settings"),
+            );
+        }
+        // Where nothing is shown either, that is a finding.
+        let parts = [&reading.message.html, &reading.message.text].into_iter().flatten();
+        let shows = parts.into_iter().any(|part| !part.images.is_empty() || !part.links.is_empty());
+        if html != Some(true) && text != Some(true) && shows {
+            say(
+                "body-empty",
+                (
+                    "corps du mail : pas un mot à lire, et ce que montrent les images n'est pas lu",
+                    "body of the mail: not a word to read, and what images show is not read",
+                ),
+                ("le texte dans le mail lui-même", "the text in the mail itself"),
             );
         }
     }
@@ -159,8 +212,8 @@ fn lacking(claim: &Claim) -> Option<(Words, Words)> {
         ),
         (Kind::Link, "unknown") => (
             (
-                "lien d'inscription ou d'enquête : l'événement n'en donne pas",
-                "registration or survey link: the event gives none",
+                "lien vers une inscription, une salle, une vidéo ou une enquête : l'événement n'en donne pas",
+                "link to a registration, a room, a video or a survey: the event gives none",
             ),
             ("« links: » dans l'événement", "“links:” in the event"),
         ),

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::facts::EventFacts;
 use crate::message::PartKind;
-use crate::source::Traced;
+use crate::source::{Place, Span, Traced};
 use crate::value::contact;
 
 use super::context::{granted, precedes};
@@ -45,6 +45,10 @@ fn no_subject(reading: &Reading<'_, '_>) -> Option<Claim> {
     let mut place = written.whole();
     if place.span().is_none() {
         place = reading.frame.mail.body.origin(0..0);
+    }
+    if place.span().is_none() {
+        // Neither the subject nor the body has a character that could have a place.
+        place = Place { written: Some(Span::new(reading.frame.mail.file, 0, 0)), ..Place::default() };
     }
     super::draft::claim(
         place,

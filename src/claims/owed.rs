@@ -98,7 +98,7 @@ pub fn look(reading: &Reading<'_, '_>, made: &[Claim], out: &mut Vec<Claim>) {
         }
         Purpose::Reminder => {
             owed.date(out);
-            if !owed.venue() && !owed.telephone() {
+            if !owed.venue() {
                 owed.link("join", out);
             }
         }
@@ -230,10 +230,11 @@ impl Owed<'_, '_, '_> {
     /// The event gives no link of a role that the mail owes. A replay is owed only where there is one; a way to come is
     /// owed always, and may be another of the event's links, its telephone or its venue.
     fn no_way(&self, role: &'static str, out: &mut Vec<Claim>) {
-        let event = self.own.event;
         let shown = self.reading.links.iter().any(|link| self.own.link_like(&link.address).is_some());
-        let elsewhere = shown || event.venue.is_some() || event.phone_number.is_some();
-        if role != "replay" && !elsewhere && !self.wrong(Kind::Link) {
+        let calls = |claim: &Claim| {
+            claim.standing == Standing::Backed && claim.kind == Kind::Contact && claim.aspect == "phone"
+        };
+        if role != "replay" && !shown && !self.made.iter().any(calls) && !self.wrong(Kind::Link) {
             let claim = self.missing(role, role_name(role));
             out.extend(claim.map(|claim| Claim { standing: Standing::Unheld, ..claim }));
         }
@@ -344,10 +345,6 @@ impl Owed<'_, '_, '_> {
             .into_iter()
             .flatten()
             .any(|name| self.reading.blocks.iter().any(|block| !block.words.find(&name_words(name.text())).is_empty()))
-    }
-
-    fn telephone(&self) -> bool {
-        self.own.event.phone_number.is_some() && self.own.link("join").is_none()
     }
 
     /// A claim of that kind is already reported as wrong: what is owed is there, wrongly.

@@ -129,7 +129,12 @@ impl Said {
             let key = (finding.rule.clone(), finding.message.en.clone());
             said.findings.entry(key).or_default().push(spans.map(place).collect());
         }
-        said.confirmed = outcome.confirmed.iter().map(|one| (one.kind, one.value.clone())).collect();
+        // Of a link its address: which of its roles was meant is no other thing.
+        let value = |value: &str, kind| match kind {
+            "link" => value.rsplit(' ').next().unwrap().to_string(),
+            _ => value.to_string(),
+        };
+        said.confirmed = outcome.confirmed.iter().map(|one| (one.kind, value(&one.value, one.kind))).collect();
         said.not_checked = outcome.not_checked.iter().map(|one| (one.rule.clone(), one.reason.en.clone())).collect();
         said.problems = outcome.problems.iter().map(|problem| problem.code).collect();
         for (path, _) in &setting.texts {
