@@ -230,7 +230,10 @@ impl Owed<'_, '_, '_> {
     /// The event gives no link of a role that the mail owes. A replay is owed only where there is one; a way to come is
     /// owed always, and may be another of the event's links, its telephone or its venue.
     fn no_way(&self, role: &'static str, out: &mut Vec<Claim>) {
-        let shown = self.reading.links.iter().any(|link| self.own.link_like(&link.address).is_some());
+        let way = |link: &super::reading::ReadLink<'_>| {
+            self.own.link_like(&link.address).is_some_and(|known| matches!(known.role.as_str(), "register" | "join"))
+        };
+        let shown = self.reading.links.iter().any(way);
         let calls = |claim: &Claim| {
             claim.standing == Standing::Backed && claim.kind == Kind::Contact && claim.aspect == "phone"
         };

@@ -51,6 +51,8 @@ pub const BY_DESIGN: &[Silence] = &[
     ),
     silence("(confirmed title)", "event.aliases", &[], "words that are no title or alias of an event are words"),
     silence("(confirmed link)", "event.links*", &[], "a link under words that promise nothing may lead anywhere"),
+    silence("link-outdated", "event.links*", &[], "another door of a page that the event lists is the event's"),
+    silence("recipient-attendance", "recipients.attended", &["empty"], "the value that could not be read went with it"),
     silence("missing-replay", "event.links*", &[], "a replay is owed where the event has one (contract, 3)"),
     silence("*", "event.topics", &[], "a loop over nothing prints nothing"),
     silence("engines-differ", "event.facts", &["broken"], "a text is printed alike by every engine"),
