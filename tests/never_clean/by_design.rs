@@ -30,42 +30,37 @@ const fn silence(
     Silence { needs, input, ways, why }
 }
 
+const LISTED: &str =
+    "only what another event's file says can be recognised in a mail as its own; its title and start are owed";
+const ASKED: &str = "what a team does not ask of its account is not looked for";
+const BY_NAME: &str = "names that no row holds cannot be recognised in a mail";
+const NOT_ASKED: &str = "nothing was asked to be compared";
+
 pub const BY_DESIGN: &[Silence] = &[
-    silence(
-        "*",
-        "other.*",
-        &[],
-        "what another event's file does not say cannot be recognised in a mail; its title and start are owed",
-    ),
-    silence(
-        "*",
-        "settings*",
-        &["gone", "never named", "null", "empty", "broken"],
-        "what a team does not ask of its account (seats, buffer, services, team) is not looked for",
-    ),
-    silence(
-        "*",
-        "event",
-        &["never named"],
-        "a template that is made for each event is checked with those that are there",
-    ),
+    silence("other-event-*", "other.facts", &[], LISTED),
+    silence("venue-other-event", "other.venue*", &[], LISTED),
+    silence("calendar-*", "other.end", &[], "an event without an end is taken to last an hour"),
+    silence("calendar-*", "settings*", &["gone", "never named", "null", "empty"], ASKED),
+    silence("recipient-team", "settings*", &["gone", "never named", "null", "empty"], ASKED),
+    silence("service-ended", "settings*", &["gone", "never named", "null", "empty"], ASKED),
     silence("(confirmed title)", "event.aliases", &[], "words that are no title or alias of an event are words"),
     silence("(confirmed link)", "event.links*", &[], "a link under words that promise nothing may lead anywhere"),
+    silence("(confirmed duration)", "event.end", &[], "a length that no word ties to the event may be of anything"),
     silence("link-outdated", "event.links*", &[], "another door of a page that the event lists is the event's"),
-    silence("recipient-attendance", "recipients.attended", &["empty"], "the value that could not be read went with it"),
     silence("missing-replay", "event.links*", &[], "a replay is owed where the event has one (contract, 3)"),
-    silence("*", "event.topics", &[], "a loop over nothing prints nothing"),
     silence("engines-differ", "event.facts", &["broken"], "a text is printed alike by every engine"),
     silence("*", "mail.send_at", &[], "the clock stands in for it (contract, 3)"),
     silence("*", "mail.engine", &[], "the template's ending says which (contract, 3)"),
     silence("*", "mail.kind", &[], "a mail is service unless it says promotion (contract, 3)"),
-    silence("*", "mail.from", &[], "a template need not say who sends it; what is not given is the sending platform's"),
-    silence("*", "mail.reply_to", &[], "as the sender"),
+    silence("*", "mail.from", &[], "what a template does not say of its sender is the sending platform's"),
+    silence("*", "mail.reply_to", &[], "what a template does not say of its sender is the sending platform's"),
     silence("*", "mail.text", &[], "a mail of one part has nothing to differ from"),
-    silence("baseline-stale", "baseline", &["never named"], "nothing was asked to be compared"),
-    silence("kept-figure", "previous", &["never named"], "nothing was asked to be compared"),
-    silence("*", "recipients.first_name", &[], "names that no row holds cannot be recognised in a mail"),
-    silence("*", "recipients.last_name", &[], "names that no row holds cannot be recognised in a mail"),
+    silence("baseline-stale", "baseline", &["never named"], NOT_ASKED),
+    silence("kept-figure", "previous", &["never named"], NOT_ASKED),
+    silence("greeting-typed", "recipients.first_name", &[], BY_NAME),
+    silence("recipient-other", "recipients.first_name", &[], BY_NAME),
+    silence("recipient-other", "recipients.last_name", &[], BY_NAME),
     silence("*", "recipients.email", &["empty"], "a row without a cell is no row"),
+    silence("recipient-attendance", "recipients.attended", &["empty"], "the value that could not be read went with it"),
     silence("body-empty", "recipients.attended", &["empty"], "what is asked of a recipient decides what is shown"),
 ];
