@@ -21,7 +21,7 @@ use super::correct::{self, Corrector};
 use super::merge::{Found, Joined, Rendering};
 use super::previous::Previous;
 use super::render::{RenderedMail, Shared, language_of};
-use super::{Ask, Result, ignores, not_checked, page, template_claims};
+use super::{Ask, Result, ignores, page, template_claims};
 
 /// What every mail of a run shares.
 pub struct Around<'a> {
@@ -195,7 +195,7 @@ impl One<'_, '_> {
                 result.pages.push(page::of(self.frame, rendered, class.row, &backed));
             }
             self.head(&reading, result);
-            self.say_not_checked(&reading, result);
+            self.say_not_checked(&reading, &situation, &claims, result);
             if self.mail.event_mismatch {
                 claims.extend(self.mismatch());
             }
@@ -348,74 +348,6 @@ impl One<'_, '_> {
             event: Some(draft::event(self.frame.own())),
             recipients: self.total().max(if self.mail.recipients.is_none() { reading.message.to.len() } else { 0 }),
         });
-    }
-
-    /// Checks that concern this mail and have no input.
-    fn say_not_checked(&self, reading: &Reading<'_, '_>, result: &mut Result) {
-        let path = &self.mail.path;
-        if self.frame.world.project.events.len() < 2 && self.around.previous.is_none() {
-            result.not_checked.push(not_checked(
-                "other-event",
-                path,
-                Message::new(
-                    "contenu d'un autre événement : aucun autre n'est connu",
-                    "another event's content: no other is known",
-                ),
-                Message::new(
-                    "--previous ancien-mail, ou « events: » dans presend.yaml",
-                    "--previous OLD-MAIL, or “events:” in presend.yaml",
-                ),
-            ));
-        }
-        match &self.mail.recipients {
-            // The To address of a finished message is its recipient.
-            None if self.mail.eml => {}
-            None => result.not_checked.push(not_checked(
-                "recipient-email",
-                path,
-                Message::new("destinataires : pas de fichier", "recipients: no file"),
-                Message::new("--recipients, ou « recipients: »", "--recipients, or “recipients:”"),
-            )),
-            Some(recipients) => {
-                let attendance = claims::recipients::column(recipients, "attended").is_some();
-                let promised = matches!(self.frame.audience(), Some(Audience::Attended | Audience::Absent));
-                if promised && !attendance {
-                    result.not_checked.push(not_checked(
-                        "recipient-audience",
-                        path,
-                        Message::new(
-                            "présents et absents : le fichier des destinataires n'a pas de colonne de présence",
-                            "attendance: the recipients' file has no attendance column",
-                        ),
-                        Message::new("une colonne « Présent »", "an “Attended” column"),
-                    ));
-                }
-            }
-        }
-        if claims::invitation::unread(reading) {
-            result.not_checked.push(not_checked(
-                "invitation-time",
-                path,
-                Message::new(
-                    "invitation jointe : pas de date lisible, ou dans un fuseau inconnu",
-                    "attached invitation: no date that can be read, or one in an unknown time zone",
-                ),
-                Message::new(
-                    "« timezone: » dans l'événement, ou une invitation (.ics) exportée à nouveau",
-                    "“timezone:” in the event, or an invitation (.ics) exported again",
-                ),
-            ));
-        }
-        let own = self.frame.own();
-        let unknown_hour = own.slots.iter().any(|slot| slot.start.is_none()) && !own.event.all_day;
-        if unknown_hour && reading.blocks.iter().flat_map(|block| block.whens.iter()).any(|when| when.time.is_some()) {
-            result.not_checked.push(not_checked(
-                "event-time",
-                path,
-                Message::new("heures : l'événement n'en donne pas", "times: the event gives none"),
-                Message::new("l'heure dans « start: »", "the time in “start:”"),
-            ));
-        }
     }
 
     fn mismatch(&self) -> Option<Claim> {

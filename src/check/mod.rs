@@ -25,6 +25,7 @@ mod show;
 mod skeleton;
 mod template_claims;
 mod threads;
+mod unchecked;
 mod values;
 pub mod why;
 
@@ -210,9 +211,4 @@ pub(crate) struct Result {
     pub pages: Vec<crate::finding::Page>,
     /// What was done for it, in this thread.
     pub work: Work,
-}
-
-/// A check without input, and what would change that.
-pub(crate) fn not_checked(rule: &str, mail: &str, reason: Message, unlock: Message) -> NotChecked {
-    NotChecked { rule: rule.to_string(), mail: mail.to_string(), reason, unlock: Some(unlock) }
 }

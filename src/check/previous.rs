@@ -62,6 +62,11 @@ impl Previous {
         Some(Previous { event, file: sources.path(mail.file), sentences })
     }
 
+    /// Whether nothing was read in the old mail.
+    pub fn is_empty(&self) -> bool {
+        self.sentences.is_empty()
+    }
+
     /// Adds a claim for each figure of a kept sentence that nothing backs, and says what became of the old sentences.
     pub fn compare(&self, reading: &Reading<'_, '_>, claims: &mut Vec<Claim>) -> Kept {
         let new = sentences(reading);

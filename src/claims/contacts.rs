@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::facts::EventFacts;
 use crate::message::PartKind;
-use crate::source::Traced;
+use crate::source::{Place, Span, Traced};
 use crate::value::contact;
 
 use super::context::{granted, precedes};
@@ -45,6 +45,10 @@ fn no_subject(reading: &Reading<'_, '_>) -> Option<Claim> {
     let mut place = written.whole();
     if place.span().is_none() {
         place = reading.frame.mail.body.origin(0..0);
+    }
+    if place.span().is_none() {
+        // Neither the subject nor the body has a character that could have a place.
+        place = Place { written: Some(Span::new(reading.frame.mail.file, 0, 0)), ..Place::default() };
     }
     super::draft::claim(
         place,
@@ -217,7 +221,8 @@ fn phone_claim(
         return Some(in_block(block, range, Kind::Contact, "phone", Standing::Foreign)?.own(own).other(other));
     }
     let known: Vec<&Traced> = [&own.event.contact_phone, &own.event.phone_number].into_iter().flatten().collect();
-    let nearest = known.iter().min_by_key(|known| strsim::osa_distance(known.text(), &block.text()[range.clone()]))?;
+    let nearest = known.iter().min_by_key(|known| strsim::osa_distance(known.text(), &block.text()[range.clone()]));
+    let Some(nearest) = nearest else { return in_block(block, range, Kind::Contact, "phone", Standing::Unheld) };
     let claim = in_block(block, range, Kind::Contact, "phone", Standing::Against)?.own(own);
     Some(claim.expect(same(nearest.text()), nearest.text()).because(
         nearest,
@@ -268,9 +273,12 @@ fn code_claim(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, digits: &str, ra
             None => claim,
         });
     }
-    let own = own_pin?;
+    let announced = precedes(block, "contact-words", "code", range.start, 4);
+    let Some(own) = own_pin else {
+        return announced.then(|| in_block(block, range, Kind::Contact, "code", Standing::Unheld)).flatten();
+    };
     let near = strsim::osa_distance(&digits_of(own.text()), digits) <= 3;
-    if !near && !precedes(block, "contact-words", "code", range.start, 4) {
+    if !near && !announced {
         return None;
     }
     let claim = in_block(block, range, Kind::Contact, "code", Standing::Against)?.own(facts);

@@ -164,7 +164,9 @@ impl Judge<'_, '_, '_> {
         let Some(at) = moment.wall(self.facts.zone()) else { return };
         let whole_day = matches!(moment, Moment::Day(_));
         let slots = &self.facts.slots;
-        let Some(first) = slots.first() else { return };
+        let Some(first) = slots.first() else {
+            return out.extend(claim(&start.value, "invite-start", Standing::Unheld));
+        };
         let fits = |slot: &&Slot<'_>| {
             let day = slot.day == at.date();
             day && (whole_day || slot.start.is_none_or(|hour| hour == at.time()))
@@ -200,7 +202,6 @@ impl Judge<'_, '_, '_> {
     }
 
     fn end(&self, slot: &Slot<'_>, start: DateTime) -> Option<Claim> {
-        let right = slot.last.to_datetime(slot.end?);
         let (written, said) = match (self.entry.get("DTEND"), self.entry.get("DURATION")) {
             (Some(end), _) => (end, end.moment()?.wall(self.facts.zone())?),
             (None, Some(length)) => {
@@ -208,6 +209,9 @@ impl Judge<'_, '_, '_> {
                 (length, start.checked_add(span).ok()?)
             }
             _ => return None,
+        };
+        let Some(right) = slot.end.map(|end| slot.last.to_datetime(end)) else {
+            return claim(&written.value, "invite-end", Standing::Unheld);
         };
         if said == right {
             return None;
@@ -246,7 +250,12 @@ impl Judge<'_, '_, '_> {
 
     /// A room of the event's platform that is not the event's.
     fn link(&self) -> Option<Claim> {
-        let joining = self.facts.link("join")?;
+        let Some(joining) = self.facts.link("join") else {
+            let room = |address: &link::Link| link::platform_of_host(&address.host).is_some();
+            let listed = |address: &link::Link| self.facts.link_like(address).is_some();
+            let said = addresses(self.entry).into_iter().find(|(_, address)| room(address) && !listed(address));
+            return claim(&said?.0, "invite-link", Standing::Unheld);
+        };
         let platform = joining.link.identity.as_ref().map(|identity| identity.platform)?;
         addresses(self.entry).into_iter().find_map(|(url, address)| {
             let same_platform = address.identity.as_ref().is_some_and(|identity| identity.platform == platform);
@@ -267,7 +276,6 @@ impl Judge<'_, '_, '_> {
 
     /// Another place than the event's venue.
     fn place(&self) -> Option<Claim> {
-        let venue = self.facts.event.venue.as_ref()?;
         let location = self.entry.get("LOCATION")?.text();
         let said = name_words(location.text());
         let significant = |word: &String| word.len() > 2 && !name::is_thing(word);
@@ -278,8 +286,9 @@ impl Judge<'_, '_, '_> {
                     "ligne" | "online" | "visio" | "visioconference" | "webinaire" | "teams" | "zoom" | "livestorm"
                 )
             });
+        let venue = self.facts.event.venue.iter();
         let places: Vec<&Traced> =
-            [&venue.name, &venue.room, &venue.address, &venue.city].into_iter().flatten().collect();
+            venue.flat_map(|venue| [&venue.name, &venue.room, &venue.address, &venue.city]).flatten().collect();
         let known: Vec<String> = places.iter().flat_map(|place| name_words(place.text())).collect();
         if online
             || !said.iter().any(significant)
@@ -287,7 +296,7 @@ impl Judge<'_, '_, '_> {
         {
             return None;
         }
-        let right = places.first()?;
+        let Some(right) = places.first() else { return claim(&location, "invite-place", Standing::Unheld) };
         let claim = claim(&location, "invite-place", Standing::Against)?.own(self.facts);
         Some(claim.expect(same(right.text()), right.text()).because(
             right,

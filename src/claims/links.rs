@@ -125,7 +125,9 @@ fn lead(reading: &Reading<'_, '_>, link: &ReadLink<'_>, facts: &EventFacts<'_>) 
         && !promised.iter().any(promises)
         && (!known_place || promised.iter().any(|role| role == "unsubscribe"))
     {
-        return None;
+        // A page to register or to give an opinion, a room or a video, of an event that gives none.
+        let asks = promised.iter().any(|role| matches!(role.as_str(), "register" | "survey"));
+        return (asks || link.address.identity.is_some()).then(|| make(link, "unknown", Standing::Unheld)).flatten();
     }
     let claim = make(link, "unknown", Standing::Unknown)?.own(facts);
     Some(wanted(claim, facts, &promised))

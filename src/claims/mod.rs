@@ -29,6 +29,9 @@ pub enum Standing {
     Unknown,
     /// Owed to the reader and not there.
     Missing,
+    /// The event says nothing that it could be held against: no rule reports it, the report tells that it was not
+    /// checked.
+    Unheld,
 }
 
 impl Standing {
@@ -41,6 +44,7 @@ impl Standing {
             Standing::Foreign => "foreign",
             Standing::Unknown => "unknown",
             Standing::Missing => "missing",
+            Standing::Unheld => "unheld",
         }
     }
 }

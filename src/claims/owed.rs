@@ -98,7 +98,7 @@ pub fn look(reading: &Reading<'_, '_>, made: &[Claim], out: &mut Vec<Claim>) {
         }
         Purpose::Reminder => {
             owed.date(out);
-            if !owed.venue() && !owed.telephone() {
+            if !owed.venue() {
                 owed.link("join", out);
             }
         }
@@ -207,7 +207,7 @@ impl Owed<'_, '_, '_> {
 
     fn link(&self, role: &'static str, out: &mut Vec<Claim>) {
         let known: Vec<_> = self.own.links.iter().filter(|link| link.role == role).collect();
-        let Some(first) = known.first() else { return };
+        let Some(first) = known.first() else { return self.no_way(role, out) };
         let there = self.reading.links.iter().filter(|link| self.reading.shows(link)).any(|link| {
             known
                 .iter()
@@ -224,6 +224,22 @@ impl Owed<'_, '_, '_> {
                     "the link that the event gives",
                 )
             }));
+        }
+    }
+
+    /// The event gives no link of a role that the mail owes. A replay is owed only where there is one; a way to come is
+    /// owed always, and may be another of the event's links, its telephone or its venue.
+    fn no_way(&self, role: &'static str, out: &mut Vec<Claim>) {
+        let way = |link: &super::reading::ReadLink<'_>| {
+            self.own.link_like(&link.address).is_some_and(|known| matches!(known.role.as_str(), "register" | "join"))
+        };
+        let shown = self.reading.links.iter().any(way);
+        let calls = |claim: &Claim| {
+            claim.standing == Standing::Backed && claim.kind == Kind::Contact && claim.aspect == "phone"
+        };
+        if role != "replay" && !shown && !self.made.iter().any(calls) && !self.wrong(Kind::Link) {
+            let claim = self.missing(role, role_name(role));
+            out.extend(claim.map(|claim| Claim { standing: Standing::Unheld, ..claim }));
         }
     }
 
@@ -334,19 +350,15 @@ impl Owed<'_, '_, '_> {
             .any(|name| self.reading.blocks.iter().any(|block| !block.words.find(&name_words(name.text())).is_empty()))
     }
 
-    fn telephone(&self) -> bool {
-        self.own.event.phone_number.is_some() && self.own.link("join").is_none()
-    }
-
     /// A claim of that kind is already reported as wrong: what is owed is there, wrongly.
     fn wrong(&self, kind: Kind) -> bool {
-        self.made
-            .iter()
-            .any(|claim| claim.kind == kind && !matches!(claim.standing, Standing::Backed | Standing::Missing))
-            || kind == Kind::Title
-                && self.made.iter().any(|claim| {
-                    matches!(claim.kind, Kind::Tag | Kind::Variable) && claim.scopes.contains(&Scope::Heading)
-                })
+        self.made.iter().any(|claim| {
+            claim.kind == kind && !matches!(claim.standing, Standing::Backed | Standing::Missing | Standing::Unheld)
+        }) || kind == Kind::Title
+            && self
+                .made
+                .iter()
+                .any(|claim| matches!(claim.kind, Kind::Tag | Kind::Variable) && claim.scopes.contains(&Scope::Heading))
     }
 
     /// A claim at the part that should hold it: its first block of text.

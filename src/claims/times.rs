@@ -21,6 +21,7 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
             let judge = Judge { reading, block, when, facts };
             out.extend(judge.hours());
             out.extend(judge.duration());
+            out.extend(judge.end());
         }
     }
 }
@@ -324,9 +325,6 @@ impl<'a> Judge<'_, '_, 'a> {
         }
         let here = self.slots();
         let slots: Vec<i64> = here.iter().filter_map(|slot| slot.minutes()).collect();
-        if slots.is_empty() {
-            return None;
-        }
         let total: i64 = slots.iter().sum();
         let said = i64::from(*minutes);
         if slots.contains(&said) || said == total {
@@ -342,6 +340,9 @@ impl<'a> Judge<'_, '_, 'a> {
         if !tied {
             return None;
         }
+        if slots.is_empty() {
+            return in_block(self.block, range.clone(), Kind::Time, "duration", Standing::Unheld);
+        }
         let claim = in_block(self.block, range.clone(), Kind::Time, "duration", Standing::Against)?.own(self.facts);
         let expected = length(slots[0]);
         let plain = expected.get(self.reading.language).to_string();
@@ -350,6 +351,17 @@ impl<'a> Judge<'_, '_, 'a> {
             Some(end) => claim.because(end, "la fin de l'événement", "the event's end"),
             None => claim,
         })
+    }
+
+    /// "de 12 h 30 à 13 h 30", of an event that does not say when it ends.
+    fn end(&self) -> Option<Claim> {
+        let range = self.when.time_at.clone().unwrap_or_else(|| self.when.range.clone());
+        let slots = self.slots();
+        let open = !slots.is_empty() && slots.iter().all(|slot| slot.start.is_some() && slot.end.is_none());
+        if !open || self.when.until.is_none() || granted(self.reading, self.block, &range) || self.excused(&range) {
+            return None;
+        }
+        in_block(self.block, range, Kind::Time, "duration", Standing::Unheld)
     }
 
     /// "Durée | 1 h 30": what looks like an hour is a length where the row says so.

@@ -6,6 +6,7 @@ use crate::value::link;
 use crate::words::Lists;
 
 use crate::facts::EventFacts;
+use crate::source::Traced;
 
 use super::context::{granted, overlap};
 use super::draft::{in_block, same};
@@ -27,13 +28,15 @@ fn platforms(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Cla
         let named = list.group(hit.group);
         let facts = reading.event(block.about(hit.range.start));
         let in_person = facts.event.format.as_ref().filter(|format| format.text() == "in-person");
-        let Some(platform) = facts.event.platform.as_ref().or(in_person) else { continue };
+        let platform = facts.event.platform.as_ref().or(in_person);
         let capital = block.words.word(hit.words.start).capital;
         if !capital || granted(reading, block, &hit.range) {
             continue;
         }
-        let used = platform.text() == named
-            || super::reading::name_words(platform.text()) == name_words(&block.text()[hit.range.clone()])
+        let is_it = |platform: &Traced| {
+            platform.text() == named || name_words(platform.text()) == name_words(&block.text()[hit.range.clone()])
+        };
+        let used = platform.is_some_and(is_it)
             || facts.links.iter().any(|known| {
                 known.link.identity.as_ref().is_some_and(|identity| identity.platform == named)
                     || link::platform_of_host(&known.link.host) == Some(named)
@@ -42,16 +45,20 @@ fn platforms(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Cla
         if !used && leads_there(reading, block, &hit.range, named) {
             continue;
         }
-        let standing = if used { Standing::Backed } else { Standing::Against };
+        let standing = match platform {
+            _ if used => Standing::Backed,
+            Some(_) => Standing::Against,
+            None => Standing::Unheld,
+        };
         let Some(claim) = in_block(block, hit.range.clone(), Kind::Venue, "platform", standing) else { continue };
-        out.push(if used {
-            claim.value(named, same(&block.text()[hit.range.clone()]))
-        } else {
-            claim.own(facts).expect(same(platform.text()), platform.text()).because(
+        out.push(match platform {
+            _ if used => claim.value(named, same(&block.text()[hit.range.clone()])),
+            Some(platform) => claim.own(facts).expect(same(platform.text()), platform.text()).because(
                 platform,
                 "la plateforme de l'événement",
                 "the event's platform",
-            )
+            ),
+            None => claim,
         });
     }
 }

@@ -191,16 +191,33 @@ fn room(reader: &mut Reader, tree: &Node, event: &mut Event) {
     event.format = reader.word(tree, "format", &formats).map(|(_, written)| written);
     event.venue = tree.get("venue").and_then(|node| venue(reader, node));
     match tree.get("phone") {
-        Some(Node { value: Value::Scalar { text, .. }, .. }) => event.phone_number = Some(text.clone()),
+        Some(node @ Node { value: Value::Scalar { .. }, .. }) => {
+            event.phone_number = number(reader, tree, "phone", node)
+        }
         Some(node) => {
             if let Some(map) = reader.map("phone", node, "phone: {number: \"+33 1 99 00 12 34\", pin: \"482 913\"}") {
                 reader.keys(map, &["number", "pin"], Unknown::Problem);
-                event.phone_number = reader.text_of(map, "number");
+                event.phone_number = map.get("number").and_then(|node| number(reader, map, "number", node));
                 event.phone_pin = reader.text_of(map, "pin");
             }
         }
         None => {}
     }
+}
+
+/// A telephone number has a digit.
+fn number(reader: &mut Reader, map: &Node, key: &str, node: &Node) -> Option<Traced> {
+    let number = reader.text_of(map, key)?;
+    if !number.text().contains(|c: char| c.is_ascii_digit()) {
+        let said = number.text();
+        let message = Message::new(
+            format!("« {said} » n'est pas un numéro de téléphone"),
+            format!("“{said}” is not a telephone number"),
+        );
+        reader.bad(node.span, message, &format!("{key}: \"+33 1 99 00 12 34\""));
+        return None;
+    }
+    Some(number)
 }
 
 fn venue(reader: &mut Reader, node: &Node) -> Option<Venue> {
@@ -252,7 +269,7 @@ pub(super) fn persons(reader: &mut Reader, node: &Node) -> Vec<Person> {
     let mut out = Vec::new();
     for item in reader.items(node) {
         if let Some(name) = item.as_text() {
-            if !name.text().trim().is_empty() {
+            if !name.text().trim().is_empty() && is_name(reader, name, item) {
                 unchanged::name(reader, name, item.span);
                 out.push(Person { name: name.clone(), ..Person::default() });
             }
@@ -267,11 +284,22 @@ pub(super) fn persons(reader: &mut Reader, node: &Node) -> Vec<Person> {
             continue;
         }
         reader.keys(map, PERSON_KEYS, Unknown::Problem);
-        let Some(name) = reader.text_of(map, "name") else { continue };
+        let Some(name) = reader.text_of(map, "name").filter(|name| is_name(reader, name, item)) else { continue };
         unchanged::name(reader, &name, item.span);
         out.push(Person { name, role: reader.text_of(map, "role"), organization: reader.text_of(map, "organization") });
     }
     out
+}
+
+/// A name has a letter; of one without, it is told.
+fn is_name(reader: &mut Reader, name: &Traced, item: &Node) -> bool {
+    let is = name.text().contains(char::is_alphabetic);
+    if !is {
+        let said = name.text();
+        let message = Message::new(format!("« {said} » n'est pas un nom"), format!("“{said}” is not a name"));
+        reader.bad(item.span, message, "- \"Prénom Nom\"");
+    }
+    is
 }
 
 /// Role → URL, `{url, until, words}`, or a list of these; an empty one is no link.
@@ -303,9 +331,23 @@ fn link(reader: &mut Reader, role: &Traced, item: &Node, zone: &TimeZone) -> Opt
     if written.is_empty() {
         return None;
     }
+    if !looks_like_address(written.text()) {
+        let (role, said) = (role.text(), written.text());
+        let message = Message::new(
+            format!("« {said} » n'est pas une adresse : le lien « {role} » ne peut pas être comparé"),
+            format!("“{said}” is not an address: the link “{role}” cannot be compared"),
+        );
+        reader.bad(item.span, message, &format!("{role}: \"https://…\""));
+        return None;
+    }
     let below = written.text().ends_with("/**");
     let url = if below { written.slice(0..written.len() - 3) } else { written };
     Some(EventLink { role: role.clone(), url, below, until, words })
+}
+
+/// Whether a link's value can be an address, whole or cut: "à venir" is none.
+fn looks_like_address(written: &str) -> bool {
+    written.contains(['.', ':', '/', '{']) && written.contains(char::is_alphanumeric)
 }
 
 fn named_dates(reader: &mut Reader, tree: &Node, zone: &TimeZone) -> Vec<NamedDate> {

@@ -59,7 +59,8 @@ pub(super) fn times(reader: &mut Reader, tree: &Node, place: &Place, event: &mut
     let no_start = place.stem.is_some() && tree.get("start").is_none() && tree.get("sessions").is_none();
     event.start = first.cloned().or(start);
     event.end = last.cloned().or(end);
-    if no_start || tree.get("start").is_some_and(Node::is_null) && event.sessions.is_empty() {
+    let nothing = |node: &Node| node.is_null() || node.as_text().is_some_and(|text| text.text().trim().is_empty());
+    if no_start || tree.get("start").is_some_and(nothing) && event.sessions.is_empty() {
         let problem = Problem::new(
             "event-incomplete",
             Message::new("Il manque la date de l'événement", "The event's date is missing"),

@@ -230,17 +230,33 @@ fn team(reader: &mut Reader, node: &Node) -> Vec<(Traced, TeamRole)> {
     let mut out = Vec::new();
     for item in reader.items(node) {
         if let Some(email) = item.as_text() {
-            out.push((email.clone(), TeamRole::Member));
+            if is_address(reader, email, item) {
+                out.push((email.clone(), TeamRole::Member));
+            }
             continue;
         }
         let Some(map) = reader.map("team", item, "- {email: yann@exemple.test, role: member}") else { continue };
         reader.keys(map, TEAM_KEYS, Unknown::Problem);
         let role = reader.word(map, "role", ROLES).map_or(TeamRole::Member, |(role, _)| role);
-        if let Some(email) = reader.text_of(map, "email") {
+        if let Some(email) = reader.text_of(map, "email").filter(|email| is_address(reader, email, item)) {
             out.push((email, role));
         }
     }
     out
+}
+
+/// An address has an @; of one without, which nobody could be recognised by, it is told.
+fn is_address(reader: &mut Reader, email: &Traced, item: &Node) -> bool {
+    let is = email.text().contains('@');
+    if !is {
+        let said = email.text();
+        let message = Message::new(
+            format!("« {said} » n'est pas une adresse mail"),
+            format!("“{said}” is not an e-mail address"),
+        );
+        reader.bad(item.span, message, "- {email: yann@exemple.test, role: member}");
+    }
+    is
 }
 
 fn services(reader: &mut Reader, node: &Node) -> Vec<Service> {

@@ -67,6 +67,16 @@ impl RuleSet {
             .collect()
     }
 
+    /// The rule in force that would report a claim if the facts said otherwise: of its kind and aspect, in any standing.
+    pub fn watching(&self, situation: &Situation, claim: &Claim) -> Option<&Rule> {
+        let watches = |rule: &&Rule| match &rule.look {
+            Look::Facts { kind, of, .. } => *kind == claim.kind && (of.is_empty() || of.contains(&claim.aspect)),
+            Look::Words(_) => false,
+        };
+        let ready = self.rules.iter().filter(|rule| rule.on && rule.when.holds(situation));
+        ready.filter(watches).min_by_key(|rule| (rule.rank, rule.builtin))
+    }
+
     /// What the rules for words find in the texts of a mail. `template` keeps what they found in the mail's template,
     /// which is the same for all its recipients, from one look at the mail to the next.
     pub fn look(

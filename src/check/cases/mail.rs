@@ -30,10 +30,11 @@ const OF_MAIL: &[&str] = &[
 /// The keys of a case that change `presend.yaml`.
 const OF_SETTINGS: &[&str] = &["account", "sender", "helpers", "columns"];
 
-/// The files of a case.
+/// The files of a case: a project in memory, which is checked as any other.
+#[derive(Clone)]
 pub struct Setting {
-    /// Paths and texts.
-    pub texts: Vec<(String, String)>,
+    /// Paths, each with its bytes; what stands in none of them is looked for on disk, below `request.cwd`.
+    pub texts: Vec<(String, Vec<u8>)>,
     /// Which of them is what.
     pub files: Files,
     /// The command line.
@@ -81,7 +82,7 @@ impl Setting {
     }
 
     fn add(&mut self, path: &str, text: String) {
-        self.texts.push((path.to_string(), text));
+        self.texts.push((path.to_string(), text.into_bytes()));
     }
 
     fn settings(&mut self, case: &Case, sample: &Sample) {

@@ -9,16 +9,15 @@ mod tested;
 
 use jiff::civil::date;
 
-use crate::finding::{Finding, Level};
+use crate::finding::{Finding, Level, Outcome};
 use crate::language::Message;
 use crate::project;
 use crate::rules::{Case, Choice, Look, Rule, RuleSet};
-use crate::source::{Problem, Sources};
+use crate::source::{Accept, Problem, Sources};
 
 use super::{Ask, Baseline};
-use mail::Setting;
-use sample::Sample;
-
+pub use mail::Setting;
+pub use sample::Sample;
 pub use tested::{Failure, List, Tested, Verdict};
 
 /// Runs the cases of the rules that are in force, or of those with these ids; `sources` holds the team's rule files.
@@ -131,12 +130,16 @@ struct Hit {
     at: String,
 }
 
+/// What the run over a case is asked: the clock of every case that does not say when it is sent is the morning after the
+/// sample's event.
+pub fn ask() -> Option<Ask> {
+    let now = date(2026, 11, 18).at(9, 0, 0, 0).to_zoned_datetime(jiff::tz::TimeZone::UTC).ok()?;
+    Some(Ask { threads: 1, ..Ask::of(now, true, Level::Info) })
+}
+
 impl Bench {
     fn new() -> Option<Bench> {
-        // The morning after the sample's event: the clock of every case that does not say when it is sent.
-        let now = date(2026, 11, 18).at(9, 0, 0, 0).to_zoned_datetime(jiff::tz::TimeZone::UTC).ok()?;
-        let ask = Ask { threads: 1, ..Ask::of(now, true, Level::Info) };
-        Some(Bench { sample: Sample::read(), ask })
+        Some(Bench { sample: Sample::read(), ask: ask()? })
     }
 
     /// What is wrong with a case, if it does not hold.
@@ -175,38 +178,45 @@ impl Bench {
     /// Checks a case; gives what was seen, and the files in which it lies.
     fn look(&self, rules: &RuleSet, rule: &Rule, setting: Setting) -> (Seen, Sources) {
         let sources = Sources::new();
-        let mut unread = Vec::new();
-        for (path, text) in &setting.texts {
-            unread.extend(sources.add(path, text.clone().into_bytes(), crate::source::Accept::AnyText).err());
-        }
-        let project = project::load_files(&sources, &setting.request, &setting.files);
-        let mut ask = self.ask.clone();
-        if let Some(path) = &setting.baseline {
-            let file = sources.read(&setting.request.cwd.join(path), path, crate::source::Accept::Utf8);
-            match file.and_then(|file| Baseline::read(&sources, file, true)) {
-                Ok(baseline) => ask.baseline = Some(baseline),
-                Err(problem) => unread.push(problem),
-            }
-        }
-        let outcome = match &setting.team_rule {
-            None => super::run_beside(&project, rules, &[], &sources, &ask, &mut |_, _| {}),
-            // A case about rules' files has rules of its own.
-            Some(path) => {
-                let files = [(path.clone(), setting.request.cwd.join(path))];
-                let (rules, problems) = RuleSet::load(&sources, &Choice { team_files: &files, ..Choice::default() });
-                unread.extend(problems);
-                super::run_beside(&project, &rules, &rules.remarks, &sources, &ask, &mut |_, _| {})
-            }
-        };
-        unread.extend(outcome.problems);
+        let outcome = check(&setting, rules, &sources, &self.ask);
         let (own, other): (Vec<Finding>, Vec<Finding>) =
             outcome.findings.into_iter().partition(|finding| finding.rule == rule.id);
         let mut others: Vec<String> = other.into_iter().map(|finding| finding.rule).collect();
         others.sort_unstable();
         others.dedup();
         let hits = own.into_iter().map(|finding| Hit { at: sources.slice(finding.span), finding }).collect();
-        (Seen { hits, others, problems: unread }, sources)
+        (Seen { hits, others, problems: outcome.problems }, sources)
     }
+}
+
+/// Checks the project of a case; `sources` holds no file yet.
+pub fn check(setting: &Setting, rules: &RuleSet, sources: &Sources, ask: &Ask) -> Outcome {
+    let mut unread = Vec::new();
+    for (path, bytes) in &setting.texts {
+        unread.extend(sources.add(path, bytes.clone(), Accept::AnyText).err());
+    }
+    let project = project::load_files(sources, &setting.request, &setting.files);
+    let mut ask = ask.clone();
+    if let Some(path) = &setting.baseline {
+        let file = sources.read(&setting.request.cwd.join(path), path, Accept::Utf8);
+        match file.and_then(|file| Baseline::read(sources, file, true)) {
+            Ok(baseline) => ask.baseline = Some(baseline),
+            Err(problem) => unread.push(problem),
+        }
+    }
+    let mut outcome = match &setting.team_rule {
+        None => super::run_beside(&project, rules, &[], sources, &ask, &mut |_, _| {}),
+        // A case about rules' files has rules of its own.
+        Some(path) => {
+            let files = [(path.clone(), setting.request.cwd.join(path))];
+            let (rules, problems) = RuleSet::load(sources, &Choice { team_files: &files, ..Choice::default() });
+            unread.extend(problems);
+            super::run_beside(&project, &rules, &rules.remarks, sources, &ask, &mut |_, _| {})
+        }
+    };
+    unread.append(&mut outcome.problems);
+    outcome.problems = unread;
+    outcome
 }
 
 /// Whether one text holds the other, white space and case of no account.

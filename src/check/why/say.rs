@@ -88,6 +88,7 @@ fn standing(standing: Standing) -> Message {
         Standing::Foreign => ("celui d'un autre événement", "another event's"),
         Standing::Unknown => ("confirmé par rien", "backed by nothing"),
         Standing::Missing => ("dû au lecteur, et absent", "owed to the reader, and missing"),
+        Standing::Unheld => ("non vérifié : l'événement n'en dit rien", "not checked: the event says nothing of it"),
     };
     Message::new(fr, en)
 }
