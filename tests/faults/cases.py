@@ -166,7 +166,7 @@ def cases(base, drawn):
     out = [Case(base.id, "clean", "clean", "the right mail", base.files)]
     out += [changed(base, "written", entry) for entry in base.faults]
     out += [changed(base, "harmless", entry) for entry in base.truths]
-    out += [bound(base, other) for other in base.events if other not in base.own]
+    out += [bound(base, other) for other in sorted(base.events) if other not in base.own]
     out += [changed(base, "drawn", entry) for entry in drawn if entry["base"] == base.id]
     for number, case in enumerate(out):
         case.id = f"{base.id}.{number:03}"

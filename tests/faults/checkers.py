@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import slips
@@ -42,11 +43,15 @@ class Tools:
 
 def run(command, cwd=None, given=None, codes=(0, 1)):
     """What a program writes; an exit code that is none of these stops the checker."""
-    done = subprocess.run([str(part) for part in command], cwd=cwd, input=given, capture_output=True)
+    # Into a file: some end before a pipe has taken all that they write.
+    with tempfile.TemporaryFile() as out:
+        done = subprocess.run([str(part) for part in command], cwd=cwd, input=given, stdout=out, stderr=subprocess.PIPE)
+        out.seek(0)
+        text = out.read().decode("utf-8", errors="replace")
     if done.returncode not in codes:
-        said = (done.stderr or done.stdout).decode(errors="replace").strip()[-300:]
+        said = (done.stderr.decode(errors="replace") or text).strip()[-300:]
         raise Missing(f"{Path(str(command[0])).name} ended with {done.returncode}: {said}")
-    return done.stdout.decode("utf-8", errors="replace")
+    return text
 
 
 def case_of(path):
@@ -101,27 +106,27 @@ def codespell(tools, folder, _bases):
             yield case_of(found[1]), found[2]
 
 
+def words_of(text):
+    """The words of a text, without those of addresses; a word of two letters says little about its spelling."""
+    return {word for word in re.findall(r"[^\W\d_]+", re.sub(r"\S+(?:://|@)\S+", " ", text)) if len(word) > 2}
+
+
 def hunspell(tools, folder, bases):
     """Every word against a dictionary of the mail's language, with the words of the project's own facts added to it."""
     for base in bases:
-        own = "\n".join(text for file, text in base.files.items() if file != base.mail() and not file.endswith((".html", ".hbs")))
-        words = folder.parent / f"{base.id}.words"
-        words.write_text("\n".join(sorted(set(re.findall(r"[^\W\d_]+", own)))) + "\n", encoding="utf-8")
-        command = [tools.path("hunspell"), "-a", "-i", "utf-8", "-d", "fr" if base.language == "fr" else "en_US", "-p", words]
-        files = sorted(folder.glob(f"{base.id}.*"))
-        for path in files:
-            text = re.sub(r"\S+(?:://|@)\S+", " ", path.read_text(encoding="utf-8"))
-            lines = "".join(f"^{line}\n" for line in text.splitlines())
-            for line in run(command, given=lines.encode()).splitlines():
-                if line.startswith(("&", "#")):
-                    yield case_of(path), line.split(" ")[1]
+        own = {word for file, text in base.files.items() if file.endswith((".yaml", ".csv")) for word in words_of(text)}
+        texts = {case_of(path): words_of(path.read_text(encoding="utf-8")) for path in sorted(folder.glob(f"{base.id}.*"))}
+        asked = sorted(set().union(*texts.values()) - own)
+        command = [tools.path("hunspell"), "-l", "-i", "utf-8", "-d", "fr" if base.language == "fr" else "en_US"]
+        wrong = set(run(command, given="\n".join(asked).encode()).split())
+        yield from ((case, word) for case, words in texts.items() for word in sorted(words & wrong))
 
 
 def textlint(tools, folder, _bases):
     """Its rule for terms, and presend's own words for what is left to write, as a list of textlint-rule-prh."""
     command = [tools.path("textlint"), "--config", CONFIG / "textlint.json", "--format", "json", "--no-color"]
-    command += ["--rules-base-directory", tools.node] if tools.node else []
-    for entry in json.loads(run([*command, *sorted(folder.glob("*.txt"))], cwd=CONFIG)):
+    # Rules are looked for from where it runs.
+    for entry in json.loads(run([*command, *sorted(folder.glob("*.txt"))], cwd=tools.node.parent if tools.node else HERE)):
         for message in entry["messages"]:
             yield case_of(entry["filePath"]), f"{message['ruleId']}: {message['message']}"
 
@@ -132,6 +137,10 @@ def html_validate(tools, folder, _bases):
     for entry in json.loads(run([*command, folder]) or "[]"):
         for message in entry["messages"]:
             yield case_of(entry["filePath"]), f"{message['ruleId']}: {message['message']}"
+
+
+# Tests that count nothing, and say only that a message has HTML or was not received by a server.
+INFORMING = {"none", "HTML_MESSAGE", "NO_RECEIVED", "NO_RELAYS"}
 
 
 def spamassassin(tools, folder, _bases):
@@ -148,7 +157,8 @@ def spamassassin(tools, folder, _bases):
         head = re.sub(r"\n[ \t]+", "", message.split("\n\n", 1)[0])
         case, status = re.search(r"(?m)^X-Fault-Case: (\S+)", head), re.search(r"(?m)^X-Spam-Status: .*?tests=([\w,]+)", head)
         if case and status:
-            yield from ((case[1], name) for name in status[1].split(",") if name != "none")
+            names = (name for name in status[1].split(",") if name not in INFORMING and not name.startswith("T_"))
+            yield from ((case[1], name) for name in names)
 
 
 # Name, form, what runs it, how its version is asked.

@@ -5,6 +5,7 @@ stands. A form that is, byte for byte, that of the right mail is not written: no
 """
 
 import email
+import email.message
 import email.policy
 import re
 import subprocess
@@ -22,33 +23,57 @@ def rendered(presend, base, folder, form, row):
     return done.stdout.decode("utf-8", errors="replace") if done.returncode == 0 and done.stdout else None
 
 
-def page(message):
+def part(message):
     """The HTML part of a message, or nothing."""
-    part = email.message_from_string(message, policy=email.policy.default).get_body(preferencelist=("html",))
-    return part.get_content() if part else ""
+    found = email.message_from_string(message, policy=email.policy.default).get_body(preferencelist=("html",))
+    return found.get_content() if found else ""
 
 
 def source(base, files):
-    """The mail as its source, without its settings: page, text and message of what could not be rendered."""
+    """Page and text of a mail that could not be rendered: its source, without its settings."""
     body = re.sub(r"(?s)\A---\n.*?\n---\n", "", files[base.mail()])
-    text = re.sub(r"\s*\n\s*", "\n", re.sub(r"<[^>]*>", " ", body))
-    head = "From: team@example.org\nTo: someone@example.org\nSubject: mail\nMIME-Version: 1.0\n"
-    message = f"{head}Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n{text}"
-    return {"eml": message, "html": body if "<" in body else "", "text": text}
+    return (body if "<" in body else ""), re.sub(r"\s*\n\s*", "\n", re.sub(r"<[^>]*>", " ", body))
+
+
+def built(html, text):
+    """A message of a page and a text, for a mail of which presend makes none (no sender, a variable without a value)."""
+    head = dict(re.findall(r"(?m)^(From|Subject): (.*)$", text.split("\n\n")[0]))
+    message = email.message.EmailMessage()
+    message["From"] = head.get("From", "team@example.org")
+    message["To"] = "someone@example.org"
+    message["Subject"] = head.get("Subject", "")
+    message.set_content(text)
+    if html:
+        message.add_alternative(html, subtype="html")
+    return message.as_bytes().decode("utf-8", errors="replace")
+
+
+def plain(text):
+    """A text without the names that presend gives to its lines: what a reader reads, and no more."""
+    return re.sub(r"(?m)^(?:From|To|Reply-To|Subject|Preheader): |^\[image\] |^\s*→ ", "", text)
+
+
+def quiet(message):
+    """A message with the same number and moment whatever the case, since they say nothing about the mail."""
+    message = re.sub(r"(?m)^(?:Message-ID|Date): .*\n", "", message)
+    message = f"Date: Mon, 05 Jan 2026 09:00:00 +0000\nMessage-ID: <bench@example.org>\n{message}"
+    number = re.search(r'boundary="([^"]+)"', message)
+    return message.replace(number[1], "=_boundary") if number else message
 
 
 def forms(presend, base, files, folder, row=2):
     """The three forms of a mail; `folder` is empty and takes the project."""
     write(files, folder)
-    message = rendered(presend, base, folder, "eml", row)
     text = rendered(presend, base, folder, "text", row)
-    if message is None or text is None:
-        return source(base, files)
-    # The number of the message and the moment of its making say nothing about the mail.
-    message = re.sub(r"(?m)^(?:Message-ID|Date): .*\n", "", message)
-    number = re.search(r'boundary="([^"]+)"', message)
-    message = message.replace(number[1], "=_boundary") if number else message
-    return {"eml": message, "html": page(message), "text": text}
+    html, message = "", None
+    if text is None:
+        html, text = source(base, files)
+    else:
+        message = rendered(presend, base, folder, "eml", row)
+        html = part(message) if message else rendered(presend, base, folder, "html", row) or ""
+        # What nothing fills in leaves nothing in a mail; presend names it between these marks.
+        html, text = (re.sub(r"‹[\w.@]+›", "", form) for form in (html, text))
+    return {"eml": quiet(message or built(html, text)), "html": html, "text": plain(text)}
 
 
 def lay(folder, case, made, right):

@@ -73,14 +73,14 @@ class Bench:
             if case.kind in RIGHT:
                 if found:
                     caught[case.kind, case.name] += 1
-                    alarms.append([case.base, case.name, case.said, found[0]["message"]])
+                    alarms.append([case.id, case.name, case.said, found[0]["message"]])
                 continue
             new = [finding for finding in found if presend.key(finding) not in known[case.base]]
             anywhere[case.kind, case.name] += bool(new)
             if any(presend.at_place(case, finding) for finding in new):
                 caught[case.kind, case.name] += 1
             else:
-                missed.append([case.base, case.kind, case.name, case.said, new[0]["message"] if new else ""])
+                missed.append([case.id, case.kind, case.name, case.said, new[0]["message"] if new else ""])
         version = page.first_line([program, "--version"])
         return {"form": "project", "version": version, "date": today(), "said": nested(caught),
                 "anywhere": nested(anywhere), "missed": missed, "alarms": alarms}
