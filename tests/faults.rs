@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod tools;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -346,10 +348,40 @@ fn the_page_is_about_these_cases() {
         all.update(read(&name));
         all.update([0]);
     }
-    let digest: String = all.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    let known = read("RESULTS.md").contains(&format!("`{digest}`"));
+    let known = read("RESULTS.md").contains(&format!("`{}`", hex(all)));
     assert!(
         known,
         "the cases or the others' configuration changed: `python3 tests/faults/run.py` writes the results anew"
     );
+}
+
+#[test]
+fn the_scripts_draw_the_same_slips_and_make_the_same_cases() {
+    let Some(python) = tools::python_with("yaml", "pre-commit") else { return };
+    let python = |script: &str, option: &str| {
+        let output = Command::new(&python).arg(folder().join(script)).arg(option).output().unwrap();
+        assert!(output.status.success(), "{script}: {}{}", lossy(&output.stdout), lossy(&output.stderr));
+        lossy(&output.stdout)
+    };
+    python("draw.py", "--check");
+    let sum = |case: &Case| {
+        let mut all = Sha256::new();
+        for (path, text) in &case.files {
+            all.update(format!("{path}\0{text}\0"));
+        }
+        hex(all)
+    };
+    let line = |case: &Case| format!("{} {}\n", case.id, sum(case));
+    let ours: String = bases().iter().flat_map(|base| &base.cases).map(line).collect();
+    let theirs = python("cases.py", "--sums");
+    let apart = ours.lines().zip(theirs.lines()).find(|(ours, theirs)| ours != theirs);
+    assert!(apart.is_none() && ours.lines().count() == theirs.lines().count(), "the first that differs: {apart:?}");
+}
+
+fn lossy(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).replace("\r\n", "\n")
+}
+
+fn hex(all: Sha256) -> String {
+    all.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

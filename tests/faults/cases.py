@@ -2,7 +2,7 @@
 
 A base is one YAML file of this folder (README.md says how it is written). Out come its right mail, the mail with each
 mistake, with each harmless edit, and bound to each of the team's other events; then the slips drawn with a seed
-(draw.py). The same files give the same cases, in the same order.
+(draw.py). The same files give the same cases, in the same order; `cases.py --sums` gives a sum of each one's files.
 """
 
 import csv
@@ -10,6 +10,7 @@ import fnmatch
 import hashlib
 import io
 import re
+import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -193,3 +194,15 @@ def write(files, folder):
         path = folder / file
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode("utf-8"))
+
+
+def main():
+    drawn = drawn_slips()
+    for base in bases():
+        for case in cases(base, drawn):
+            whole = "".join(f"{file}\0{text}\0" for file, text in sorted(case.files.items()))
+            print(case.id, hashlib.sha256(whole.encode("utf-8")).hexdigest())
+
+
+if __name__ == "__main__":
+    sys.exit(main() if sys.argv[1:] == ["--sums"] else __doc__)
