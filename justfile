@@ -20,3 +20,8 @@ doc:
 # The main job, on the fixture with three slips.
 demo:
     cargo run --release --locked -- check fixtures/livestorm-copied
+
+# The fault bench: what presend and others notice of people's mistakes. `just fault-bench presend`: presend's figures alone.
+fault-bench *ONLY:
+    cargo build --release --locked
+    python3 tests/faults/run.py {{ if ONLY == "" { "" } else { "--only " + ONLY } }}
