@@ -59,6 +59,8 @@ pub struct Ask {
     pub every_recipient: bool,
     /// The mails are handed over as they are received, for a report that shows them.
     pub pages: bool,
+    /// A place that is to be explained, as the first mail that shows it does.
+    pub place: Option<why::Target>,
     /// How many mails are checked at once, at most; 0: as many as the machine can. What is found does not depend on it.
     pub threads: usize,
 }
@@ -66,7 +68,16 @@ pub struct Ask {
 impl Ask {
     /// What a plain run is asked: everything of at least a level, on as many threads as the machine can.
     pub fn of(now: ZonedDateTime, now_is_wall: bool, min_level: Level) -> Ask {
-        Ask { now, now_is_wall, min_level, baseline: None, every_recipient: false, pages: false, threads: 0 }
+        Ask {
+            now,
+            now_is_wall,
+            min_level,
+            baseline: None,
+            every_recipient: false,
+            pages: false,
+            place: None,
+            threads: 0,
+        }
     }
 }
 
@@ -116,6 +127,7 @@ fn run_beside(
     let around = mail::Around { shared: &shared, sources, previous: previous.as_ref() };
     let all = project.mails.len();
     watch(0, all);
+    let mut words = 0;
     let waits = work::pause();
     let check = |index: usize| mail::check(&world, &project.mails[index], rules, ask, &around);
     threads::in_order(all, ask.threads, check, |index, result| {
@@ -127,8 +139,9 @@ fn run_beside(
         outcome.mails.extend(result.checked);
         outcome.work.add(result.work);
         if let Some(pages) = &mut outcome.pages {
-            pages.mails.extend(result.pages);
+            page::add(pages, result.pages, &mut words, !result.findings.is_empty());
         }
+        outcome.why = outcome.why.take().or(result.why);
         found.add_mail(result.findings);
         found.add_backed(result.backed);
         result.ignores.into_iter().for_each(|(file, ignores)| found.add_ignores(file, ignores));
@@ -136,6 +149,12 @@ fn run_beside(
     });
     drop(waits);
     outcome.findings = found.finish(sources, rules, project, ask.now.date());
+    if let Some(why) = &mut outcome.why {
+        why::hear(why, &outcome.findings, sources);
+    }
+    if let Some(pages) = &mut outcome.pages {
+        why::hear_all(&mut pages.mails, &outcome.findings, sources);
+    }
     if let Some(baseline) = &ask.baseline {
         baseline.apply(&mut outcome, rules, project, sources);
     }
@@ -209,6 +228,8 @@ pub(crate) struct Result {
     pub checked: Vec<Checked>,
     /// The mail as it is received, where that was asked for.
     pub pages: Vec<crate::finding::Page>,
+    /// The place that was asked about, if it shows it.
+    pub why: Option<crate::finding::Why>,
     /// What was done for it, in this thread.
     pub work: Work,
 }
