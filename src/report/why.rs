@@ -158,9 +158,7 @@ pub fn as_json(why: Option<&Why>, sources: &Sources, language: Language, exit: u
         out
     };
     let claim = |claim: &ClaimWhy| {
-        let fact = |(message, span): &(crate::language::Message, Span)| {
-            json!({"message": message.get(language), "location": location(*span)})
-        };
+        let fact = |(message, span): &(crate::language::Message, Span)| json!({"message": message.get(language), "location": location(*span)});
         json!({
             "kind": claim.kind,
             "standing": claim.standing,

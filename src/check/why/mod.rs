@@ -93,9 +93,8 @@ impl<'x, 'm, 'a> Explainer<'x, 'm, 'a> {
         let mut claims: Vec<Arc<ClaimWhy>> = Vec::new();
         for n in &touched {
             let one = self.backing.entry((*n, asked.about));
-            let one = one.or_insert_with(|| {
-                Arc::new(chain::backing(self.claims[*n], self.reading, asked.about, self.sources))
-            });
+            let one = one
+                .or_insert_with(|| Arc::new(chain::backing(self.claims[*n], self.reading, asked.about, self.sources)));
             // Both parts of a mail say the same.
             if !claims.contains(one) {
                 claims.push(Arc::clone(one));
