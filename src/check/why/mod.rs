@@ -38,6 +38,8 @@ pub(super) struct Explainer<'x, 'm, 'a> {
     rules: &'x RuleSet,
     sources: &'x Sources,
     mail: Arc<str>,
+    /// What stands around words, by their block and the first byte of their sentence.
+    passages: HashMap<(usize, usize), (Arc<Passage>, usize)>,
     /// How each file that was asked about comes into the mail.
     inclusions: HashMap<FileId, Vec<Step>>,
     /// What each claim rests on, where the words are about an event: by the indices of both.
@@ -74,6 +76,7 @@ impl<'x, 'm, 'a> Explainer<'x, 'm, 'a> {
             rules,
             sources,
             mail: reading.frame.mail.path.as_str().into(),
+            passages: HashMap::new(),
             inclusions: HashMap::new(),
             backing: HashMap::new(),
             looking: HashMap::new(),
@@ -82,7 +85,8 @@ impl<'x, 'm, 'a> Explainer<'x, 'm, 'a> {
 
     /// The words at a target; `None` where the mail does not show it.
     pub(super) fn at(&mut self, target: &Target) -> Option<Why> {
-        let asked = self.in_words(target).or_else(|| self.in_address(target)).or_else(|| self.in_line(target))?;
+        let asked = self.in_words(target);
+        let asked = asked.or_else(|| self.in_address(target)).or_else(|| self.in_line(target))?;
         Some(self.explain(asked))
     }
 
@@ -125,31 +129,33 @@ impl<'x, 'm, 'a> Explainer<'x, 'm, 'a> {
     }
 
     /// The words that a reader sees at the target.
-    fn in_words(&self, target: &Target) -> Option<Asked<'x>> {
+    fn in_words(&mut self, target: &Target) -> Option<Asked<'x>> {
         let reading = self.reading;
-        reading.blocks.iter().enumerate().find_map(|(index, block)| {
+        let found = reading.blocks.iter().enumerate().find_map(|(index, block)| {
             let range = match target {
                 Target::Place(span) => word(block.text(), block.block.text.ranges_of(*span).into_iter().next()?),
                 Target::Phrase(words) => find(block.text(), words)?,
             };
-            let place = block.block.text.origin(range.clone());
-            Some(self.asked(index, range, place))
-        })
+            Some((index, range))
+        });
+        let (index, range) = found?;
+        let place = reading.blocks[index].block.text.origin(range.clone());
+        Some(self.asked(index, range, place))
     }
 
     /// Words of a block, with what they stand in.
-    fn asked(&self, block: usize, range: Range<usize>, place: Place) -> Asked<'x> {
-        let block = &self.reading.blocks[block];
+    fn asked(&mut self, index: usize, range: Range<usize>, place: Place) -> Asked<'x> {
+        let block = &self.reading.blocks[index];
         let sentence = block.sentence(range.start);
-        let words = chain::shown(&block.block.text, sentence.range.clone(), self.sources);
-        Asked {
-            text: &block.block.text,
-            range,
-            place,
-            passage: self.passage(block.block.part, words, sentence.about, sentence.by),
-            about: sentence.about,
-            silent: self.looking_at_words(&block.scopes),
+        let key = (index, sentence.range.start);
+        if !self.passages.contains_key(&key) {
+            let words = chain::shown(&block.block.text, sentence.range.clone(), self.sources);
+            let passage = self.passage(block.block.part, words, sentence.about, sentence.by);
+            self.passages.insert(key, (passage, self.looking_at_words(&block.scopes)));
         }
+        let (passage, silent) = &self.passages[&key];
+        let (passage, silent, about) = (Arc::clone(passage), *silent, sentence.about);
+        Asked { text: &block.block.text, range, place, passage, about, silent }
     }
 
     /// The address of a link at the target.

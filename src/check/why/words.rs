@@ -7,9 +7,16 @@ use super::{Explainer, in_word, word};
 use crate::finding::Why;
 use crate::source::{Origin, Place, Span, Traced};
 
+/// The most text of a mail whose words are explained, in bytes.
+const MOST_TEXT: usize = 128 * 1024;
+
 impl Explainer<'_, '_, '_> {
     /// What [`Explainer::at`] says of each place whose words the mail shows: once for each place, where it shows first.
+    /// Nothing of a mail that is too long for it.
     pub(in crate::check) fn words(&mut self) -> Vec<Why> {
+        if self.reading.blocks.iter().map(|block| block.text().len()).sum::<usize>() > MOST_TEXT {
+            return Vec::new();
+        }
         let mut out = Vec::new();
         let mut known: HashSet<(Option<Span>, Option<Span>)> = HashSet::new();
         let mut fresh = |place: &Place| known.insert((place.written, place.value));

@@ -6,6 +6,7 @@
 //! `[passage, [claim, …], [rule, …], words rules, [step, …], file, line]`, with the tags that include the file.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
@@ -26,13 +27,15 @@ pub(super) struct Chains<'a> {
     view: &'a View<'a>,
     nodes: Vec<String>,
     known: HashMap<String, usize>,
+    /// The nodes of what many words share, by where it is held.
+    shared: HashMap<usize, usize>,
     /// How many words were written so far.
     words: usize,
 }
 
 impl<'a> Chains<'a> {
     pub(super) fn new(view: &'a View<'a>) -> Chains<'a> {
-        Chains { view, nodes: Vec::new(), known: HashMap::new(), words: 0 }
+        Chains { view, nodes: Vec::new(), known: HashMap::new(), shared: HashMap::new(), words: 0 }
     }
 
     /// What the page is made from.
@@ -92,7 +95,7 @@ impl<'a> Chains<'a> {
             "typed": why::step(language, &StepKind::Typed),
             "colon": say(" : ", ": "),
             "explain": say("dire d'où cela vient", "tell where this comes from"),
-            "quotes": [say("« ", "“"), say(" »", "”")],
+            "quotes": self.quotes(),
             "row": say("Voir la ligne # du tableau", "See row # of the table"),
             "link": say("L'adresse de ce lien", "The address of this link"),
         });
@@ -100,16 +103,32 @@ impl<'a> Chains<'a> {
         (!self.nodes.is_empty()).then(|| data.replace('<', "\\u003c"))
     }
 
-    fn passage(&mut self, passage: &Passage) -> usize {
+    /// They stay on the line of the words.
+    fn quotes(&self) -> [&'static str; 2] {
+        let language = self.view.options.language;
+        [say(language, "«\u{a0}", "“"), say(language, "\u{a0}»", "”")]
+    }
+
+    fn passage(&mut self, passage: &Arc<Passage>) -> usize {
+        let held = Arc::as_ptr(passage).addr();
+        if let Some(known) = self.shared.get(&held) {
+            return *known;
+        }
         let language = self.view.options.language;
         let about = self.node(&json!(text(passage.about.get(language))));
         let because = self.node(&json!(passage.because.get(language)));
         let part = rows::part(language, passage.part);
-        self.node(&json!([part, text(&passage.sentence), about, because]))
+        let node = self.node(&json!([part, text(&passage.sentence), about, because]));
+        self.shared.insert(held, node);
+        node
     }
 
     /// `[kind, tone, words, how it stands, [[what it rests on, place, words], …]]`.
-    fn claim(&mut self, claim: &ClaimWhy) -> usize {
+    fn claim(&mut self, claim: &Arc<ClaimWhy>) -> usize {
+        let held = Arc::as_ptr(claim).addr();
+        if let Some(known) = self.shared.get(&held) {
+            return *known;
+        }
         let (language, sources) = (self.view.options.language, self.view.sources);
         let tone = match claim.standing {
             "backed" => "ok",
@@ -117,13 +136,16 @@ impl<'a> Chains<'a> {
             "unknown" => "",
             _ => "error",
         };
-        let quoted = |words: &str| format!("{}{words}{}", say(language, "« ", "“"), say(language, " »", "”"));
+        let [open, close] = self.quotes();
+        let quoted = |words: &str| format!("{open}{words}{close}");
         let facts = claim.facts.iter().map(|(message, span)| {
             json!([text(message.get(language)), self.view.place(*span), text(&sources.slice(*span))])
         });
         let stands = text(&why::stands(language, claim, quoted));
         let claim = json!([claim.kind, tone, text(&claim.found), stands, facts.collect::<Vec<_>>()]);
-        self.node(&claim)
+        let node = self.node(&claim);
+        self.shared.insert(held, node);
+        node
     }
 
     /// `[id, level, what it said]`.

@@ -1,5 +1,5 @@
-// Tells of a word of a mail what `presend why` says of its place. Words are <w- n="…">, n a node of the page's data; how
-// nodes are read is said in chains.rs. Nothing of them becomes markup.
+// Tells of a word of a mail what `presend why` says of its place. A word is an element w- whose n is a node of the page's
+// data; how nodes are read is said in chains.rs. Nothing of them becomes markup.
 const why = (() => {
   const data = document.getElementById('chains');
   if (!data) return { hook() {}, open: () => false };
