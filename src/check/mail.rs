@@ -7,7 +7,7 @@ use jiff::civil::DateTime;
 use crate::claims::reading::{Moment, Reading};
 use crate::claims::{self, Claim, Kind, Part, Scope, Standing, draft, owed::Purpose};
 use crate::facts::{Frame, World};
-use crate::finding::{Checked, Confirmed};
+use crate::finding::{Checked, Confirmed, NotChecked};
 use crate::language::{Language, Message};
 use crate::message::{self, PartKind};
 use crate::project::{Audience, Binding, Event, Mail, Recipients, SendAt, Status};
@@ -359,31 +359,7 @@ impl One<'_, '_> {
                 ),
             ));
         }
-        match &self.mail.recipients {
-            // The To address of a finished message is its recipient.
-            None if self.mail.eml => {}
-            None => result.not_checked.push(not_checked(
-                "recipient-email",
-                path,
-                Message::new("destinataires : pas de fichier", "recipients: no file"),
-                Message::new("--recipients, ou « recipients: »", "--recipients, or “recipients:”"),
-            )),
-            Some(recipients) => {
-                let attendance = claims::recipients::column(recipients, "attended").is_some();
-                let promised = matches!(self.frame.audience(), Some(Audience::Attended | Audience::Absent));
-                if promised && !attendance {
-                    result.not_checked.push(not_checked(
-                        "recipient-audience",
-                        path,
-                        Message::new(
-                            "présents et absents : le fichier des destinataires n'a pas de colonne de présence",
-                            "attendance: the recipients' file has no attendance column",
-                        ),
-                        Message::new("une colonne « Présent »", "an “Attended” column"),
-                    ));
-                }
-            }
-        }
+        result.not_checked.extend(self.people_not_checked());
         if claims::invitation::unread(reading) {
             result.not_checked.push(not_checked(
                 "invitation-time",
@@ -408,6 +384,35 @@ impl One<'_, '_> {
                 Message::new("l'heure dans « start: »", "the time in “start:”"),
             ));
         }
+    }
+
+    /// What the recipients' file does not say.
+    fn people_not_checked(&self) -> Option<NotChecked> {
+        let path = &self.mail.path;
+        let Some(recipients) = &self.mail.recipients else {
+            // The To address of a finished message is its recipient.
+            return (!self.mail.eml).then(|| {
+                not_checked(
+                    "recipient-email",
+                    path,
+                    Message::new("destinataires : pas de fichier", "recipients: no file"),
+                    Message::new("--recipients, ou « recipients: »", "--recipients, or “recipients:”"),
+                )
+            });
+        };
+        let attendance = claims::recipients::column(recipients, "attended").is_some();
+        let promised = matches!(self.frame.audience(), Some(Audience::Attended | Audience::Absent));
+        (promised && !attendance).then(|| {
+            not_checked(
+                "recipient-audience",
+                path,
+                Message::new(
+                    "présents et absents : le fichier des destinataires n'a pas de colonne de présence",
+                    "attendance: the recipients' file has no attendance column",
+                ),
+                Message::new("une colonne « Présent »", "an “Attended” column"),
+            )
+        })
     }
 
     fn mismatch(&self) -> Option<Claim> {

@@ -149,26 +149,26 @@ fn run_beside(
     });
     drop(waits);
     outcome.findings = found.finish(sources, rules, project, ask.now.date());
-    if let Some(why) = &mut outcome.why {
-        why::hear(why, &outcome.findings, sources);
-    }
-    if let Some(pages) = &mut outcome.pages {
-        why::hear_all(&mut pages.mails, &outcome.findings, sources);
-    }
+    why::hear(&mut outcome, sources);
     if let Some(baseline) = &ask.baseline {
         baseline.apply(&mut outcome, rules, project, sources);
     }
     outcome.findings.retain(|finding| finding.level >= ask.min_level);
-    outcome.noted = noted(&outcome.findings, rules);
     outcome.hint = hint::of(&outcome.findings, &world, sources);
+    close(&mut outcome, project, rules);
+    outcome.work.add(work::take());
+    outcome
+}
+
+/// Adds what is said of all findings together.
+fn close(outcome: &mut Outcome, project: &Project, rules: &RuleSet) {
+    outcome.noted = noted(&outcome.findings, rules);
     // One cause may keep several mails from being read; it is told once.
     let mut told = HashSet::new();
     outcome.problems.retain(|problem| told.insert(problem.clone()));
     outcome.not_checked.dedup();
     outcome.problems.extend(limit(&mut outcome.findings));
     outcome.private = private(project, &outcome.findings);
-    outcome.work.add(work::take());
-    outcome
 }
 
 /// The most findings that are kept: more are no work for a person.

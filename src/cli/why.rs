@@ -17,14 +17,18 @@ use crate::source::{Problem, Sources, Span};
 pub(super) fn run(args: &Why, out: &mut dyn Write) -> u8 {
     let (path, position) = place(&args.place);
     let sources = Sources::new();
-    let request =
-        Request { paths: vec![PathBuf::from(&path)], event: args.event.clone(), cwd: cwd(), ..Request::default() };
+    let request = Request {
+        paths: vec![PathBuf::from(&path)],
+        event: args.asked.event.clone(),
+        cwd: cwd(),
+        ..Request::default()
+    };
     let mut project = project::load(&sources, &request);
-    let language = language(args.language, &project);
+    let language = language(args.asked.print.language, &project);
     let (rules, wrong) = load_rules(&sources, &project, &[]);
     project.problems.extend(wrong);
     let mut problems = project.problems.clone();
-    let mut ask = now(args.now.as_deref(), Level::Info, &mut problems);
+    let mut ask = now(args.asked.now.as_deref(), Level::Info, &mut problems);
     let found = match target(args, &path, position, &project, &sources) {
         Ok(target) => {
             ask.place = Some(target);
@@ -43,7 +47,7 @@ pub(super) fn run(args: &Why, out: &mut dyn Write) -> u8 {
     };
     let unread = complain(&problems, &sources, language);
     let exit = if unread != 0 { unread } else { 3 * u8::from(found.is_none()) };
-    if args.format == ListFormat::Json {
+    if args.asked.print.format == ListFormat::Json {
         let _ = write!(out, "{}", report::why_as_json(found.as_ref(), &sources, language, exit));
         return exit;
     }

@@ -379,7 +379,7 @@ fn waiting(view: &View) -> Vec<Waiting> {
 /// The files of the mails that are shown, with their digests; a workbook has none here, for what was read of it is a
 /// text.
 fn digests(view: &View, files: BTreeSet<FileId>) -> Vec<File> {
-    let files = files.into_iter().map(|file| view.sources.file(file)).filter(|file| file.sheet.is_none());
+    let files = files.into_iter().map(|file| view.sources.file(file)).filter(|file| file.sheet().is_none());
     let digest = |file: std::sync::Arc<crate::source::SourceFile>| {
         let whole: String = Sha256::digest(&file.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         File { path: clean_line(&file.path), short: whole[..16].to_string(), whole }

@@ -2,15 +2,15 @@
 
 use std::collections::HashMap;
 
-use crate::finding::{Finding, Page, RuleWhy, Why};
+use crate::finding::{Finding, Outcome, RuleWhy, Why};
 use crate::language::Message;
 use crate::source::Sources;
 
-/// Adds what a check found to the words of its pages.
-pub(in crate::check) fn hear_all(pages: &mut [Page], findings: &[Finding], sources: &Sources) {
+/// Adds what a check found to what it explained: one place, and the words of its pages.
+pub(in crate::check) fn hear(outcome: &mut Outcome, sources: &Sources) {
     let mut by_mail: HashMap<&str, Vec<&Finding>> = HashMap::new();
     let mut of_all: Vec<&Finding> = Vec::new();
-    for finding in findings {
+    for finding in &outcome.findings {
         match &finding.mail {
             None => of_all.push(finding),
             Some(mail) => {
@@ -19,21 +19,18 @@ pub(in crate::check) fn hear_all(pages: &mut [Page], findings: &[Finding], sourc
             }
         }
     }
-    for page in pages {
-        let own = by_mail.get(page.mail.as_str()).into_iter().flatten();
-        let ours: Vec<&Finding> = own.chain(&of_all).copied().collect();
+    let ours = |mail: &str| -> Vec<&Finding> {
+        let own = by_mail.get(mail).into_iter().flatten();
+        own.chain(&of_all).copied().collect()
+    };
+    if let Some(why) = &mut outcome.why {
+        let ours = ours(&why.mail);
+        say(why, &ours, sources);
+    }
+    for page in outcome.pages.iter_mut().flat_map(|pages| &mut pages.mails) {
+        let ours = ours(&page.mail);
         page.words.iter_mut().for_each(|why| say(why, &ours, sources));
     }
-}
-
-/// Adds what a check found to words of one of its mails.
-pub(in crate::check) fn hear(why: &mut Why, findings: &[Finding], sources: &Sources) {
-    let ours = |finding: &&Finding| {
-        let ours = |path: &String| **path == *why.mail;
-        finding.mail.as_ref().is_none_or(ours) || finding.mails.iter().any(ours)
-    };
-    let ours: Vec<&Finding> = findings.iter().filter(ours).collect();
-    say(why, &ours, sources);
 }
 
 fn say(why: &mut Why, findings: &[&Finding], sources: &Sources) {

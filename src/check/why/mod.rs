@@ -20,7 +20,7 @@ use crate::message::PartKind;
 use crate::rules::{Look, Rule, RuleSet};
 use crate::source::{FileId, Place, Sources, Span, Traced};
 
-pub(super) use hear::{hear, hear_all};
+pub(super) use hear::hear;
 
 /// Where to look.
 #[derive(Debug, Clone)]
