@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const OPEN: &str = "work";
 
 /// Each room with the rooms that it may use. `language` and `source` are open to all that come after them.
-const ROOMS: [(&str, &[&str]); 21] = [
+const ROOMS: [(&str, &[&str]); 20] = [
     (OPEN, &[]),
     ("language", &[]),
     ("source", &["language"]),

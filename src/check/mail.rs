@@ -21,6 +21,7 @@ use super::correct::{self, Corrector};
 use super::merge::{Found, Joined, Rendering};
 use super::previous::Previous;
 use super::render::{RenderedMail, Shared, language_of};
+use super::why::Explainer;
 use super::{Ask, Result, ignores, page, template_claims};
 
 /// What every mail of a run shares.
@@ -200,6 +201,7 @@ impl One<'_, '_> {
                 claims.extend(self.mismatch());
             }
         }
+        self.explain(class, &reading, &claims, result);
         let rendering = Rendering::new(&self.mail.path, self.frame.own().event.id.text(), class.index as usize);
         for claim in &mut claims {
             claim.replacement = correct::wanted(claim);
@@ -213,6 +215,17 @@ impl One<'_, '_> {
         let touch = people.and_then(|file| found.iter().map(|found| found.touch(file)).max());
         told.joined.extend(found, people);
         touch.unwrap_or(Touch::Nothing)
+    }
+
+    /// Explains what was asked about: the words of a page, or one place.
+    fn explain(&self, class: Class, reading: &Reading<'_, '_>, claims: &[Claim], result: &mut Result) {
+        let explainer = || Explainer::new(reading, claims, self.rules, self.around.sources);
+        if let Some(page) = result.pages.last_mut().filter(|_| class.index == 0) {
+            page.words = explainer().words();
+        }
+        if let Some(place) = self.ask.place.as_ref().filter(|_| result.why.is_none()) {
+            result.why = explainer().at(place);
+        }
     }
 
     /// Adds what the templates themselves claim, and takes away what cannot be held against what is not whole.

@@ -60,6 +60,8 @@ pub struct Ask {
     pub every_recipient: bool,
     /// The mails are handed over as they are received, for a report that shows them.
     pub pages: bool,
+    /// A place that is to be explained, as the first mail that shows it does.
+    pub place: Option<why::Target>,
     /// How many mails are checked at once, at most; 0: as many as the machine can. What is found does not depend on it.
     pub threads: usize,
 }
@@ -67,7 +69,16 @@ pub struct Ask {
 impl Ask {
     /// What a plain run is asked: everything of at least a level, on as many threads as the machine can.
     pub fn of(now: ZonedDateTime, now_is_wall: bool, min_level: Level) -> Ask {
-        Ask { now, now_is_wall, min_level, baseline: None, every_recipient: false, pages: false, threads: 0 }
+        Ask {
+            now,
+            now_is_wall,
+            min_level,
+            baseline: None,
+            every_recipient: false,
+            pages: false,
+            place: None,
+            threads: 0,
+        }
     }
 }
 
@@ -117,6 +128,7 @@ fn run_beside(
     let around = mail::Around { shared: &shared, sources, previous: previous.as_ref() };
     let all = project.mails.len();
     watch(0, all);
+    let mut words = 0;
     let waits = work::pause();
     let check = |index: usize| mail::check(&world, &project.mails[index], rules, ask, &around);
     threads::in_order(all, ask.threads, check, |index, result| {
@@ -128,8 +140,9 @@ fn run_beside(
         outcome.mails.extend(result.checked);
         outcome.work.add(result.work);
         if let Some(pages) = &mut outcome.pages {
-            pages.mails.extend(result.pages);
+            page::add(pages, result.pages, &mut words, !result.findings.is_empty());
         }
+        outcome.why = outcome.why.take().or(result.why);
         found.add_mail(result.findings);
         found.add_backed(result.backed);
         result.ignores.into_iter().for_each(|(file, ignores)| found.add_ignores(file, ignores));
@@ -137,20 +150,26 @@ fn run_beside(
     });
     drop(waits);
     outcome.findings = found.finish(sources, rules, project, ask.now.date());
+    why::hear(&mut outcome, sources);
     if let Some(baseline) = &ask.baseline {
         baseline.apply(&mut outcome, rules, project, sources);
     }
     outcome.findings.retain(|finding| finding.level >= ask.min_level);
-    outcome.noted = noted(&outcome.findings, rules);
     outcome.hint = hint::of(&outcome.findings, &world, sources);
+    close(&mut outcome, project, rules);
+    outcome.work.add(work::take());
+    outcome
+}
+
+/// Adds what is said of all findings together.
+fn close(outcome: &mut Outcome, project: &Project, rules: &RuleSet) {
+    outcome.noted = noted(&outcome.findings, rules);
     // One cause may keep several mails from being read; it is told once.
     let mut told = HashSet::new();
     outcome.problems.retain(|problem| told.insert(problem.clone()));
     outcome.not_checked.dedup();
     outcome.problems.extend(limit(&mut outcome.findings));
     outcome.private = private(project, &outcome.findings);
-    outcome.work.add(work::take());
-    outcome
 }
 
 /// The most findings that are kept: more are no work for a person.
@@ -209,6 +228,8 @@ pub(crate) struct Result {
     pub checked: Vec<Checked>,
     /// The mail as it is received, where that was asked for.
     pub pages: Vec<crate::finding::Page>,
+    /// The place that was asked about, if it shows it.
+    pub why: Option<crate::finding::Why>,
     /// What was done for it, in this thread.
     pub work: Work,
 }

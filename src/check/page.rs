@@ -30,7 +30,22 @@ pub(super) fn none_yet(ask: &Ask) -> Pages {
     Pages { at: Message::new(said(Fr), said(En)), mails: Vec::new() }
 }
 
-/// A mail as the recipient of a row gets it; how many versions of it there are is told when all are known.
+/// The most words that are held explained for all mails of a run, and for those in which nothing was found.
+const MOST_WORDS: [usize; 2] = [200_000, 100_000];
+
+/// Adds a mail's pages; `words` counts those that are explained so far. Of very many mails only the first keep theirs.
+pub(super) fn add(pages: &mut Pages, new: Vec<Page>, words: &mut usize, found: bool) {
+    let most = if found { MOST_WORDS[0] } else { MOST_WORDS[1] };
+    for mut page in new {
+        if *words + page.words.len() > most {
+            page.words = Vec::new();
+        }
+        *words += page.words.len();
+        pages.mails.push(page);
+    }
+}
+
+/// A mail as the recipient of a row gets it; its words are explained, and how many versions of it there are is told when all are known.
 pub(super) fn of(
     frame: &Frame<'_>,
     rendered: &RenderedMail,
@@ -49,6 +64,7 @@ pub(super) fn of(
         html: rendered.html.clone(),
         text: rendered.text.clone(),
         backed: backed(claims),
+        words: Vec::new(),
         files: files.into_iter().collect(),
         lines,
     }

@@ -118,6 +118,37 @@ fn cells<'r>(recipients: &Recipients, row: &'r Row) -> impl Iterator<Item = &'r 
     columns.into_iter().flatten().filter_map(|column| row.cells.get(column))
 }
 
+/// Words of a greeting that are nobody's name.
+const EVERYBODY: [&str; 27] = [
+    "tous",
+    "toutes",
+    "all",
+    "everyone",
+    "everybody",
+    "team",
+    "folks",
+    "there",
+    "madame",
+    "monsieur",
+    "mesdames",
+    "messieurs",
+    "collegue",
+    "collegues",
+    "colleague",
+    "colleagues",
+    "participant",
+    "participants",
+    "participante",
+    "participantes",
+    "inscrit",
+    "inscrits",
+    "partenaires",
+    "amis",
+    "friends",
+    "sir",
+    "madam",
+];
+
 /// "Bonjour Malo," to Inès Caron.
 fn greeting(block: &ReadBlock<'_>, own: &Own) -> Option<Claim> {
     let list = Lists::built_in().list("greetings");
@@ -139,39 +170,7 @@ fn greeting(block: &ReadBlock<'_>, own: &Own) -> Option<Claim> {
         return None;
     }
     let said: Vec<&str> = name.clone().map(|n| block.words.get(n)).collect();
-    let general = |word: &&str| {
-        name::is_thing(word)
-            || matches!(
-                *word,
-                "tous"
-                    | "toutes"
-                    | "all"
-                    | "everyone"
-                    | "everybody"
-                    | "team"
-                    | "folks"
-                    | "there"
-                    | "madame"
-                    | "monsieur"
-                    | "mesdames"
-                    | "messieurs"
-                    | "collegue"
-                    | "collegues"
-                    | "colleague"
-                    | "colleagues"
-                    | "participant"
-                    | "participants"
-                    | "participante"
-                    | "participantes"
-                    | "inscrit"
-                    | "inscrits"
-                    | "partenaires"
-                    | "amis"
-                    | "friends"
-                    | "sir"
-                    | "madam"
-            )
-    };
+    let general = |word: &&str| name::is_thing(word) || EVERYBODY.contains(word);
     let close = |word: &&str| {
         own.names.iter().any(|known| {
             known == word || known.starts_with(&format!("{word}-")) || word.split('-').any(|part| part == known)

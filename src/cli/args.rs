@@ -279,6 +279,31 @@ pub struct Render {
     pub language: Option<LanguageArg>,
 }
 
+/// For which event and when a mail is looked at, and how what was seen is printed.
+#[derive(Debug, clap::Args)]
+pub struct Asked {
+    /// The event: an id, or an event.yaml.
+    #[arg(long)]
+    pub event: Option<String>,
+    /// The moment that counts as now.
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<String>,
+    /// How it is printed.
+    #[command(flatten)]
+    pub print: Print,
+}
+
+/// How something is printed.
+#[derive(Debug, clap::Args)]
+pub struct Print {
+    /// How it is printed.
+    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
+    pub format: ListFormat,
+    /// The language of what is printed.
+    #[arg(long, value_enum)]
+    pub language: Option<LanguageArg>,
+}
+
 /// `presend prove`
 #[derive(Debug, clap::Args)]
 pub struct Prove {
@@ -291,18 +316,9 @@ pub struct Prove {
     /// Also show the slips that would be seen, each with its rule.
     #[arg(long)]
     pub all: bool,
-    /// The event: an id, or an event.yaml.
-    #[arg(long)]
-    pub event: Option<String>,
-    /// The moment that counts as now.
-    #[arg(long, value_name = "TIME")]
-    pub now: Option<String>,
-    /// How it is printed.
-    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
-    pub format: ListFormat,
-    /// The language of what is printed.
-    #[arg(long, value_enum)]
-    pub language: Option<LanguageArg>,
+    /// For which event and when, and how it is printed.
+    #[command(flatten)]
+    pub asked: Asked,
 }
 
 /// `presend why`
@@ -312,18 +328,9 @@ pub struct Why {
     pub place: String,
     /// Words of the mail, as a reader gets them.
     pub phrase: Option<String>,
-    /// The event: an id, or an event.yaml.
-    #[arg(long)]
-    pub event: Option<String>,
-    /// The moment that counts as now.
-    #[arg(long, value_name = "TIME")]
-    pub now: Option<String>,
-    /// How it is printed.
-    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
-    pub format: ListFormat,
-    /// The language of what is printed.
-    #[arg(long, value_enum)]
-    pub language: Option<LanguageArg>,
+    /// For which event and when, and how it is printed.
+    #[command(flatten)]
+    pub asked: Asked,
 }
 
 /// `presend verify`
@@ -336,11 +343,8 @@ pub struct Verify {
     #[arg(long)]
     pub lenient: bool,
     /// How it is printed.
-    #[arg(long, value_enum, default_value_t = ListFormat::Human)]
-    pub format: ListFormat,
-    /// The language of what is printed.
-    #[arg(long, value_enum)]
-    pub language: Option<LanguageArg>,
+    #[command(flatten)]
+    pub print: Print,
 }
 
 /// `presend send-test`

@@ -19,11 +19,11 @@ pub(super) fn run(args: &Prove, out: &mut dyn Write) -> u8 {
     let sources = Sources::new();
     let request = request(args, args.mails.clone());
     let mut project = project::load(&sources, &request);
-    let language = language(args.language, &project);
+    let language = language(args.asked.print.language, &project);
     let mut problems = std::mem::take(&mut project.problems);
     let (_, wrong) = load_rules(&sources, &project, &[]);
     problems.extend(wrong);
-    let ask = now(args.now.as_deref(), Level::Info, &mut problems);
+    let ask = now(args.asked.now.as_deref(), Level::Info, &mut problems);
     let mut proofs = Vec::new();
     let whole = problems.is_empty();
     for mail in project.mails.iter().filter(|_| whole) {
@@ -41,7 +41,7 @@ pub(super) fn run(args: &Prove, out: &mut dyn Write) -> u8 {
         (0, false) => u8::from(below),
         (code, _) => code,
     };
-    if args.format == ListFormat::Json {
+    if args.asked.print.format == ListFormat::Json {
         let _ = write!(out, "{}", prove::as_json(&proofs, language, least, exit));
         return exit;
     }
@@ -56,7 +56,7 @@ pub(super) fn run(args: &Prove, out: &mut dyn Write) -> u8 {
 }
 
 fn request(args: &Prove, paths: Vec<PathBuf>) -> Request {
-    Request { paths, event: args.event.clone(), cwd: cwd(), ..Request::default() }
+    Request { paths, event: args.asked.event.clone(), cwd: cwd(), ..Request::default() }
 }
 
 /// The project with other bytes in its files, read and checked as `check` would.

@@ -16,7 +16,7 @@ pub(super) fn run(args: &Verify, out: &mut dyn Write) -> u8 {
     let sources = Sources::new();
     let request = Request { paths: args.mails.clone(), cwd: cwd(), ..Request::default() };
     let project = project::load(&sources, &request);
-    let language = language(args.language, &project);
+    let language = language(args.print.language, &project);
     let mut paths: Vec<&str> = project.mails.iter().map(|mail| mail.path.as_str()).collect();
     paths.dedup();
     let answers: Vec<Answer> = paths.iter().map(|path| answer(path, args.lenient, &project, &sources)).collect();
@@ -25,11 +25,11 @@ pub(super) fn run(args: &Verify, out: &mut dyn Write) -> u8 {
     let codes: Vec<u8> = answers.iter().map(Answer::exit).chain([unread]).collect();
     let worst = [2, 3, 1].into_iter().find(|code| codes.contains(code)).unwrap_or(0);
     let exit = if answers.is_empty() && worst == 0 { 3 } else { worst };
-    let text = match args.format {
+    let text = match args.print.format {
         ListFormat::Human => seal::as_text(&answers, language),
         ListFormat::Json => seal::as_json(&answers, exit, language),
     };
-    let _ = match args.format {
+    let _ = match args.print.format {
         ListFormat::Human => write!(out, "{}", clean(&text)),
         ListFormat::Json => write!(out, "{text}"),
     };

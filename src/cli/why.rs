@@ -5,40 +5,55 @@ use std::path::PathBuf;
 
 use super::args::{ListFormat, Why};
 use super::commands::{complain, cwd, language, load_rules, now};
-use crate::check::why::{self, Target};
+use crate::check;
+use crate::check::why::Target;
 use crate::finding::Level;
 use crate::language::Message;
 use crate::project::{self, Project, Request};
-use crate::report::clean;
+use crate::report::{self, clean};
 use crate::source::{Problem, Sources, Span};
 
 /// Explains a place; exit 0, 2 where something could not be read, 3 where no mail shows the place.
 pub(super) fn run(args: &Why, out: &mut dyn Write) -> u8 {
     let (path, position) = place(&args.place);
     let sources = Sources::new();
-    let request =
-        Request { paths: vec![PathBuf::from(&path)], event: args.event.clone(), cwd: cwd(), ..Request::default() };
+    let request = Request {
+        paths: vec![PathBuf::from(&path)],
+        event: args.asked.event.clone(),
+        cwd: cwd(),
+        ..Request::default()
+    };
     let mut project = project::load(&sources, &request);
-    let language = language(args.language, &project);
-    let mut problems = std::mem::take(&mut project.problems);
+    let language = language(args.asked.print.language, &project);
     let (rules, wrong) = load_rules(&sources, &project, &[]);
-    problems.extend(wrong);
-    let ask = now(args.now.as_deref(), Level::Info, &mut problems);
-    let target = target(args, &path, position, &project, &sources);
-    let found = target.and_then(|target| why::why(&project, &rules, &sources, &ask, &target));
-    let found = found.unwrap_or_else(|problem| {
-        problems.push(problem);
-        None
-    });
+    project.problems.extend(wrong);
+    let mut problems = project.problems.clone();
+    let mut ask = now(args.asked.now.as_deref(), Level::Info, &mut problems);
+    let found = match target(args, &path, position, &project, &sources) {
+        Ok(target) => {
+            ask.place = Some(target);
+            let outcome = check::run(&project, &rules, &sources, &ask);
+            if outcome.why.is_none() {
+                // What kept a mail from being read may have kept it from showing the place.
+                let new = outcome.problems.into_iter().filter(|problem| !problems.contains(problem));
+                problems.extend(new.collect::<Vec<_>>());
+            }
+            outcome.why
+        }
+        Err(problem) => {
+            problems.push(problem);
+            None
+        }
+    };
     let unread = complain(&problems, &sources, language);
     let exit = if unread != 0 { unread } else { 3 * u8::from(found.is_none()) };
-    if args.format == ListFormat::Json {
-        let _ = write!(out, "{}", why::as_json(found.as_ref(), &sources, language, exit));
+    if args.asked.print.format == ListFormat::Json {
+        let _ = write!(out, "{}", report::why_as_json(found.as_ref(), &sources, language, exit));
         return exit;
     }
     match &found {
         Some(found) => {
-            let _ = write!(out, "{}", clean(&why::as_text(found, &sources, language)));
+            let _ = write!(out, "{}", clean(&report::why_as_text(found, &sources, language)));
         }
         None if unread == 0 => {
             let none = Message::new(

@@ -42,6 +42,7 @@ impl Outcome {
             diff,
             work,
             private,
+            why,
         } = other;
         self.work.add(work);
         self.private.extend(private);
@@ -77,6 +78,7 @@ impl Outcome {
             problems.into_iter().filter(|one| one.span.is_some() || !self.problems.contains(one)).collect::<Vec<_>>(),
         );
         self.hint = self.hint.take().or(hint);
+        self.why = self.why.take().or(why);
         if let Some(fixed) = fixed {
             self.fixed.get_or_insert_default().extend(fixed);
         }

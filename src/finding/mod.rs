@@ -9,12 +9,14 @@ mod lost;
 mod mask;
 mod outcome;
 mod page;
+mod why;
 
 pub use fingerprint::{digest, fingerprints};
 pub use lost::changed;
 pub use mask::masked;
 pub use outcome::*;
 pub use page::*;
+pub use why::*;
 
 use crate::language::Message;
 use crate::source::{Sources, Span};

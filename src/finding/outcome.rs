@@ -1,6 +1,6 @@
 //! What a run came to.
 
-use super::{Finding, Level, Pages};
+use super::{Finding, Level, Pages, Why};
 use crate::language::Message;
 use crate::source::{Problem, Span};
 use crate::work::Work;
@@ -176,6 +176,8 @@ pub struct Outcome {
     pub private: Vec<String>,
     /// The mails as they are received, where a report shows them.
     pub pages: Option<Pages>,
+    /// The place that was asked about, explained.
+    pub why: Option<Why>,
     /// What was done for it, and where the time went if that was asked for.
     pub work: Work,
 }

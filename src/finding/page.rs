@@ -1,6 +1,7 @@
 //! A mail as it is received, for a report that shows it: its texts, each character with its origin, and what in it is
 //! right. It is handed over only where a report asks for it.
 
+use super::Why;
 use crate::language::Message;
 use crate::source::{FileId, Place, Traced};
 
@@ -32,6 +33,8 @@ pub struct Page {
     pub text: Option<Traced>,
     /// What it says and the facts back.
     pub backed: Vec<Backed>,
+    /// Its words, each explained; of very many mails, not those of all.
+    pub words: Vec<Why>,
     /// The files that it was made of, each once.
     pub files: Vec<FileId>,
 }

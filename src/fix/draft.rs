@@ -43,7 +43,7 @@ impl Drafts {
             }
             let refusals = fresh.iter().filter_map(|edit| {
                 let file = sources.file(edit.span.file);
-                let lost = file.lost.then(|| changed(&file.path));
+                let lost = file.is_lost().then(|| changed(&file.path));
                 let refused = lost.or_else(|| guard.refuses(&file.path)).or_else(|| not_encoded(&file, edit))?;
                 Some((edit.span.file, refused))
             });

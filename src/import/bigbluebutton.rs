@@ -183,57 +183,24 @@ fn read(text: &str, input: &Input) -> Result<Vec<Recording>, Problem> {
         Problem::new("import-xml", message).help(help).in_path(name)
     };
     let mut reader = Reader::from_str(text);
-    let mut path: Vec<String> = Vec::new();
-    let mut value = String::new();
-    let mut format = (String::new(), String::new());
-    let mut out: Vec<Recording> = Vec::new();
-    let mut refused = None;
-    let mut known = false;
+    let mut answer = Answer::default();
     loop {
         match reader.read_event() {
-            Ok(Xml::Start(tag)) => {
-                path.push(tag.local_name().as_ref().to_string());
-                value.clear();
-                if path.len() > DEEPEST {
-                    return Err(broken("l'imbrication est trop profonde", "it is nested too deeply"));
-                }
-                known |= path.len() == 2 && path[1] == "recordings";
-                match path.last().map(String::as_str) {
-                    Some("recording") if path.len() == 3 => out.push(Recording::default()),
-                    Some("format") => format = Default::default(),
-                    _ => {}
-                }
-                if out.len() > MOST {
-                    return Err(broken("plus de 10 000 enregistrements", "more than 10,000 recordings"));
-                }
-            }
+            Ok(Xml::Start(tag)) => answer.open(tag.local_name().as_ref()),
             Ok(Xml::Empty(tag)) => {
-                known |= path.len() == 1 && tag.local_name().as_ref() == "recordings";
+                answer.known |= answer.path.len() == 1 && tag.local_name().as_ref() == "recordings";
             }
-            Ok(Xml::Text(piece)) => value.push_str(&piece),
-            Ok(Xml::CData(piece)) => value.push_str(&piece),
+            Ok(Xml::Text(piece)) => answer.value.push_str(&piece),
+            Ok(Xml::CData(piece)) => answer.value.push_str(&piece),
             // Entities of a document's own are not expanded.
             Ok(Xml::GeneralRef(name)) => match name.resolve_char_ref() {
-                Ok(Some(c)) => value.push(c),
-                _ => value.push_str(resolve_predefined_entity(&name).unwrap_or_default()),
+                Ok(Some(c)) => answer.value.push(c),
+                _ => answer.value.push_str(resolve_predefined_entity(&name).unwrap_or_default()),
             },
-            Ok(Xml::End(_)) => {
-                let said = std::mem::take(&mut value);
-                let said = said.trim();
-                let at: Vec<&str> = path.iter().map(String::as_str).collect();
-                match at[..] {
-                    [_, "message"] => refused = Some(said.to_string()),
-                    [_, "returncode"] if said == "SUCCESS" => {}
-                    [_, "recordings", "recording", ref inner @ ..] => {
-                        if let Some(recording) = out.last_mut() {
-                            fill(recording, &mut format, inner, said);
-                        }
-                    }
-                    _ => {}
-                }
-                path.pop();
+            Ok(Xml::End(_)) => answer.close(),
+            Ok(Xml::Eof) if !answer.path.is_empty() => {
+                return Err(broken("le fichier est coupé", "the file is cut short"));
             }
-            Ok(Xml::Eof) if !path.is_empty() => return Err(broken("le fichier est coupé", "the file is cut short")),
             Ok(Xml::Eof) => break,
             Ok(_) => {}
             Err(_) => {
@@ -245,14 +212,65 @@ fn read(text: &str, input: &Input) -> Result<Vec<Recording>, Problem> {
                 ));
             }
         }
+        if answer.path.len() > DEEPEST {
+            return Err(broken("l'imbrication est trop profonde", "it is nested too deeply"));
+        }
+        if answer.recordings.len() > MOST {
+            return Err(broken("plus de 10 000 enregistrements", "more than 10,000 recordings"));
+        }
     }
-    match (known, refused) {
-        (true, _) => Ok(out),
+    match (answer.known, answer.refused) {
+        (true, _) => Ok(answer.recordings),
         (false, Some(why)) => {
             let why = super::write::clean(&why.chars().take(200).collect::<String>());
             Err(broken(&format!("BigBlueButton a refusé : {why}"), &format!("BigBlueButton refused: {why}")))
         }
         (false, None) => Err(not_known(input)),
+    }
+}
+
+/// An answer as far as it is read.
+#[derive(Default)]
+struct Answer {
+    /// The elements that are open.
+    path: Vec<String>,
+    /// The text of the innermost.
+    value: String,
+    /// The type and the address of the format that is open.
+    format: (String, String),
+    recordings: Vec<Recording>,
+    /// Why the server gave none.
+    refused: Option<String>,
+    /// It holds a list of recordings, be it empty.
+    known: bool,
+}
+
+impl Answer {
+    fn open(&mut self, name: &str) {
+        self.path.push(name.to_string());
+        self.value.clear();
+        match (name, self.path.len()) {
+            ("recordings", 2) => self.known = true,
+            ("recording", 3) => self.recordings.push(Recording::default()),
+            ("format", _) => self.format = Default::default(),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self) {
+        let said = std::mem::take(&mut self.value);
+        let said = said.trim();
+        let at: Vec<&str> = self.path.iter().map(String::as_str).collect();
+        match at[..] {
+            [_, "message"] => self.refused = Some(said.to_string()),
+            [_, "recordings", "recording", ref inner @ ..] => {
+                if let Some(recording) = self.recordings.last_mut() {
+                    fill(recording, &mut self.format, inner, said);
+                }
+            }
+            _ => {}
+        }
+        self.path.pop();
     }
 }
 

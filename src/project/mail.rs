@@ -181,7 +181,7 @@ impl Mail {
         let Some(away) = &self.away else { return Ok(OpenMail { mail: Cow::Borrowed(self), _files: Vec::new() }) };
         let part = |file: FileId, range: &Range<usize>| {
             let file = sources.file(file);
-            match file.lost {
+            match file.is_lost() {
                 true => Err(changed(&file.path)),
                 false => Ok((file.text.slice(range.clone()), file)),
             }

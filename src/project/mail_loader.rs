@@ -89,22 +89,7 @@ impl Loader<'_> {
         let eml = paths::is_eml(&candidate.shown);
         let split =
             if eml { front::Split { settings: None, body: 0..text.len(), open: false } } else { front::split(&text) };
-        let base = paths::folder(&candidate.shown).to_string();
-        let mut homes = Homes(vec![Home { tree: self.command_line.clone(), base: String::new() }]);
-        if let Some(entry) = &candidate.entry {
-            mail_reader::keys(&mut self.reader, entry, true, Unknown::Problem);
-            homes.0.push(Home { tree: entry.clone(), base: String::new() });
-        }
-        if let Some(tree) = self.beside(candidate) {
-            mail_reader::keys(&mut self.reader, &tree, false, Unknown::Problem);
-            homes.0.push(Home { tree, base: base.clone() });
-        }
-        if let Some(range) = split.settings
-            && let Some(tree) = self.front_matter(&text.slice(range), file)
-        {
-            mail_reader::keys(&mut self.reader, &tree, false, Unknown::Remark);
-            homes.0.push(Home { tree, base });
-        }
+        let homes = self.homes(candidate, file, split.settings.clone().map(|range| text.slice(range)));
         if split.open {
             let first = text.text().find('\n').unwrap_or(text.len());
             let problem = text.origin(0..first).span().map(|span| open_settings().at(span));
@@ -146,6 +131,27 @@ impl Loader<'_> {
         let own = self.request.recipients.is_some() || homes.get("recipients").is_some();
         (mail.recipients, mail.people) = if eml && !own { (None, recipients) } else { (recipients, None) };
         mail
+    }
+
+    /// Where the settings of a mail are: the command line, the project, beside it, in front of it.
+    fn homes(&mut self, candidate: &Candidate, file: FileId, front: Option<Traced>) -> Homes {
+        let base = paths::folder(&candidate.shown).to_string();
+        let mut homes = Homes(vec![Home { tree: self.command_line.clone(), base: String::new() }]);
+        if let Some(entry) = &candidate.entry {
+            mail_reader::keys(&mut self.reader, entry, true, Unknown::Problem);
+            homes.0.push(Home { tree: entry.clone(), base: String::new() });
+        }
+        if let Some(tree) = self.beside(candidate) {
+            mail_reader::keys(&mut self.reader, &tree, false, Unknown::Problem);
+            homes.0.push(Home { tree, base: base.clone() });
+        }
+        if let Some(front) = front
+            && let Some(tree) = self.front_matter(&front, file)
+        {
+            mail_reader::keys(&mut self.reader, &tree, false, Unknown::Remark);
+            homes.0.push(Home { tree, base });
+        }
+        homes
     }
 
     /// `NAME.mail.yaml` beside a template.

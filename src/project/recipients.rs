@@ -256,7 +256,7 @@ fn sheet(sources: &Sources, wanted: &Wanted) -> Result<FileId, Problem> {
     let shown = wanted.shown;
     let known = sources.known(shown).map(|known| (known, sources.file(known)));
     let bytes = match known {
-        Some((id, file)) if file.sheet.is_some() => return Ok(id),
+        Some((id, file)) if file.sheet().is_some() => return Ok(id),
         Some((_, file)) => file.bytes.to_vec(),
         None => sources.bytes(wanted.disk, shown).map_err(workbook_faults::too_large)?,
     };
@@ -278,11 +278,11 @@ fn not_text(problem: Problem) -> Problem {
 /// Reads the text of a recipients' file: its header, and how many rows it has.
 pub(super) fn table(reader: &mut Reader, file: FileId, names: &[(Traced, Traced)]) -> Option<Recipients> {
     let source = reader.sources.file(file);
-    let store = match &source.on_disk {
+    let store = match source.on_disk() {
         Some(on_disk) => Store::OnDisk(file, Arc::clone(on_disk)),
         None => Store::Held(source.text.clone()),
     };
-    let cuts: &[Cut] = match &source.sheet {
+    let cuts: &[Cut] = match source.sheet() {
         Some(_) => &[Cut::Sheet],
         None => &[Cut::At(b';'), Cut::At(b','), Cut::At(b'\t'), Cut::At(b'|')],
     };
@@ -290,7 +290,7 @@ pub(super) fn table(reader: &mut Reader, file: FileId, names: &[(Traced, Traced)
         let all = Table::whole(store, Cut::Sheet);
         let mut rows = all.cursor();
         let first = if rows.advance() { first_line(&rows) } else { String::new() };
-        reader.problems.push(no_email(&first, &all, file, source.sheet.as_deref()));
+        reader.problems.push(no_email(&first, &all, file, source.sheet()));
         return None;
     };
     if headers.len() > MOST_COLUMNS {

@@ -52,7 +52,7 @@ impl Excerpt {
     /// The lines of `spans`, which lie in `file`; no line has more than `limit` characters of the file. Where two
     /// spans lie on one line, a cut keeps the first one in sight.
     pub(super) fn new(file: &SourceFile, spans: &[Span], limit: usize) -> Excerpt {
-        if let Some(on_disk) = &file.on_disk {
+        if let Some(on_disk) = file.on_disk() {
             return Excerpt::on_disk(file, on_disk, spans, limit);
         }
         let coding = Coding::of(file);
@@ -345,7 +345,7 @@ mod tests {
         let (held, large) = (Sources::new(), Sources::new());
         let held_id = held.add("r.csv", text.clone().into_bytes(), Accept::AnyText).unwrap();
         let large_id = large.read_table(&disk, "r.csv", 1000).unwrap();
-        assert!(large.file(large_id).on_disk.is_some());
+        assert!(large.file(large_id).on_disk().is_some());
         let at = |word: &str| text.find(word).unwrap() as u32;
         let starts = [at("Zoé 7\n"), at("Zoé 8999"), at("Zoé 8\n"), at("Zoé 5000")];
         let spans = |id: FileId| starts.map(|start| Span::new(id, start, start + 4));

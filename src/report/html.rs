@@ -3,11 +3,13 @@
 //! The page is one file that loads nothing. Its policy lets one script run, ours; a mail lies in a frame that runs
 //! none. Whatever comes from a file is escaped: by the template, or by the writers of marked texts.
 
+mod chains;
 mod frame;
 mod image;
 mod marks;
 mod received;
 mod rows;
+mod said;
 mod sheet;
 
 use std::collections::{BTreeSet, HashMap};
@@ -23,12 +25,13 @@ use super::view::{Group, View};
 use super::words::{self, count, say};
 use crate::finding::{Level, Page, Verdict};
 use crate::source::FileId;
+use chains::Chains;
 use received::Received;
 use rows::{Rows, Table};
 
 const PAGE: &str = include_str!("html/page.hbs");
 const STYLE: &str = include_str!("html/page.css");
-const SCRIPT: &str = include_str!("html/page.js");
+const SCRIPT: &str = concat!(include_str!("html/why.js"), include_str!("html/page.js"));
 
 /// The most mails that are shown with their tables; of the others the page says how many points they have.
 const MOST_MAILS: usize = 40;
@@ -44,6 +47,8 @@ struct Whole {
     hash: String,
     css: &'static str,
     js: &'static str,
+    /// What is told of the words of the mails.
+    chains: Option<String>,
     title: String,
     t: Labels,
     tone: &'static str,
@@ -73,6 +78,7 @@ struct Labels {
     made: String,
     read_by: &'static str,
     read_on: &'static str,
+    close: &'static str,
 }
 
 #[derive(Serialize)]
@@ -141,12 +147,13 @@ pub(super) fn render(view: &View) -> String {
     let groups = groups(view);
     let shown = shown(&groups);
     let mut rows = Rows::new(view);
+    let mut chains = Chains::new(view);
     let mut files = BTreeSet::new();
     let mut mails = Vec::new();
     for group in groups.iter().enumerate().filter(|(n, _)| shown.contains(n)).map(|(_, group)| group) {
         let pages = group.mail.and_then(|mail| by_mail.get(mail)).map_or(&[][..], Vec::as_slice);
         files.extend(pages.iter().flat_map(|page| &page.files).copied());
-        mails.push(mail(view, group, pages, &mut rows, mails.len() + 1));
+        mails.push(mail(group, pages, &mut rows, &mut chains, mails.len() + 1));
     }
     let (contents, beyond) = contents(view, &groups, &shown);
     let (tone, sign) = tone(view);
@@ -159,6 +166,7 @@ pub(super) fn render(view: &View) -> String {
         hash: STANDARD.encode(Sha256::digest(SCRIPT)),
         css: STYLE,
         js: SCRIPT,
+        chains: chains.data(),
         title,
         t: labels(view),
         tone,
@@ -212,11 +220,12 @@ fn worst(group: &Group) -> Option<Level> {
     group.findings.iter().map(|finding| finding.level).max()
 }
 
-fn mail(view: &View, group: &Group, pages: &[&Page], rows: &mut Rows, n: usize) -> Mail {
+fn mail(group: &Group, pages: &[&Page], rows: &mut Rows, chains: &mut Chains<'_>, n: usize) -> Mail {
+    let view = chains.view();
     let language = view.options.language;
     let Table { rows: mut table, targets, more } = rows.table(&group.findings, pages);
     let id = format!("mail-{n}");
-    let views = received::views(view, pages, &targets, &id);
+    let views = received::views(pages, &targets, &id, chains);
     rows::tie(language, &mut table, &views, &id, !pages.is_empty());
     let mut head = Vec::new();
     let mut add = |fr, en, value: String| head.push(Named { name: say(language, fr, en), value });
@@ -370,7 +379,7 @@ fn waiting(view: &View) -> Vec<Waiting> {
 /// The files of the mails that are shown, with their digests; a workbook has none here, for what was read of it is a
 /// text.
 fn digests(view: &View, files: BTreeSet<FileId>) -> Vec<File> {
-    let files = files.into_iter().map(|file| view.sources.file(file)).filter(|file| file.sheet.is_none());
+    let files = files.into_iter().map(|file| view.sources.file(file)).filter(|file| file.sheet().is_none());
     let digest = |file: std::sync::Arc<crate::source::SourceFile>| {
         let whole: String = Sha256::digest(&file.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         File { path: clean_line(&file.path), short: whole[..16].to_string(), whole }
@@ -397,6 +406,7 @@ fn labels(view: &View) -> Labels {
         made: format!("{at}{} presend {version}.", say("par", "by")),
         read_by: say("Relu par :", "Read by:"),
         read_on: say("le :", "on:"),
+        close: say("Fermer", "Close"),
     }
 }
 

@@ -334,7 +334,7 @@ fn location(view: &View, span: Span) -> Location {
         file: file.path.clone(),
         start: position(span.start),
         end: position(span.end),
-        sheet: file.sheet.clone(),
+        sheet: file.sheet().map(str::to_string),
         cell: file.cell(span.start),
     }
 }

@@ -22,11 +22,13 @@ mod sarif;
 mod text;
 mod timings;
 mod view;
+mod why;
 mod words;
 
 use std::path::PathBuf;
 
 pub(crate) use text::{clean, clean_line};
+pub use why::{as_json as why_as_json, as_text as why_as_text};
 
 use crate::finding::{Finding, Level, Outcome, Verdict};
 use crate::language::Language;

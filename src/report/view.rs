@@ -79,7 +79,7 @@ impl<'a> View<'a> {
 
     /// Further places beside a first one, at most `most` of them named: those in its file by their lines alone.
     pub(super) fn places(&self, first: Span, further: &[Span], most: usize) -> String {
-        let in_sheet = self.sources.file(first.file).sheet.is_some();
+        let in_sheet = self.sources.file(first.file).sheet().is_some();
         let (near, far): (Vec<Span>, Vec<Span>) = further.iter().partition(|span| span.file == first.file && !in_sheet);
         let mut lines = self.lines(&near);
         lines.retain(|line| *line != self.sources.start(first).line);
@@ -114,7 +114,7 @@ impl<'a> View<'a> {
     /// Places of no particular order: those of one file as its path and their lines.
     pub(super) fn places_in_brief(&self, spans: &[Span]) -> String {
         let Some(first) = spans.first() else { return String::new() };
-        if spans.iter().any(|span| span.file != first.file) || self.sources.file(first.file).sheet.is_some() {
+        if spans.iter().any(|span| span.file != first.file) || self.sources.file(first.file).sheet().is_some() {
             let places: Vec<String> = spans.iter().map(|span| self.place(*span)).collect();
             return places.join(", ");
         }
@@ -136,7 +136,7 @@ impl<'a> View<'a> {
     /// its reader would know again.
     pub(super) fn hides(&self, span: Span) -> bool {
         let file = self.sources.file(span.file);
-        file.sheet.is_some() || !self.options.show_personal && is_table(&file.path)
+        file.sheet().is_some() || !self.options.show_personal && is_table(&file.path)
     }
 
     /// How many findings there are at each level: errors, warnings, infos. For machines; people count points.

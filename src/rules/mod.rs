@@ -27,7 +27,7 @@ pub use aspects::{ASPECTS, KindFacts};
 pub use built_in::{WrittenCases, built_in_texts};
 pub use case::{Case, CaseField};
 pub use file::RuleFile;
-pub use kinds::{Texts, WordHit, look_plainly};
+pub use kinds::{Texts, WordHit};
 pub use load::{Choice, PackFile, RuleSet};
 pub use page::{Row, Shown, list, page, page_body, rows};
 pub use rule::{Change, Look, Rule, Situation, When};

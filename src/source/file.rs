@@ -16,17 +16,25 @@ pub struct SourceFile {
     pub bytes: Arc<[u8]>,
     /// Its text, each character with its place.
     pub text: Traced,
-    /// The sheet's name, where the file is a workbook: line N of the text is row N, with tabs between the cells.
-    pub sheet: Option<String>,
-    /// The file itself, where it stays on disk: then `bytes` and `text` are empty.
-    pub on_disk: Option<Arc<OnDisk>>,
-    /// It was let go of, and is another one on disk by now: nothing of it can be shown any more.
-    pub lost: bool,
+    form: Form,
     utf16: Option<bool>,
     lines: OnceLock<Vec<u32>>,
     utf8: OnceLock<bool>,
     /// How many characters begin before each [`STRIDE`] of bytes.
     marks: OnceLock<Vec<u32>>,
+}
+
+/// What a file is held as.
+#[derive(Debug, Clone)]
+enum Form {
+    /// Its own bytes.
+    Bytes,
+    /// The first sheet of a workbook, with its name: line N of the text is row N, with tabs between the cells.
+    Sheet(String),
+    /// A file that stays on disk: `bytes` and `text` are empty.
+    OnDisk(Arc<OnDisk>),
+    /// Nothing: it was let go of, and is another one on disk by now.
+    Lost,
 }
 
 /// A place for people: both count from 1, a column being one Unicode scalar value.
@@ -74,18 +82,18 @@ impl SourceFile {
     /// The text of a sheet as a file.
     pub(super) fn of_sheet(id: FileId, path: &str, sheet: &str, text: &str) -> SourceFile {
         let file = SourceFile::new(path, text.as_bytes().into(), Traced::source(text, id, 0), None);
-        SourceFile { sheet: Some(sheet.to_string()), ..file }
+        SourceFile { form: Form::Sheet(sheet.to_string()), ..file }
     }
 
     /// A file that stays on disk.
-    pub(super) fn on_disk(path: &str, file: OnDisk) -> SourceFile {
+    pub(super) fn of_disk(path: &str, file: OnDisk) -> SourceFile {
         let nothing = SourceFile::new(path, Arc::from([]), Traced::default(), None);
-        SourceFile { on_disk: Some(Arc::new(file)), ..nothing }
+        SourceFile { form: Form::OnDisk(Arc::new(file)), ..nothing }
     }
 
     /// A file of which nothing is known any more.
     pub(super) fn lost(path: &str) -> SourceFile {
-        SourceFile { lost: true, ..SourceFile::new(path, Arc::from([]), Traced::default(), None) }
+        SourceFile { form: Form::Lost, ..SourceFile::new(path, Arc::from([]), Traced::default(), None) }
     }
 
     fn new(path: &str, bytes: Arc<[u8]>, text: Traced, utf16: Option<bool>) -> SourceFile {
@@ -93,9 +101,7 @@ impl SourceFile {
             path: path.to_string(),
             bytes,
             text,
-            sheet: None,
-            on_disk: None,
-            lost: false,
+            form: Form::Bytes,
             utf16,
             lines: OnceLock::new(),
             utf8: OnceLock::new(),
@@ -106,12 +112,33 @@ impl SourceFile {
     /// The same file under another path.
     pub(super) fn moved(&self, path: &str) -> SourceFile {
         let file = SourceFile::new(path, Arc::clone(&self.bytes), self.text.clone(), self.utf16);
-        SourceFile { sheet: self.sheet.clone(), on_disk: self.on_disk.clone(), lost: self.lost, ..file }
+        SourceFile { form: self.form.clone(), ..file }
+    }
+
+    /// The sheet's name, where the file is a workbook: line N of the text is row N, with tabs between the cells.
+    pub fn sheet(&self) -> Option<&str> {
+        match &self.form {
+            Form::Sheet(name) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The file itself, where it stays on disk: then `bytes` and `text` are empty.
+    pub fn on_disk(&self) -> Option<&Arc<OnDisk>> {
+        match &self.form {
+            Form::OnDisk(file) => Some(file),
+            _ => None,
+        }
+    }
+
+    /// Whether it was let go of, and is another one on disk by now: nothing of it can be shown any more.
+    pub fn is_lost(&self) -> bool {
+        matches!(self.form, Form::Lost)
     }
 
     /// Where a byte offset lies. Offsets past the end lie at the end.
     pub fn position(&self, offset: u32) -> Position {
-        if let Some(file) = &self.on_disk {
+        if let Some(file) = self.on_disk() {
             return file.position(offset);
         }
         let offset = offset.min(self.bytes.len() as u32);
@@ -177,7 +204,7 @@ impl SourceFile {
 
     /// Whether all its bytes are UTF-8; looked at once.
     pub fn is_utf8(&self) -> bool {
-        if let Some(file) = &self.on_disk {
+        if let Some(file) = self.on_disk() {
             return file.is_utf8();
         }
         *self.utf8.get_or_init(|| std::str::from_utf8(&self.bytes).is_ok())
@@ -185,7 +212,7 @@ impl SourceFile {
 
     /// The text of a span, decoded; empty when it is not on character borders.
     pub fn slice(&self, span: Span) -> String {
-        let read = self.on_disk.as_ref().map(|file| file.bytes(span.start..span.end));
+        let read = self.on_disk().map(|file| file.bytes(span.start..span.end));
         let within = |at: u32| (at as usize).min(self.bytes.len());
         let bytes = read.as_deref().unwrap_or(&self.bytes[within(span.start)..within(span.end)]);
         match self.utf16 {
@@ -211,7 +238,7 @@ impl SourceFile {
 
     /// The cell of a sheet in which a byte of its text lies, such as `C5`.
     pub fn cell(&self, offset: u32) -> Option<String> {
-        self.sheet.as_ref()?;
+        self.sheet()?;
         let before = &self.bytes[..(offset as usize).min(self.bytes.len())];
         let line = before.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
         let column = before[line..].iter().filter(|b| **b == b'\t').count();
@@ -220,7 +247,7 @@ impl SourceFile {
 
     /// The span of the whole file.
     pub fn span(&self, file: FileId) -> Span {
-        Span::new(file, 0, self.on_disk.as_ref().map_or(self.bytes.len() as u32, |file| file.length()))
+        Span::new(file, 0, self.on_disk().map_or(self.bytes.len() as u32, |file| file.length()))
     }
 }
 

@@ -182,7 +182,7 @@ impl Sources {
         self.drafts.get(shown).map(Vec::as_slice)
     }
 
-    /// A file that was read. One that was let go of is read anew; where it is another one by now, it is `lost`.
+    /// A file that was read. One that was let go of is read anew; where it is another one by now, it is lost ([`SourceFile::is_lost`]).
     pub fn file(&self, id: FileId) -> Arc<SourceFile> {
         let away = {
             let files = self.files.read().unwrap_or_else(|poisoned| poisoned.into_inner());
@@ -276,7 +276,7 @@ impl Sources {
     /// Takes a file that stays on disk.
     pub(super) fn add_on_disk(&self, shown: &str, file: OnDisk) -> Read {
         let zero = file.zero();
-        let id = self.push(shown, From::Memory, |_| (SourceFile::on_disk(shown, file), ())).0;
+        let id = self.push(shown, From::Memory, |_| (SourceFile::of_disk(shown, file), ())).0;
         match zero {
             Some(zero) => Err(binary(id, shown, zero)),
             None => Ok(id),

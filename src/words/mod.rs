@@ -16,6 +16,16 @@ pub use built_in::{Lists, built_in_texts};
 pub use lists::List;
 pub use phrase::{Hit, Phrase};
 
+/// Abbreviations before a name or a number.
+const ABBREVIATIONS: [&str; 17] =
+    ["dr", "mr", "mrs", "ms", "st", "prof", "mme", "mmes", "mlle", "mm", "no", "vs", "cf", "art", "tel", "env", "ex"];
+/// Abbreviations of days and months, which end a sentence where no small letter or digit follows.
+const DATED: [&str; 33] = [
+    "lun", "mar", "mer", "jeu", "ven", "sam", "dim", "janv", "fevr", "fev", "avr", "juil", "sept", "oct", "nov", "dec",
+    "jan", "feb", "apr", "jun", "jul", "aug", "sep", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat",
+    "sun",
+];
+
 /// One word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
@@ -102,61 +112,7 @@ impl Words {
         let next_small =
             text[at + 1..].trim_start().chars().next().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit());
         let short = word.len() == 1 && !word.as_bytes()[0].is_ascii_digit();
-        let abbreviation = matches!(
-            word,
-            "dr" | "mr"
-                | "mrs"
-                | "ms"
-                | "st"
-                | "prof"
-                | "mme"
-                | "mmes"
-                | "mlle"
-                | "mm"
-                | "no"
-                | "vs"
-                | "cf"
-                | "art"
-                | "tel"
-                | "env"
-                | "ex"
-        );
-        let dated = matches!(
-            word,
-            "lun"
-                | "mar"
-                | "mer"
-                | "jeu"
-                | "ven"
-                | "sam"
-                | "dim"
-                | "janv"
-                | "fevr"
-                | "fev"
-                | "avr"
-                | "juil"
-                | "sept"
-                | "oct"
-                | "nov"
-                | "dec"
-                | "jan"
-                | "feb"
-                | "apr"
-                | "jun"
-                | "jul"
-                | "aug"
-                | "sep"
-                | "mon"
-                | "tue"
-                | "tues"
-                | "wed"
-                | "thu"
-                | "thur"
-                | "thurs"
-                | "fri"
-                | "sat"
-                | "sun"
-        );
+        let (abbreviation, dated) = (ABBREVIATIONS.contains(&word), DATED.contains(&word));
         !(short && last.capital || abbreviation || (dated || short) && next_small)
     }
 

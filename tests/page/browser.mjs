@@ -77,6 +77,15 @@ const reach = (tab, selector, { f, n }, focus) => tab.evaluate(([selector, f, n,
   return { x: around.left + inside.left + inside.width / 2, y: around.top + inside.top + inside.height / 2 };
 }, [selector, f, n, focus]);
 
+// From a mark, whose words are told first, to its row. An image has no words: its number leads to the row at once.
+const reachesRow = async (page, tab, row, how) => {
+  if (await tab.locator('#why').isVisible()) {
+    await tab.locator(`#why a[href="#${row}"]`).click();
+    if (await tab.locator('#why').isVisible()) fault(page, `${how}: what is told of ${row} stays before it`);
+  }
+  if (await focused(tab) !== row) fault(page, `${how} on the mark of ${row} leads to "${await focused(tab)}"`);
+};
+
 // From each mark to its row and back, by click and by key.
 const jumps = async (page, tab) => {
   let marks = 0;
@@ -86,17 +95,18 @@ const jumps = async (page, tab) => {
     const row = 'r' + mark.rows.split(' ')[0];
     const at = await reach(tab, selector, mark, false);
     await tab.mouse.click(at.x, at.y);
-    if (await focused(tab) !== row) fault(page, `a click on the mark of ${row} leads to "${await focused(tab)}"`);
+    await reachesRow(page, tab, row, 'a click');
     await tab.evaluate(() => document.activeElement.blur());
     await reach(tab, selector, mark, true);
     await tab.keyboard.press('Enter');
-    if (await focused(tab) !== row) fault(page, `Enter on the mark of ${row} leads to "${await focused(tab)}"`);
+    await reachesRow(page, tab, row, 'Enter');
     if (!await tab.locator('#' + row).isVisible()) fault(page, `${row} is not to be seen`);
   }
   for (const link of await tab.$$('a.mark[id]')) {
     marks += 1;
     const row = (await link.getAttribute('href')).slice(1);
     await link.click();
+    await reachesRow(page, tab, row, 'a click');
     if (new URL(tab.url()).hash !== '#' + row) fault(page, `the mark of ${row} leads to ${new URL(tab.url()).hash}`);
   }
   for (const link of await tab.$$('a.go')) {
@@ -112,11 +122,69 @@ const jumps = async (page, tab) => {
   if (marks < page.marks) fault(page, `${marks} marks instead of ${page.marks} at least`);
 };
 
+// Words of a mail are told of: by click, and by keys alone from the one that Tab reaches.
+const tells = async (page, tab) => {
+  const panel = tab.locator('#why');
+  const title = () => panel.locator('h2').textContent();
+  const chosen = () => tab.evaluate(() => [document, ...[...document.querySelectorAll('iframe')].map(frame =>
+    frame.contentDocument)].flatMap(page => [...page.querySelectorAll('w-[data-chosen]')]).map(word => word.textContent));
+  const words = (await found(tab, 'w-')).filter(word => word.shown);
+  for (const word of words.filter((_, n) => n % Math.ceil(words.length / 8) === 0)) {
+    const at = await reach(tab, 'w-', word, false);
+    await tab.mouse.click(at.x, at.y);
+    if (!await panel.isVisible()) { fault(page, `a click on word ${word.n} tells nothing`); continue; }
+    if (await focused(tab) !== 'why') fault(page, 'what is told is not reached');
+    if (!(await chosen()).length) fault(page, `word ${word.n} is not marked while it is told of`);
+    if ((await panel.locator('li').count()) < 1) fault(page, `nothing is told of word ${word.n}`);
+    await tab.keyboard.press('Escape');
+    if (await panel.isVisible() || (await chosen()).length) fault(page, 'Escape does not close what is told');
+    const back = await tab.evaluate(f => document.querySelectorAll('iframe')[f].contentDocument.activeElement?.localName, word.f);
+    if (back !== 'w-') fault(page, `after Escape, the focus is on ${back}`);
+  }
+  const stops = await found(tab, 'w-[tabindex="0"]');
+  const frames = new Set(words.map(word => word.f));
+  if (stops.length !== frames.size) fault(page, `Tab reaches ${stops.length} words in ${frames.size} mails`);
+  for (const stop of stops) {
+    await reach(tab, 'w-[tabindex="0"]', stop, true);
+    const [label, role, first] = await tab.evaluate(f => {
+      const stop = document.querySelectorAll('iframe')[f].contentDocument.activeElement;
+      return [stop.getAttribute('aria-label'), stop.getAttribute('role'), stop.textContent];
+    }, stop.f);
+    if (role !== 'button' || !label.includes(first)) fault(page, `a screen reader hears ${role} "${label}"`);
+    await tab.keyboard.press('Enter');
+    const told = await title();
+    await tab.keyboard.press('Escape');
+    await tab.keyboard.press('ArrowRight');
+    await tab.keyboard.press('Enter');
+    const last = await tab.evaluate(([f, label]) => [...document.querySelectorAll('iframe')[f].contentDocument
+      .querySelectorAll('w-')].filter(word => word.getClientRects().length).at(-1).textContent === label, [stop.f, first]);
+    if (!last && (await title()) === told) fault(page, `the next word is told as ${told} again`);
+    await tab.keyboard.press('Escape');
+  }
+};
+
+// What is asked about and what is told of it are both seen on a small screen.
+const small = async (page, tab) => {
+  const words = (await found(tab, 'w-')).filter(word => word.shown);
+  if (!words.length) return;
+  const at = await reach(tab, 'w-', words[words.length - 1], false);
+  await tab.mouse.click(at.x, at.y);
+  const [top, bottom, wide, high, word] = await tab.evaluate(f => {
+    const panel = document.getElementById('why').getBoundingClientRect();
+    const frame = document.querySelectorAll('iframe')[f];
+    const word = frame.contentDocument.querySelector('[data-chosen]').getBoundingClientRect();
+    return [panel.top, panel.bottom, panel.right, innerHeight, frame.getBoundingClientRect().top + word.bottom];
+  }, words[words.length - 1].f);
+  if (bottom > high + 1 || wide > 400 || top < 0) fault(page, `what is told ends at ${wide} × ${bottom} px of 400 × ${high}`);
+  if (word > top + 1) fault(page, `the word at ${word} px is covered from ${top} px on`);
+};
+
 const quiet = async (page, tab) => {
   const selector = 'a, button, input, area';
   for (const link of (await found(tab, selector)).filter(link => link.shown).slice(0, 20)) {
     const at = await reach(tab, selector, link, false);
     await tab.mouse.click(at.x, at.y);
+    await tab.keyboard.press('Escape');
   }
   for (const frame of tab.frames().slice(1)) {
     if (frame.url() !== 'about:srcdoc') fault(page, `a frame went to ${frame.url()}`);
@@ -150,9 +218,17 @@ const readable = async (page, tab) => {
 
 const accessible = async (page, tab) => {
   await tab.evaluate(source => { (0, eval)(source); }, axe).catch(() => {});
-  const found = await tab.evaluate(() => axe.run(document, { iframes: false }));
-  for (const violation of found.violations) {
-    fault(page, `axe ${violation.id}: ${violation.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(' | ')}`);
+  // First as it opens, then with a word told of.
+  for (const told of [false, true]) {
+    if (told) {
+      const word = (await tab.$$('.lines w-'))[0];
+      if (!word) return;
+      await word.click();
+    }
+    const found = await tab.evaluate(() => axe.run(document, { iframes: false }));
+    for (const violation of found.violations) {
+      fault(page, `axe ${violation.id}: ${violation.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(' | ')}`);
+    }
   }
 };
 
@@ -179,6 +255,7 @@ await browse({}, async browser => {
     const tab = await open(browser, page);
     await readable(page, tab);
     await jumps(page, tab);
+    await tells(page, tab);
     await quiet(page, tab);
     await a4(page, tab);
     await tab.close();
@@ -189,6 +266,7 @@ await browse({ viewport: { width: 400, height: 800 } }, async browser => {
     const tab = await open(browser, page);
     const [wide, seen] = await tab.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
     if (wide > seen) fault(page, `${wide} px wide on a screen of ${seen} px`);
+    await small(page, tab);
     await tab.close();
   }
 });
@@ -197,6 +275,7 @@ await browse({ javaScriptEnabled: false }, async browser => {
     const tab = await open(browser, page);
     if (!await tab.locator('h1').isVisible()) fault(page, 'without script, no verdict');
     if (await tab.locator('tr[id]').count() < page.rows) fault(page, 'without script, no table');
+    if (await tab.locator('#why, .explained').locator('visible=true').count()) fault(page, 'without script, words are told of');
     await tab.close();
   }
 });

@@ -2,14 +2,13 @@
 
 use std::ops::Range;
 
-use super::{ClaimWhy, Step, line};
 use crate::claims::reading::Reading;
 use crate::claims::{Claim, Kind, Standing};
 use crate::facts::Frame;
-use crate::finding::is_table;
+use crate::finding::{ClaimWhy, Step, StepKind, is_table};
 use crate::language::Message;
 use crate::language::fold::fold;
-use crate::source::{FileId, Origin, Sources, Span, Traced};
+use crate::source::{FileId, Origin, Place, Sources, Span, Traced};
 use crate::template;
 use crate::yaml::{Node, Value};
 
@@ -21,7 +20,8 @@ pub(super) fn shown(text: &Traced, range: Range<usize>, sources: &Sources) -> St
     let mut out = String::new();
     for (piece, segment) in text.pieces(range) {
         let private = match &segment.from {
-            Origin::Value { at: Some(at), .. } => is_table(&sources.path(at.file)),
+            Origin::Value { at: Some(at), .. } if is_table(&sources.path(at.file)) => true,
+            Origin::Value { pointer, .. } => pointer.starts_with("recipient."),
             Origin::Source { at, .. } => is_table(&sources.path(at.file)),
             _ => false,
         };
@@ -30,45 +30,25 @@ pub(super) fn shown(text: &Traced, range: Range<usize>, sources: &Sources) -> St
     out
 }
 
-/// The way back: what was typed, or the tag and the value that it prints; before them, how a partial came in.
-pub(super) fn of(text: &Traced, range: Range<usize>, frame: &Frame<'_>, sources: &Sources) -> Vec<Step> {
-    let place = text.origin(range);
-    let mut out = Vec::new();
+/// The way back: how a partial came in; what was typed, or the tag and the value that it prints.
+pub(super) fn of(place: &Place, included: Vec<Step>) -> Vec<Step> {
+    let mut out = included;
     if let Some(written) = place.written {
-        out.extend(inclusions(written.file, frame, sources));
-        let tag = place.printed && !place.literal;
-        out.push(Step {
-            what: match tag {
-                true => Message::new("la balise qui l'affiche", "the tag that prints it"),
-                false => Message::new("écrit ici", "written here"),
-            },
-            kind: if tag { "tag" } else { "template" },
-            span: Some(written),
-            words: line(&Traced::made(&sources.slice(written))),
-        });
+        let kind = if place.printed && !place.literal { StepKind::Tag } else { StepKind::Typed };
+        out.push(Step { kind, span: Some(written) });
     }
     if let Some(value) = place.value {
-        let private = is_table(&sources.path(value.file));
-        let pointer = place.pointer.as_deref().unwrap_or_default();
-        out.push(Step {
-            what: Message::new(format!("la valeur de {pointer}"), format!("the value of {pointer}")),
-            kind: "value",
-            span: Some(value),
-            words: if private { String::new() } else { sources.slice(value) },
-        });
+        let pointer = place.pointer.clone().unwrap_or_default();
+        out.push(Step { kind: StepKind::Value(pointer), span: Some(value) });
     }
     if place.made {
-        let what = Message::new(
-            "inventé par presend : rien ne le donne, et rien n'en est jugé",
-            "made by presend: nothing gives it, and it is not judged",
-        );
-        out.push(Step { what, kind: "made", span: None, words: String::new() });
+        out.push(Step { kind: StepKind::Made, span: None });
     }
     out
 }
 
 /// How the template includes a partial's file: each tag on the way, the template's own first.
-fn inclusions(file: FileId, frame: &Frame<'_>, sources: &Sources) -> Vec<Step> {
+pub(super) fn inclusions(file: FileId, frame: &Frame<'_>, sources: &Sources) -> Vec<Step> {
     let partials = &frame.world.project.partials;
     let Some(name) = partials.iter().find(|(_, known)| **known == file).map(|(name, _)| name.clone()) else {
         return Vec::new();
@@ -76,13 +56,14 @@ fn inclusions(file: FileId, frame: &Frame<'_>, sources: &Sources) -> Vec<Step> {
     let texts = std::iter::once(frame.mail.body.clone()).chain(frame.mail.text.iter().map(|(_, text)| text.clone()));
     let mut open: Vec<(Traced, Vec<Span>)> = texts.map(|text| (text, Vec::new())).collect();
     let mut seen: Vec<String> = Vec::new();
+    let include = |span: Span| Step { kind: StepKind::Include, span: Some(span) };
     while !open.is_empty() {
         let mut next = Vec::new();
         for (text, way) in std::mem::take(&mut open) {
             for (included, tag) in template::inclusions(&text) {
                 let way: Vec<Span> = way.iter().copied().chain([tag]).collect();
                 if included == name {
-                    return way.into_iter().map(|span| include(span, sources)).collect();
+                    return way.into_iter().map(include).collect();
                 }
                 if let Some(file) = partials.get(&included).filter(|_| !seen.contains(&included)) {
                     next.push((sources.text(*file), way));
@@ -93,11 +74,6 @@ fn inclusions(file: FileId, frame: &Frame<'_>, sources: &Sources) -> Vec<Step> {
         open = next;
     }
     Vec::new()
-}
-
-fn include(span: Span, sources: &Sources) -> Step {
-    let what = Message::new("inclut le morceau", "includes the partial");
-    Step { what, kind: "include", span: Some(span), words: sources.slice(span) }
 }
 
 /// A claim with the facts that it rests on.
@@ -117,9 +93,11 @@ pub(super) fn backing(claim: &Claim, reading: &Reading<'_, '_>, about: usize, so
         claim.kind == Kind::Recipient || [Some(claim.span), claim.place.value].into_iter().flatten().any(of_people);
     ClaimWhy {
         kind: format!("{}.{}", format!("{:?}", claim.kind).to_lowercase(), claim.aspect),
-        standing: claim.standing,
+        standing: claim.standing.word(),
+        stands: stands(claim.standing),
         found: if private { SOMEBODY.to_string() } else { claim.found.clone() },
-        expected: if claim.standing == Standing::Backed { Vec::new() } else { claim.expected.clone() },
+        // What is expected in a recipient's row is hers too.
+        expected: if private || claim.standing == Standing::Backed { Vec::new() } else { claim.expected.clone() },
         facts,
     }
 }
@@ -149,4 +127,17 @@ fn first(node: &Node, says: &dyn Fn(&Traced) -> bool) -> Option<Span> {
         Value::Scalar { text, .. } if says(text) => text.whole().span(),
         _ => None,
     }
+}
+
+fn stands(standing: Standing) -> Message {
+    let (fr, en) = match standing {
+        Standing::Backed => ("confirmé", "backed"),
+        Standing::Against => ("contredit par l'événement", "the event says otherwise"),
+        Standing::Near => ("presque celui de l'événement", "almost the event's"),
+        Standing::Foreign => ("celui d'un autre événement", "another event's"),
+        Standing::Unknown => ("confirmé par rien", "backed by nothing"),
+        Standing::Missing => ("dû au lecteur, et absent", "owed to the reader, and missing"),
+        Standing::Unheld => ("non vérifié : l'événement n'en dit rien", "not checked: the event says nothing of it"),
+    };
+    Message::new(fr, en)
 }

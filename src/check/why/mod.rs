@@ -1,28 +1,26 @@
-//! Why a place of a mail is as it is: where its words come from, which event they are about, what they claim, what backs
+//! Why words of a mail are as they are: where they come from, which event they are about, what they claim, what backs
 //! that, and what the rules said.
 //!
-//! Comes in: a project with a place or a phrase. Goes out: a [`Why`], and its words for people and machines. It judges
-//! nothing by itself: it tells what a check saw.
+//! Comes in: a mail as a check reads it, with its claims; afterwards, what the check found. Goes out: a [`Why`] for the
+//! place that was asked about, or one for each word of the mail. It judges nothing by itself: it tells what the check saw.
 
 mod chain;
-mod say;
+mod hear;
+mod words;
 
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::claims::reading::{Reading, Told};
-use crate::claims::{Claim, Kind, Scope, Standing};
-use crate::facts::World;
-use crate::finding::{Finding, Level};
+use crate::claims::{Claim, Kind, Part, Scope, draft};
+use crate::finding::{ClaimWhy, Passage, RuleWhy, Step, Why};
 use crate::language::Message;
 use crate::message::PartKind;
-use crate::project::{Mail, Project};
 use crate::rules::{Look, Rule, RuleSet};
-use crate::source::{Problem, Sources, Span, Traced};
+use crate::source::{FileId, Place, Sources, Span, Traced};
 
-use super::seen::{Seen, each_version};
-use super::{Ask, run};
-
-pub use say::{as_json, as_text};
+pub(super) use hear::hear;
 
 /// Where to look.
 #[derive(Debug, Clone)]
@@ -33,194 +31,239 @@ pub enum Target {
     Phrase(String),
 }
 
-/// What is known of one place.
-#[derive(Debug, Clone)]
-pub struct Why {
-    /// The mail.
-    pub mail: String,
-    /// The part: `subject`, `html` …
-    pub part: &'static str,
-    /// The words, as a reader gets them.
-    pub words: String,
-    /// The sentence that they stand in.
-    pub sentence: String,
-    /// The way back to what somebody can edit: the reader's end first.
-    pub chain: Vec<Step>,
-    /// The event that the sentence is about.
-    pub about: Message,
-    /// Why it is about that event.
-    pub because: Message,
-    /// What the words claim.
-    pub claims: Vec<ClaimWhy>,
-    /// The rules for such claims, and those that found something.
-    pub rules: Vec<RuleWhy>,
-    /// How many rules for words looked at the sentence and said nothing.
-    pub silent: usize,
+/// A mail that is read, with what it claims.
+pub(super) struct Explainer<'x, 'm, 'a> {
+    reading: &'x Reading<'m, 'a>,
+    claims: Vec<&'x Claim>,
+    rules: &'x RuleSet,
+    sources: &'x Sources,
+    mail: Arc<str>,
+    /// What stands around words, by their block and the first byte of their sentence.
+    passages: HashMap<(usize, usize), (Arc<Passage>, usize)>,
+    /// How each file that was asked about comes into the mail.
+    inclusions: HashMap<FileId, Vec<Step>>,
+    /// What each claim rests on, where the words are about an event: by the indices of both.
+    backing: HashMap<(usize, usize), Arc<ClaimWhy>>,
+    /// The rules for some claims, by the claims' indices.
+    looking: HashMap<Vec<usize>, Vec<RuleWhy>>,
 }
 
-/// A place on the way.
-#[derive(Debug, Clone)]
-pub struct Step {
-    /// What stands there.
-    pub what: Message,
-    /// A word for machines: `template`, `include`, `tag`, `value`, `made`.
-    pub kind: &'static str,
-    /// Where.
-    pub span: Option<Span>,
-    /// The words there; empty where they are a recipient's.
-    pub words: String,
-}
-
-/// A claim, and what it rests on.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ClaimWhy {
-    /// The kind and what about it: `date.day`.
-    pub kind: String,
-    /// How it stands.
-    pub standing: Standing,
-    /// Its words.
-    pub found: String,
-    /// What was expected instead.
-    pub expected: Vec<String>,
-    /// The facts that back it or say otherwise.
-    pub facts: Vec<(Message, Span)>,
-}
-
-/// A rule that looked.
-#[derive(Debug, Clone)]
-pub struct RuleWhy {
-    /// Its id.
-    pub id: String,
-    /// How grave it is.
-    pub level: Level,
-    /// What it said, if anything.
-    pub said: Option<Message>,
-}
-
-/// What is known of a place; `None` where no mail of the project shows it.
-///
-/// # Errors
-/// What keeps the mails' events from being known.
-pub fn why(
-    project: &Project,
-    rules: &RuleSet,
-    sources: &Sources,
-    ask: &Ask,
-    target: &Target,
-) -> Result<Option<Why>, Problem> {
-    let world = World::of(project);
-    let mut wrong = None;
-    for mail in &project.mails {
-        let found = each_version(&world, mail, sources, ask, |seen| at(seen, mail, rules, sources, target));
-        match found {
-            Ok(Some((mut why, spans))) => {
-                let outcome = run(project, rules, sources, ask);
-                said(&mut why, &outcome.findings, &spans, mail, sources);
-                return Ok(Some(why));
-            }
-            Ok(None) => {}
-            Err(problem) => wrong = Some(problem),
-        }
-    }
-    wrong.map_or(Ok(None), Err)
-}
-
-/// Words of a mail that somebody asked about.
+/// Words of a mail that are asked about.
 struct Asked<'m> {
     text: &'m Traced,
     range: Range<usize>,
-    part: PartKind,
-    /// What they stand in: a sentence; for an address, the words of its link.
-    sentence: String,
-    /// The event that this is about, and what says so.
+    /// Where those of them come from that were pointed at.
+    place: Place,
+    /// What they stand in.
+    passage: Arc<Passage>,
+    /// The event that this is about.
     about: usize,
-    by: Told,
-    scopes: Vec<Scope>,
+    /// How many rules for words look there.
+    silent: usize,
 }
 
-/// What one rendering says of a place, with the places in which the rules may have found something.
-fn at(
-    seen: &Seen<'_, '_, '_>,
-    mail: &Mail,
-    rules: &RuleSet,
-    sources: &Sources,
-    target: &Target,
-) -> Option<(Why, Vec<Span>)> {
-    let asked = in_words(seen.reading, sources, target).or_else(|| in_address(seen.reading, sources, target))?;
-    let place = asked.text.origin(asked.range.clone());
-    let mut spans: Vec<Span> = place.written.into_iter().chain(place.value).collect();
-    let claims: Vec<&Claim> = seen.claims.iter().filter(|claim| !claim.is_form() && touches(claim, &spans)).collect();
-    let mut backing: Vec<ClaimWhy> = Vec::new();
-    for one in claims.iter().map(|claim| chain::backing(claim, seen.reading, asked.about, sources)) {
-        // Both parts of a mail say the same.
-        if !backing.contains(&one) {
-            backing.push(one);
+impl<'x, 'm, 'a> Explainer<'x, 'm, 'a> {
+    /// For a mail as a check reads it.
+    pub(super) fn new(
+        reading: &'x Reading<'m, 'a>,
+        claims: &'x [Claim],
+        rules: &'x RuleSet,
+        sources: &'x Sources,
+    ) -> Explainer<'x, 'm, 'a> {
+        Explainer {
+            reading,
+            claims: claims.iter().filter(|claim| !claim.is_form() && claim.kind != Kind::Owes).collect(),
+            rules,
+            sources,
+            mail: reading.frame.mail.path.as_str().into(),
+            passages: HashMap::new(),
+            inclusions: HashMap::new(),
+            backing: HashMap::new(),
+            looking: HashMap::new(),
         }
     }
-    let why = Why {
-        mail: mail.path.clone(),
-        part: crate::claims::Part::Mail(asked.part).word(),
-        words: chain::shown(asked.text, asked.range.clone(), sources),
-        chain: chain::of(asked.text, asked.range, seen.reading.frame, sources),
-        sentence: asked.sentence,
-        about: crate::claims::draft::event(seen.reading.frame.event(asked.about)),
-        because: because(asked.by),
-        claims: backing,
-        rules: looking(rules, &claims),
-        silent: rules.rules.iter().filter(|rule| rule.on && looks_at(rule, &asked.scopes)).count(),
-    };
-    spans.extend(claims.iter().filter(|claim| claim.kind != Kind::Owes).map(|claim| claim.span));
-    Some((why, spans))
-}
 
-/// The words that a reader sees at the target.
-fn in_words<'r>(reading: &'r Reading<'_, '_>, sources: &Sources, target: &Target) -> Option<Asked<'r>> {
-    reading.blocks.iter().find_map(|block| {
-        let range = match target {
-            Target::Place(span) => word(block.text(), block.block.text.ranges_of(*span).into_iter().next()?),
-            Target::Phrase(words) => find(block.text(), words)?,
-        };
-        let sentence = block.sentence(range.start);
-        Some(Asked {
-            text: &block.block.text,
-            part: block.block.part,
-            sentence: chain::shown(&block.block.text, sentence.range.clone(), sources),
-            about: sentence.about,
-            by: sentence.by,
-            scopes: block.scopes.clone(),
-            range,
-        })
-    })
-}
+    /// The words at a target; `None` where the mail does not show it.
+    pub(super) fn at(&mut self, target: &Target) -> Option<Why> {
+        let asked = self.in_words(target);
+        let asked = asked.or_else(|| self.in_address(target)).or_else(|| self.in_line(target))?;
+        Some(self.explain(asked))
+    }
 
-/// The address of a link at the target.
-fn in_address<'r>(reading: &'r Reading<'_, '_>, sources: &Sources, target: &Target) -> Option<Asked<'r>> {
-    reading.links.iter().find_map(|link| {
-        let text = &link.link.url;
-        match target {
-            Target::Place(span) => text.ranges_of(*span).into_iter().next().map(|_| ())?,
-            Target::Phrase(words) => text.text().find(words.as_str()).map(|_| ())?,
+    fn explain(&mut self, asked: Asked<'_>) -> Why {
+        let place = asked.text.origin(asked.range.clone());
+        let mut spans: Vec<Span> = place.written.into_iter().chain(place.value).collect();
+        let touched: Vec<usize> = (0..self.claims.len()).filter(|n| touches(self.claims[*n], &spans)).collect();
+        let mut claims: Vec<Arc<ClaimWhy>> = Vec::new();
+        for n in &touched {
+            let one = self.backing.entry((*n, asked.about));
+            let one = one
+                .or_insert_with(|| Arc::new(chain::backing(self.claims[*n], self.reading, asked.about, self.sources)));
+            // Both parts of a mail say the same.
+            if !claims.contains(one) {
+                claims.push(Arc::clone(one));
+            }
         }
-        let told =
-            link.block.and_then(|block| reading.blocks.get(block)).map(|block| block.sentence(link.range.start).by);
-        Some(Asked {
+        spans.extend(touched.iter().map(|n| self.claims[*n].span));
+        Why {
+            mail: Arc::clone(&self.mail),
+            words: chain::shown(asked.text, asked.range.clone(), self.sources),
+            chain: self.chain(&place),
+            place: asked.place,
+            passage: asked.passage,
+            claims,
+            rules: self.rules_for(touched),
+            silent: asked.silent,
+            spans,
+        }
+    }
+
+    /// The way back of words that come from a place.
+    fn chain(&mut self, place: &Place) -> Vec<Step> {
+        let file = place.written.map(|written| written.file);
+        let included = file.map(|file| {
+            let known = self.inclusions.entry(file);
+            known.or_insert_with(|| chain::inclusions(file, self.reading.frame, self.sources)).clone()
+        });
+        chain::of(place, included.unwrap_or_default())
+    }
+
+    /// The words that a reader sees at the target.
+    fn in_words(&mut self, target: &Target) -> Option<Asked<'x>> {
+        let reading = self.reading;
+        let found = reading.blocks.iter().enumerate().find_map(|(index, block)| {
+            let range = match target {
+                Target::Place(span) => word(block.text(), block.block.text.ranges_of(*span).into_iter().next()?),
+                Target::Phrase(words) => find(block.text(), words)?,
+            };
+            Some((index, range))
+        });
+        let (index, range) = found?;
+        let place = reading.blocks[index].block.text.origin(range.clone());
+        Some(self.asked(index, range, place))
+    }
+
+    /// Words of a block, with what they stand in.
+    fn asked(&mut self, index: usize, range: Range<usize>, place: Place) -> Asked<'x> {
+        let block = &self.reading.blocks[index];
+        let sentence = block.sentence(range.start);
+        let key = (index, sentence.range.start);
+        if !self.passages.contains_key(&key) {
+            let words = chain::shown(&block.block.text, sentence.range.clone(), self.sources);
+            let passage = self.passage(block.block.part, words, sentence.about, sentence.by);
+            self.passages.insert(key, (passage, self.looking_at_words(&block.scopes)));
+        }
+        let (passage, silent) = &self.passages[&key];
+        let (passage, silent, about) = (Arc::clone(passage), *silent, sentence.about);
+        Asked { text: &block.block.text, range, place, passage, about, silent }
+    }
+
+    /// The address of a link at the target.
+    fn in_address(&self, target: &Target) -> Option<Asked<'x>> {
+        (0..self.reading.links.len()).find_map(|link| {
+            let text = &self.reading.links[link].link.url;
+            match target {
+                Target::Place(span) => text.ranges_of(*span).into_iter().next().map(|_| ())?,
+                Target::Phrase(words) => text.text().find(words.as_str()).map(|_| ())?,
+            }
+            Some(self.asked_address(link))
+        })
+    }
+
+    fn asked_address(&self, link: usize) -> Asked<'x> {
+        let reading = self.reading;
+        let link = &reading.links[link];
+        let (text, label) = (&link.link.url, &link.link.label);
+        let block = link.block.and_then(|block| reading.blocks.get(block));
+        let by = block.map_or(Told::Default, |block| block.sentence(link.range.start).by);
+        Asked {
             text,
             range: 0..text.len(),
-            part: link.part,
-            sentence: chain::shown(&link.link.label, 0..link.link.label.len(), sources),
+            place: text.whole(),
+            passage: self.passage(link.part, chain::shown(label, 0..label.len(), self.sources), link.about, by),
             about: link.about,
-            by: told.unwrap_or(Told::Default),
-            scopes: vec![Scope::LinkUrl],
+            silent: self.looking_at_words(&[Scope::LinkUrl]),
+        }
+    }
+
+    /// The sender, or where answers go, at the target.
+    fn in_line(&self, target: &Target) -> Option<Asked<'x>> {
+        self.lines().into_iter().find_map(|text| {
+            let range = match target {
+                Target::Place(span) => word(text.text(), text.ranges_of(*span).into_iter().next()?),
+                Target::Phrase(words) => find(text.text(), words)?,
+            };
+            let place = text.origin(range.clone());
+            Some(self.asked_line(text, range, place))
         })
-    })
+    }
+
+    /// The lines that are no block: sender, and where answers go.
+    fn lines(&self) -> Vec<&'x Traced> {
+        let message = self.reading.message;
+        [&message.from, &message.reply_to].into_iter().flatten().collect()
+    }
+
+    fn asked_line(&self, text: &'x Traced, range: Range<usize>, place: Place) -> Asked<'x> {
+        let (own, words) = (self.reading.frame.own, chain::shown(text, 0..text.len(), self.sources));
+        Asked {
+            text,
+            range,
+            place,
+            passage: self.passage(PartKind::Headers, words, own, Told::Default),
+            about: own,
+            silent: self.looking_at_words(&[Scope::Headers]),
+        }
+    }
+
+    fn passage(&self, part: PartKind, sentence: String, about: usize, by: Told) -> Arc<Passage> {
+        let about = draft::event(self.reading.frame.event(about));
+        Arc::new(Passage { part: Part::Mail(part).word(), sentence, about, because: because(by) })
+    }
+
+    /// Rules that judge such claims, whatever they said.
+    fn rules_for(&mut self, claims: Vec<usize>) -> Vec<RuleWhy> {
+        if claims.is_empty() {
+            return Vec::new();
+        }
+        let (all, rules) = (&self.claims, self.rules);
+        let looking = |claims: &[usize]| {
+            let of = |look: &Look| match look {
+                Look::Facts { kind, of, .. } => {
+                    claims.iter().any(|n| *kind == all[*n].kind && of.contains(&all[*n].aspect))
+                }
+                Look::Words(_) => false,
+            };
+            let found = rules.rules.iter().filter(|rule| rule.on && of(&rule.look));
+            found.map(|rule| RuleWhy { id: rule.id.as_str().into(), level: rule.level, said: None }).collect()
+        };
+        match self.looking.get(&claims) {
+            Some(known) => known.clone(),
+            None => {
+                let found: Vec<RuleWhy> = looking(&claims);
+                self.looking.entry(claims).or_insert(found).clone()
+            }
+        }
+    }
+
+    /// How many rules for words look at these scopes.
+    fn looking_at_words(&self, scopes: &[Scope]) -> usize {
+        let here = |rule: &&Rule| rule.scopes.is_empty() || scopes.iter().any(|scope| rule.scopes.contains(scope));
+        let words = |rule: &&Rule| rule.on && matches!(rule.look, Look::Words(_));
+        self.rules.rules.iter().filter(words).filter(here).count()
+    }
 }
 
 /// The word around a range: what somebody pointed at a letter of.
 fn word(text: &str, range: Range<usize>) -> Range<usize> {
-    let inside = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '@' | '_');
-    let before = text[..range.start].trim_end_matches(inside).len();
-    let after = text.len() - text[range.end..].trim_start_matches(inside).len();
+    let before = text[..range.start].trim_end_matches(in_word).len();
+    let after = text.len() - text[range.end..].trim_start_matches(in_word).len();
     before..after
+}
+
+/// Whether a character is a word's.
+fn in_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '@' | '_')
 }
 
 /// Where a phrase stands. Any space of the text counts as one, and so does any apostrophe.
@@ -243,48 +286,7 @@ fn find(text: &str, words: &str) -> Option<Range<usize>> {
 /// Whether a claim is about one of these places.
 fn touches(claim: &Claim, spans: &[Span]) -> bool {
     let own = [Some(claim.span), claim.place.written, claim.place.value];
-    claim.kind != Kind::Owes && own.into_iter().flatten().any(|span| spans.iter().any(|other| other.overlaps(span)))
-}
-
-/// Rules that judge claims of these kinds, whatever they said.
-fn looking(rules: &RuleSet, claims: &[&Claim]) -> Vec<RuleWhy> {
-    let looks = |look: &Look| match look {
-        Look::Facts { kind, of, .. } => claims.iter().any(|claim| *kind == claim.kind && of.contains(&claim.aspect)),
-        Look::Words(_) => false,
-    };
-    let found = rules.rules.iter().filter(|rule| rule.on && looks(&rule.look));
-    found.map(|rule| RuleWhy { id: rule.id.clone(), level: rule.level, said: None }).collect()
-}
-
-/// Whether a rule is for words and looks at these scopes.
-fn looks_at(rule: &Rule, scopes: &[Scope]) -> bool {
-    let here = rule.scopes.is_empty() || scopes.iter().any(|scope| rule.scopes.contains(scope));
-    here && matches!(rule.look, Look::Words(_))
-}
-
-/// Adds what the rules found at these places.
-fn said(why: &mut Why, findings: &[Finding], spans: &[Span], mail: &Mail, sources: &Sources) {
-    for finding in findings {
-        let ours = finding.mail.as_ref().is_none_or(|path| *path == mail.path || finding.mails.contains(&mail.path));
-        let places = std::iter::once(&finding.span).chain(&finding.places);
-        if !ours || !places.into_iter().any(|place| spans.iter().any(|span| span.overlaps(*place))) {
-            continue;
-        }
-        let message = Some(match finding.is_of_recipients(sources) {
-            true => Message::new("un point dans les données d'un destinataire", "a finding in a recipient's data"),
-            false => finding.message.clone(),
-        });
-        match why.rules.iter_mut().find(|rule| rule.id == finding.rule) {
-            Some(rule) => rule.said = message,
-            None => {
-                // It looked at words.
-                why.silent = why.silent.saturating_sub(1);
-                why.rules.push(RuleWhy { id: finding.rule.clone(), level: finding.level, said: message });
-            }
-        }
-    }
-    // What was said comes first.
-    why.rules.sort_by_key(|rule| rule.said.is_none());
+    own.into_iter().flatten().any(|span| spans.iter().any(|other| other.overlaps(span)))
 }
 
 fn because(by: Told) -> Message {
@@ -300,9 +302,4 @@ fn because(by: Told) -> Message {
         ),
     };
     Message::new(fr, en)
-}
-
-/// The text of a span on one line.
-fn line(text: &Traced) -> String {
-    text.text().split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -11,7 +11,9 @@ use std::ops::Range;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
+use super::chains::Chains;
 use super::marks::{Mark, Marks};
+use super::said::Said;
 use super::{image, sheet};
 use crate::report::text::clean_line;
 
@@ -110,13 +112,21 @@ pub(super) struct Framed {
 }
 
 /// Writes the document anew; of a long mail only these ranges, as plain words.
-pub(super) fn framed(html: &str, marks: &Marks, only: Option<&[Range<usize>]>) -> Framed {
+pub(super) fn framed(
+    html: &str,
+    marks: &Marks,
+    said: &Said<'_>,
+    chains: &mut Chains<'_>,
+    only: Option<&[Range<usize>]>,
+) -> Framed {
     // As in reading: a carriage return is white space, and without it each position is plainly a byte.
     let plain = html.contains('\r').then(|| html.replace('\r', " "));
     let html = plain.as_deref().unwrap_or(html);
     let mut writer = Writer {
         html,
         marks,
+        said,
+        chains,
         only,
         window: 0,
         out: String::with_capacity(html.len().min(1 << 20)),
@@ -147,9 +157,12 @@ struct Tag {
     range: Range<usize>,
 }
 
-struct Writer<'a> {
+struct Writer<'a, 'v> {
     html: &'a str,
     marks: &'a Marks,
+    /// The words that are explained.
+    said: &'a Said<'a>,
+    chains: &'a mut Chains<'v>,
     only: Option<&'a [Range<usize>]>,
     /// How many of the ranges are begun.
     window: usize,
@@ -163,7 +176,7 @@ struct Writer<'a> {
     link_told: bool,
 }
 
-impl<'a> Writer<'a> {
+impl<'a> Writer<'a, '_> {
     fn write(&mut self, range: Range<usize>, whole: bool) {
         let mut tag: Option<Tag> = None;
         for event in events(&self.html[range.clone()], range.start) {
@@ -222,7 +235,10 @@ impl<'a> Writer<'a> {
                 let to = tag.attributes.iter().find(|(name, _)| name == "href");
                 let to = to.map(|(_, href)| format!("→ {}", clean_line(href)));
                 let kept: Vec<_> = kept(tag).filter(|(name, _)| to.is_none() || *name != "title").collect();
-                self.tag(name, kept.into_iter(), to.as_deref().map(|to| ("title", to)));
+                let explained = self.said.address(self.chains, &tag.range).map(|number| number.to_string());
+                let explained = explained.as_deref().map(|number| ("data-n", number));
+                let own = to.as_deref().map(|to| ("title", to));
+                self.tag(name, kept.into_iter().chain(explained), own);
             }
             _ if name == "noscript" || GONE.contains(&name) || BARE.contains(&name) || !is_name(name) => {}
             _ => self.tag(name, kept(tag), matches!(name, "input" | "button").then_some(("tabindex", "-1"))),
@@ -305,20 +321,21 @@ impl<'a> Writer<'a> {
             if end <= start {
                 continue;
             }
-            let text = &self.html[start..end];
+            let (html, text) = (self.html, start..end);
             start = end;
             let ends = marks.iter().any(|mark| mark.range.end <= end);
             let of_link = !self.link.is_empty() && !std::mem::replace(&mut self.link_told, true);
             marks.extend(self.link.iter().copied());
             in_order(&mut marks);
             // White space between the rows of a table must stay bare, or it would move out of the table.
-            if marks.is_empty() || text.trim().is_empty() {
-                words(&mut self.out, text, false);
-                continue;
+            let bare = marks.is_empty() || html[text.clone()].trim().is_empty();
+            if !bare {
+                self.open_mark(&marks, ends || of_link);
             }
-            self.open_mark(&marks, ends || of_link);
-            words(&mut self.out, text, false);
-            self.out.push_str("</mark>");
+            self.said.write(self.chains, &mut self.out, text, &|out, range| words(out, &html[range], false));
+            if !bare {
+                self.out.push_str("</mark>");
+            }
         }
     }
 

@@ -91,7 +91,8 @@ impl Marks {
     }
 }
 
-fn ranges(text: &Traced, from: &From) -> Vec<Range<usize>> {
+/// The ranges of a text that come from there.
+pub(super) fn ranges(text: &Traced, from: &From) -> Vec<Range<usize>> {
     match from {
         From::Bytes(span) => text.ranges_of(*span),
         From::Place(place) => {

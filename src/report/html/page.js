@@ -22,14 +22,15 @@
     if (!page?.body || frame.ready === page || page.URL === 'about:blank') return;
     frame.ready = page;
     fit(frame);
+    why.hook(page);
     const hit = event => event.target.closest?.('[data-presend]');
     page.addEventListener('click', event => {
       event.preventDefault();
-      if (hit(event)) toRow(hit(event));
+      if (!why.open(event.target) && hit(event)) toRow(hit(event));
     });
     page.addEventListener('submit', event => event.preventDefault());
     page.addEventListener('keydown', event => {
-      if (event.key !== 'Enter' && event.key !== ' ' || !hit(event)) return;
+      if (event.key !== 'Enter' && event.key !== ' ' || event.defaultPrevented || !hit(event)) return;
       event.preventDefault();
       toRow(hit(event));
     });

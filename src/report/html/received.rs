@@ -5,10 +5,12 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::chains::Chains;
 use super::escape;
 use super::frame::framed;
 use super::marks::{Marks, Target};
-use crate::finding::{Line, Page, is_table};
+use super::said::Said;
+use crate::finding::{Line, Page, Why, is_table};
 use crate::language::Language;
 use crate::report::text::{clean_line, visible};
 use crate::report::view::View;
@@ -42,6 +44,9 @@ pub(super) struct Received {
     text: Option<String>,
     text_title: &'static str,
     cut: Option<&'static str>,
+    /// How words are explained, where some are; or that they are not.
+    explained: Option<&'static str>,
+    unexplained: Option<String>,
     #[serde(skip)]
     pub(super) rows_in_page: BTreeSet<usize>,
     #[serde(skip)]
@@ -61,11 +66,16 @@ pub(super) fn subject(view: &View, page: &Page) -> Option<String> {
 }
 
 /// The views of a mail: one, or for a template of every event one for each.
-pub(super) fn views(view: &View, pages: &[&Page], targets: &[Target], id: &str) -> Vec<Received> {
+pub(super) fn views(pages: &[&Page], targets: &[Target], id: &str, chains: &mut Chains<'_>) -> Vec<Received> {
+    let view = chains.view();
     let mut marked = BTreeSet::new();
     let shown = pages.iter().take(MOST_VIEWS).enumerate();
     let mut out: Vec<Received> = shown
-        .map(|(n, page)| received(view, page, targets, format!("{id}-{}", n + 1), pages.len() > 1, &mut marked))
+        .map(|(n, page)| {
+            let words = if chains.is_full() { &[][..] } else { &page.words };
+            let mut plain = Plain { page, words, chains, targets, marked: &mut marked, rows: BTreeSet::new() };
+            received(&mut plain, format!("{id}-{}", n + 1), pages.len() > 1)
+        })
         .collect();
     if let (Some(last), true) = (out.last_mut(), pages.len() > MOST_VIEWS) {
         last.cut = Some(say(
@@ -77,24 +87,18 @@ pub(super) fn views(view: &View, pages: &[&Page], targets: &[Target], id: &str) 
     out
 }
 
-fn received(
-    view: &View,
-    page: &Page,
-    targets: &[Target],
-    id: String,
-    several: bool,
-    marked: &mut BTreeSet<usize>,
-) -> Received {
+fn received(plain: &mut Plain<'_, '_, '_>, id: String, several: bool) -> Received {
+    let (view, page) = (plain.chains.view(), plain.page);
     let language = view.options.language;
     let say = |fr, en| say(language, fr, en);
-    let mut plain = Plain { targets, marked, rows: BTreeSet::new() };
+    let explains = !plain.words.is_empty();
     let hidden = page.lines.iter().filter(|(line, _)| *line == Line::Hidden).take(MOST_HIDDEN);
     let lines = page.lines.iter().filter(|(line, _)| *line != Line::Hidden).chain(hidden);
     let lines = lines
         .map(|(line, text)| ShownLine { name: name(language, *line), html: plain.write(&masked(view, text), true).0 });
     let lines = lines.collect();
     let (frame, rows_in_frame, cut_html) = match page.html.as_ref().filter(|html| !html.text().trim().is_empty()) {
-        Some(html) => document(&masked(view, html), targets),
+        Some(html) => plain.document(&masked(view, html)),
         None => (None, BTreeSet::new(), false),
     };
     let text = page.text.as_ref().map(|text| plain.write(&masked(view, text), false));
@@ -116,8 +120,28 @@ fn received(
             "Ce mail est très long : seuls les alentours des mots marqués sont montrés.",
             "This mail is very long: only what stands around the marked words is shown.",
         )),
-        rows_in_page: plain.rows,
+        explained: explains.then_some(say(
+            "Cliquer sur un mot dit d'où il vient et ce qui le confirme. Au clavier : Entrée ; ← et → vont d'un mot à l'autre.",
+            "A click on a word tells where it comes from and what backs it. By keyboard: Enter; ← and → go from word to word.",
+        )),
+        unexplained: (!explains).then(|| unexplained(language, &page.mail)),
+        rows_in_page: std::mem::take(&mut plain.rows),
         rows_in_frame,
+    }
+}
+
+/// Where the words of a mail are explained if not on this page.
+fn unexplained(language: Language, mail: &str) -> String {
+    let mail = clean_line(mail);
+    match language {
+        Language::Fr => format!(
+            "Cette page ne dit pas d'où viennent les mots de ce mail : « presend check {mail} --format html » le dit, ou \
+             « presend why {mail} \"quelques mots\" »."
+        ),
+        Language::En => format!(
+            "This page does not tell where the words of this mail come from: “presend check {mail} --format html” does, or \
+             “presend why {mail} \"some words\"”."
+        ),
     }
 }
 
@@ -194,20 +218,6 @@ fn masked(view: &View, text: &Traced) -> Traced {
     out.finish()
 }
 
-/// The document of a frame as the value of its `srcdoc` between single quotes, the rows in it, and whether it was cut.
-fn document(html: &Traced, targets: &[Target]) -> (Option<String>, BTreeSet<usize>, bool) {
-    let marks = Marks::of(html, targets);
-    let cut = html.len() > LONGEST_HTML;
-    let windows = cut.then(|| windows(html.text(), &marks));
-    let framed = framed(html.text(), &marks, windows.as_deref());
-    let document = format!(
-        "<!doctype html><html><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" \
-         content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\"><style>{FRAME_STYLE}</style></head>{}",
-        framed.html
-    );
-    (Some(quoted(&document)), framed.rows, cut)
-}
-
 /// A document as a value between single quotes. What the mail's reader gets stays what it is in the frame; controls and
 /// marks of direction stand as references, so that none of them is in the page itself.
 fn quoted(document: &str) -> String {
@@ -252,7 +262,11 @@ fn windows(text: &str, marks: &Marks) -> Vec<Range<usize>> {
 }
 
 /// Writes texts that stand on the page itself.
-struct Plain<'a> {
+struct Plain<'a, 'c, 'v> {
+    page: &'a Page,
+    /// Its words that are explained, and what is told of them.
+    words: &'a [Why],
+    chains: &'c mut Chains<'v>,
     targets: &'a [Target],
     /// The rows whose first mark is written, on the whole page: it bears their names.
     marked: &'a mut BTreeSet<usize>,
@@ -260,38 +274,61 @@ struct Plain<'a> {
     rows: BTreeSet<usize>,
 }
 
-impl Plain<'_> {
+impl Plain<'_, '_, '_> {
+    /// The document of a frame as the value of its `srcdoc` between single quotes, the rows in it, and whether it was cut.
+    fn document(&mut self, html: &Traced) -> (Option<String>, BTreeSet<usize>, bool) {
+        let marks = Marks::of(html, self.targets);
+        let cut = html.len() > LONGEST_HTML;
+        let windows = cut.then(|| windows(html.text(), &marks));
+        let said = Said::of(html, self.words, self.chains.view());
+        let framed = framed(html.text(), &marks, &said, self.chains, windows.as_deref());
+        let document = format!(
+            "<!doctype html><html><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" \
+             content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\"><style>{FRAME_STYLE}</style></head>{}",
+            framed.html
+        );
+        (Some(quoted(&document)), framed.rows, cut)
+    }
+
     /// A text with its marks, and whether it was cut.
     fn write(&mut self, text: &Traced, line: bool) -> (String, bool) {
         let marks = Marks::of(text, self.targets);
+        let said = Said::of(text, self.words, self.chains.view());
         let cut = text.len() > if line { 4 * AROUND } else { LONGEST_TEXT };
         let mut out = String::new();
         if !cut {
-            self.run(&mut out, text.text(), 0..text.len(), &marks, line);
+            self.run(&mut out, text.text(), 0..text.len(), (&marks, &said), line);
             return (out, false);
         }
         for window in windows(text.text(), &marks) {
             out.push_str("… ");
-            self.run(&mut out, text.text(), window, &marks, line);
+            self.run(&mut out, text.text(), window, (&marks, &said), line);
             out.push_str(if line { " …" } else { " …\n" });
         }
         (out, !line)
     }
 
-    fn run(&mut self, out: &mut String, text: &str, range: Range<usize>, marks: &Marks, line: bool) {
+    fn run(&mut self, out: &mut String, text: &str, range: Range<usize>, (marks, said): (&Marks, &Said), line: bool) {
+        let seen = |c: char| if c == '\n' && !line { c } else { visible(c) };
+        let write = |out: &mut String, range: Range<usize>| {
+            let words: String = text[range].chars().filter(|c| *c != '\r').map(seen).collect();
+            out.push_str(&escape(&words));
+        };
         let mut start = range.start;
         for (piece, marks) in marks.pieces(range.clone()) {
             let mut end = piece.end;
             while !text.is_char_boundary(end) {
                 end += 1;
             }
-            let seen = |c: char| if c == '\n' && !line { c } else { visible(c) };
-            let words: String = text[start.min(end)..end].chars().filter(|c| *c != '\r').map(seen).collect();
-            let words = escape(&words);
+            let mut words = String::new();
+            let part = start.min(end)..end;
+            said.write(self.chains, &mut words, part.clone(), &write);
             let ends = marks.iter().any(|mark| mark.range.end <= end);
             start = end;
             match marks.first() {
-                Some(first) if !words.trim().is_empty() => self.mark(out, first.row, first.class, &marks, &words, ends),
+                Some(first) if !text[part].trim().is_empty() => {
+                    self.mark(out, first.row, first.class, &marks, &words, ends)
+                }
                 _ => out.push_str(&words),
             }
         }

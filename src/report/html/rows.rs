@@ -218,7 +218,8 @@ fn is_address(text: &str) -> bool {
     text.contains("://")
 }
 
-fn part(language: Language, part: &str) -> &'static str {
+/// The part of a mail, for people.
+pub(super) fn part(language: Language, part: &str) -> &'static str {
     match part {
         "subject" => say(language, "objet", "subject"),
         "preheader" => say(language, "aperçu", "preheader"),

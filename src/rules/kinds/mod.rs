@@ -182,11 +182,6 @@ pub fn look(rule: &Rule, texts: &Texts, passages: &[Passage], fired: Fired) -> V
     hits
 }
 
-/// What a rule finds in texts when each of its patterns is tried: the plain way, which the scan for all rules shortens.
-pub fn look_plainly(rule: &Rule, texts: &Texts) -> Vec<WordHit> {
-    look(rule, texts, &passages(texts, &rule.scopes), Fired::all())
-}
-
 /// Where a rule without `scope` looks: all that a reader sees.
 const VISIBLE: &[Scope] = &[Scope::Subject, Scope::Preheader, Scope::Text, Scope::DocumentTitle, Scope::Alt];
 
