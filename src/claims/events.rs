@@ -11,6 +11,9 @@ use crate::value::link;
 
 use crate::facts::{EventFacts, FactLink, Slot, World};
 
+/// The longest meeting online without sessions, in minutes: three days.
+const LONGEST: i64 = 3 * 24 * 60;
+
 /// Everything that the events say against one another; each claim lies in an event's file or in the settings.
 pub fn look(world: &World<'_>) -> Vec<Claim> {
     let mut out = Vec::new();
@@ -22,6 +25,7 @@ pub fn look(world: &World<'_>) -> Vec<Claim> {
             shared(one, other, &mut out);
         }
         platform(one, &mut out);
+        dates(one, &mut out);
         if one.speakers.is_empty() && one.event.status == Status::Confirmed {
             out.extend(at(&one.event.title, Part::Event, Kind::Calendar, "speakers").map(|claim| claim.own(one)));
         }
@@ -168,6 +172,28 @@ fn platform(one: &EventFacts<'_>, out: &mut Vec<Claim>) {
                 "the event's platform",
             )
         }));
+    }
+}
+
+/// Dates of one event of which one was moved and the other not: a meeting online over weeks, a link of what a session
+/// leaves behind that ends before it begins. What takes place somewhere may be an exhibition.
+fn dates(one: &EventFacts<'_>, out: &mut Vec<Claim>) {
+    let Some(first) = one.slots.first() else { return };
+    let format = one.event.format.as_ref().map(Traced::text);
+    let online = format == Some("online") || format.is_none() && one.event.platform.is_some();
+    if let (true, [slot], Some(end)) = (online, one.slots.as_slice(), first.end_written)
+        && slot.minutes().is_some_and(|minutes| minutes > LONGEST)
+    {
+        let days = slot.day.until(slot.last).map_or(0, |span| span.get_days());
+        let said = Message::new(format!("il durerait {days} jours"), format!("it would last {days} days"));
+        let made = at(end, Part::Event, Kind::Calendar, "long");
+        out.extend(made.map(|made| made.own(one).hole("said", said)));
+    }
+    for known in one.links.iter().filter(|known| matches!(&*known.role, "join" | "replay" | "survey" | "slides")) {
+        let Some(until) = known.fact.until.as_ref().filter(|until| until.moment.date() < first.day) else { continue };
+        let said = Message::new("ce lien finirait avant", "this link would end before it");
+        let made = at(&until.written, Part::Event, Kind::Calendar, "link-ended");
+        out.extend(made.map(|made| made.own(one).hole("said", said)));
     }
 }
 

@@ -27,7 +27,7 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
             if taken.iter().any(|other| overlap(other, range)) {
                 continue;
             }
-            let beside_known = beside(block, &names, n, &spoken);
+            let beside_known = beside(block, &names, n, &spoken) || presented_with(block, &names, n, &spoken);
             out.extend(one(reading, block, index, range.clone(), known, beside_known));
         }
         taken.extend(names);
@@ -369,6 +369,25 @@ fn beside(block: &ReadBlock<'_>, names: &[Range<usize>], n: usize, known: &[bool
             })
     };
     n > 0 && joined(n - 1, n) || n + 1 < names.len() && joined(n, n + 1)
+}
+
+/// "Our speakers are Linnea Fairholm of Harbour Labs and Zoe Marchant": the name ends a list that words for speakers open
+/// with one who is known, behind where she comes from.
+fn presented_with(block: &ReadBlock<'_>, names: &[Range<usize>], n: usize, known: &[bool]) -> bool {
+    let text = block.text();
+    let from = |words: &[String]| {
+        matches!(words.first().map(String::as_str), Some("of" | "from" | "at" | "de" | "du" | "chez"))
+            && matches!(words.last().map(String::as_str), Some("and" | "et"))
+            && (3..=8).contains(&words.len())
+    };
+    (0..n).any(|first| {
+        known[first]
+            && cue(block, &names[first])
+            && text.get(names[first].end..names[n].start).is_some_and(|between| {
+                let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '\'' | '’' | '-' | '&' | '\u{a0}');
+                between.chars().all(plain) && from(&name_words(between))
+            })
+    })
 }
 
 /// An item of a list in which each other item begins with a speaker.

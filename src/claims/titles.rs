@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use crate::facts::{EventFacts, general, significant};
-use crate::message::BlockKind;
+use crate::message::{BlockKind, PartKind};
 use crate::source::Traced;
 use crate::words::Lists;
 
 use super::draft::{in_block, same};
+use super::owed::Purpose;
 use super::reading::{ReadBlock, Reading, name_words};
 use super::{Claim, Kind, Part, Scope, Standing};
 
@@ -95,6 +96,14 @@ fn named(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>)
                 out.push(claim);
                 continue;
             }
+            if frame.next == Some(hit.event) && heads(reading, block) {
+                let claim = in_block(block, hit.range.clone(), Kind::Title, "title", Standing::Foreign);
+                out.extend(claim.map(|claim| {
+                    let own = frame.own();
+                    claim.own(own).other(facts).expect(same(own.event.title.text()), own.event.title.text())
+                }));
+                continue;
+            }
             if let Some(claim) = in_block(block, hit.range.clone(), Kind::Title, "title", Standing::Backed) {
                 out.push(claim.own(facts).value(facts.event.title.text(), same(facts.event.title.text())));
             }
@@ -120,6 +129,31 @@ fn named(reading: &Reading<'_, '_>, block: &ReadBlock<'_>, out: &mut Vec<Claim>)
             let claim = claim.own(own).other(facts).expect(same(own.event.title.text()), own.event.title.text());
             out.push(claim.because(&own.event.title, "le titre de l'événement", "the event's title"));
         }
+    }
+}
+
+/// Whether a line says what the mail as a whole is about, and only the next event's title does so: its subject or its one
+/// great heading, in a mail whose purpose is this event. "Prochain rendez-vous : …" announces the next one, and so may a
+/// follow-up that names no replay.
+fn heads(reading: &Reading<'_, '_>, block: &ReadBlock<'_>) -> bool {
+    let great = |block: &ReadBlock<'_>| block.block.kind == BlockKind::Heading(1);
+    let line = match block.block.part {
+        PartKind::Subject => true,
+        part => {
+            let same = reading.blocks.iter().filter(|other| other.block.part == part && great(other));
+            great(block) && same.count() == 1
+        }
+    };
+    if !line || block.titles.iter().any(|hit| hit.event == reading.frame.own) {
+        return false;
+    }
+    let says = |list: &str, group: &str| super::context::in_range(block, list, group, &(0..usize::MAX));
+    match Purpose::of(reading) {
+        Purpose::Invitation | Purpose::Reminder => !says("passages", "next"),
+        Purpose::FollowUp | Purpose::Absence => {
+            !says("passages", "next") && ["replay", "slides", "survey"].iter().any(|role| says("link-roles", role))
+        }
+        Purpose::Cancellation | Purpose::Postponement | Purpose::Letter => false,
     }
 }
 

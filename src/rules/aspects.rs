@@ -259,6 +259,8 @@ pub const ASPECTS: &[KindFacts] = &[
             ("shared-title", &[Against]),
             ("shared-pin", &[Against]),
             ("platform-link", &[Against]),
+            ("long", &[Against]),
+            ("link-ended", &[Against]),
             ("admins", &[Against]),
             ("speakers", &[Against]),
             ("export", &[Against]),
