@@ -56,7 +56,7 @@ fn substitution_says_what_to_write() {
     assert_eq!(found(block, &addresses), []);
     assert_eq!(found(block, &["(newsletter)", "«newsletter»", "é newsletter/é"]).len(), 3);
     let html = part(&[("La newsletter", BlockKind::Paragraph)], PartKind::Html);
-    let hits = look(block, &[(PartKind::Html, &html)]);
+    let hits = look(&format!("{block}\nfix: {{replace: match}}"), &[(PartKind::Html, &html)]);
     let fix = hits[0].fix.as_ref().expect("a correction");
     assert_eq!(fix.edits[0].replacement, "lettre d'information");
     assert_eq!(hits[0].span, Span::new(FileId(0), 3, 13));

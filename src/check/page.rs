@@ -45,7 +45,8 @@ pub(super) fn add(pages: &mut Pages, new: Vec<Page>, words: &mut usize, found: b
     }
 }
 
-/// A mail as the recipient of a row gets it; its words are explained, and how many versions of it there are is told when all are known.
+/// A mail as the recipient of a row gets it. Its words are explained when all claims are known, and how many versions of
+/// it there are is told when all are.
 pub(super) fn of(
     frame: &Frame<'_>,
     rendered: &RenderedMail,

@@ -8,6 +8,9 @@ use crate::source::Sources;
 
 /// Adds what a check found to what it explained: one place, and the words of its pages.
 pub(in crate::check) fn hear(outcome: &mut Outcome, sources: &Sources) {
+    if outcome.why.is_none() && outcome.pages.is_none() {
+        return;
+    }
     let mut by_mail: HashMap<&str, Vec<&Finding>> = HashMap::new();
     let mut of_all: Vec<&Finding> = Vec::new();
     for finding in &outcome.findings {
