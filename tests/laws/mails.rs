@@ -54,7 +54,7 @@ pub fn template(bytes: &[u8]) {
 }
 
 fn rendered(rendered: &Rendered, sources: &Sources) {
-    traced(&rendered.output, sources, true);
+    traced(&rendered.output, sources, false);
     rendered.faults.iter().chain(&rendered.fatal).for_each(|fault| self::fault(fault, sources));
     rendered.reads.iter().for_each(|read| span(read.tag, sources));
 }

@@ -8,15 +8,15 @@
 // Each of the two uses what it needs of these.
 #![allow(dead_code)]
 
-mod files;
-mod imports;
-mod mails;
+pub mod files;
+pub mod imports;
+pub mod mails;
 mod pieces;
 mod places;
-mod project;
-mod rules;
+pub mod project;
+pub mod rules;
 pub mod seeds;
-mod texts;
+pub mod texts;
 
 /// What holds of one input of a target.
 pub type Law = fn(&[u8]);
@@ -42,12 +42,6 @@ pub const TARGETS: &[(&str, Law)] = &[
     ("xlsx", files::xlsx),
     ("yaml", files::yaml),
 ];
-
-/// The laws of a target.
-pub fn of(target: &str) -> Law {
-    let found = TARGETS.iter().find(|(name, _)| *name == target);
-    found.unwrap_or_else(|| panic!("there is no target {target}")).1
-}
 
 /// Whether an input is one of the `one_in` for which a dear law is held, too: by its bytes, so that an input that broke
 /// such a law breaks it again. A test holds all laws of all its inputs.

@@ -207,8 +207,8 @@ pub(super) fn outcome(outcome: &Outcome, sources: &Sources) {
         all.into_iter().flatten().for_each(|at| span(*at, sources));
     }
     for page in outcome.pages.iter().flat_map(|pages| &pages.mails) {
-        page.lines.iter().map(|(_, text)| text).for_each(|text| traced(text, sources, true));
-        page.html.iter().chain(&page.text).for_each(|text| traced(text, sources, true));
+        let texts = page.lines.iter().map(|(_, text)| text).chain(&page.html).chain(&page.text);
+        texts.for_each(|text| traced(text, sources, page.mail.ends_with(".eml")));
         page.backed.iter().flat_map(|backed| &backed.places).for_each(|at| place(at, sources));
     }
 }

@@ -7,7 +7,7 @@ use presend::check::{self, Ask};
 use presend::finding::Level;
 use presend::message::{PartKind, text};
 use presend::project::{self, Files, Request};
-use presend::rules::{Choice, InTemplate, RuleSet, Situation, Texts};
+use presend::rules::{Choice, Hit, InTemplate, RuleSet, Situation, Texts};
 use presend::source::{Accept, Sources, Traced};
 
 use super::chosen;
@@ -27,12 +27,8 @@ const MAIL: &str = "Bonjour Ana,\n\nCliquez ici : merci de votre inscription, ma
 /// A rule's file: it is read, and looks at a mail.
 pub fn rules(bytes: &[u8]) {
     let sources = Sources::new();
-    if sources.add("a.yaml", bytes.to_vec(), Accept::Utf8).is_err() {
-        return;
-    }
-    let team = [("a.yaml".to_string(), PathBuf::from("/nowhere/a.yaml"))];
-    let choice = Choice { team_files: &team, packs: Some(&[]), ..Choice::default() };
-    let (set, found) = RuleSet::load(&sources, &choice);
+    let Ok(file) = sources.add("a.yaml", bytes.to_vec(), Accept::Utf8) else { return };
+    let (set, found) = RuleSet::alone(&sources, file);
     problems(&found, &sources);
     remarks(&set.remarks, &sources);
     let Ok(mail) = sources.add("m.txt", MAIL.into(), Accept::Utf8) else { return };
@@ -51,11 +47,11 @@ pub fn rules(bytes: &[u8]) {
         hit.finding.fix.iter().flat_map(|fix| &fix.edits).for_each(|edit| span(edit.span, &sources));
     }
     if chosen(bytes, 8) {
-        let (again, told) = RuleSet::load(&sources, &choice);
-        assert_eq!(
-            (&found, &set.remarks, format!("{:?}", set.rules)),
-            (&told, &again.remarks, format!("{:?}", again.rules))
-        );
+        let (again, told) = RuleSet::alone(&sources, file);
+        assert_eq!((found, &set.remarks, set.ids()), (told, &again.remarks, again.ids()));
+        let again = again.look(&texts, &Situation::default(), None, &mut InTemplate::default());
+        let findings = |hits: Vec<Hit>| hits.into_iter().map(|hit| hit.finding).collect::<Vec<_>>();
+        assert_eq!(findings(hits), findings(again));
     }
 }
 
