@@ -56,7 +56,8 @@ fn seeds_hold_the_laws() {
             }
             continue;
         }
-        for (n, seed) in seeds.iter().enumerate() {
+        // Some of each: the fuzzer begins with all of them.
+        for (n, seed) in seeds.iter().enumerate().step_by(seeds.len().div_ceil(25)) {
             println!("{target} {n}");
             law(seed);
         }
