@@ -11,7 +11,7 @@ use presend::yaml;
 use super::chosen;
 use super::places::problems;
 
-/// The first byte says from which platform and in which language; `\0` parts several files.
+/// The first byte says from which platform and in which language; `\x1e` parts several files.
 pub fn import(bytes: &[u8]) {
     let Some((how, files)) = bytes.split_first() else { return };
     let format = Format::ALL[usize::from(how & 7)];
@@ -34,7 +34,7 @@ pub fn import(bytes: &[u8]) {
 fn imported(format: Format, language: Language, files: &[u8]) -> Result<Imported, presend::source::Problem> {
     let sources = Sources::new();
     let mut inputs: Vec<Input> = Vec::new();
-    for (n, bytes) in files.split(|byte| *byte == 0).take(3).enumerate() {
+    for (n, bytes) in files.split(|byte| *byte == b'\x1e').take(3).enumerate() {
         let name = format!("{n}.{}", if format == Format::Eml { "eml" } else { "txt" });
         let input = import::read(&sources, Bytes::Given(bytes.to_vec()), &name);
         inputs.push(input.inspect_err(|problem| problems(std::slice::from_ref(problem), &sources))?);

@@ -1,9 +1,9 @@
 //! What must hold of every input, however broken: written once, for the fuzz targets in `fuzz/` and for
 //! `tests/fuzz_regressions.rs`, which puts all inputs that once broke a law through them again.
 //!
-//! Comes in: bytes. Goes out: nothing, or a panic that says which law was broken. Nothing is read from disk and nothing
-//! is written. The laws of all: no panic, an end, places that lie in their file and on the borders of its characters,
-//! text that reads as the bytes that it says it is from, and the same answer to the same question.
+//! Comes in: bytes. Goes out: nothing, or a panic that says which law was broken. No law reads or writes a file. The laws
+//! of all: no panic, an end, places that lie in their file and on the borders of its characters, text that reads as the
+//! bytes that it says it is from, and the same answer to the same question.
 
 // Each of the two uses what it needs of these.
 #![allow(dead_code)]

@@ -1,7 +1,7 @@
 //! The pieces of which short inputs make long projects: what templates, mails and YAML files are made of, one entry a
 //! piece, and what people write in them, right and wrong.
 
-/// The pieces, in no order that matters but the inputs': new ones come last.
+/// The pieces. Inputs name them by their number: new ones come last.
 pub(super) const PIECES: &[&str] = &[
     // Tags and blocks.
     "{{event.title}}",
