@@ -25,3 +25,8 @@ demo:
 fault-bench *ONLY:
     cargo build --release --locked
     python3 tests/faults/run.py {{ if ONLY == "" { "" } else { "--only " + ONLY } }}
+# Puts broken inputs into a reader until one breaks a law, or for a while: `just fuzz dates -max_total_time=60`.
+fuzz target *options:
+    mkdir -p fuzz/corpus/{{target}}
+    FUZZ_SEEDS={{justfile_directory()}}/fuzz/corpus cargo test --locked --test fuzz_regressions seeds
+    cargo +nightly fuzz run --sanitizer none --no-trace-compares {{target}} -- -max_len=512 -timeout=10 {{options}}

@@ -69,6 +69,7 @@ fn french_dates_in_every_written_form() {
         assert_eq!(read[0].range, 0..written.len(), "{written}");
     }
     fr("le 14 à 10 h, mais le 14 seul", &["14 à 10 h | ?-?-14 10:00"]);
+    fr("le 3 janvier à 24", &["3 janvier à 24 | ?-1-3 00:00"]);
     fr("2026-11-17T14:00", &["2026-11-17T14:00 | 2026-11-17 14:00"]);
     fr("mardi 14 à 10 h, puis mardi 14 personnes", &["mardi 14 à 10 h | w2:?-?-14 10:00", "mardi | Weekday(2, 0)"]);
     fr("rendez-vous en novembre 2026", &["novembre 2026 | 2026-11-?"]);

@@ -41,6 +41,25 @@ fn recipients_in_every_delimiter_and_encoding() {
 }
 
 #[test]
+fn rows_that_end_as_on_an_old_mac_each_have_a_line() {
+    let (_, project) =
+        recipients("mac", b"email,first_name\ra@exemple.test,Ana\rb@exemple.test,\rc@exemple.test,\r", WITH);
+    let table = project.mails[0].recipients.as_ref().unwrap();
+    assert_eq!(table.all().iter().map(|row| row.line).collect::<Vec<_>>(), [2, 3, 4]);
+}
+
+#[test]
+fn utf_16_that_is_cut_inside_a_letter_is_read_up_to_there() {
+    let bytes: Vec<u8> = "email\na@exemple.test\nb".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let cut = [&[0xff, 0xfe], &bytes[..bytes.len() - 1]].concat();
+    let (case, project) = recipients("cut", &cut, WITH);
+    let rows = project.mails[0].recipients.as_ref().unwrap().all();
+    let last = rows[1].cells[0].whole().span().unwrap();
+    assert_eq!((rows[1].cells[0].text(), last.end), ("\u{fffd}", cut.len() as u32));
+    assert_eq!(case.sources.slice(last), "\u{fffd}");
+}
+
+#[test]
 fn quoted_cells_keep_delimiters_breaks_and_places() {
     let text = "email,note,city\na@exemple.test,\"un \"\"deux\"\"\ntrois, quatre\",Valbrume\nb@exemple.test,x,Y\n";
     let (case, project) = recipients("quoted", text.as_bytes(), WITH);

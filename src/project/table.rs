@@ -242,7 +242,8 @@ impl Cursor<'_> {
                 (Some(b'\r'), Cut::At(_)) => match bytes.get(at + 1) {
                     Some(b'\n') => return Ok((at + 2, lines + 1)),
                     None if !whole => return Err(Short),
-                    _ => return Ok((at + 1, lines)),
+                    // The rows of an old Mac's export end so, and each is one of its own.
+                    _ => return Ok((at + 1, lines + 1)),
                 },
                 (Some(_), _) => return Ok((at + 1, lines)),
                 (None, _) => return Ok((at, lines)),

@@ -86,6 +86,15 @@ impl RuleSet {
         (set, problems)
     }
 
+    /// The rule of one file that was read, alone: what [`RuleSet::load`] does with each file of a team. For who reads
+    /// very many (the fuzz target of rules), and would read the built-in rules with each.
+    #[doc(hidden)]
+    pub fn alone(sources: &Sources, file: FileId) -> (RuleSet, Vec<Problem>) {
+        let (mut set, mut problems) = (RuleSet::default(), Vec::new());
+        set.add_team_rule(sources, file, &sources.path(file), &mut problems);
+        (set, problems)
+    }
+
     /// How many rules are in force.
     pub fn len(&self) -> usize {
         self.rules.iter().filter(|rule| rule.on).count()

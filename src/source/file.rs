@@ -277,8 +277,10 @@ fn decode(id: FileId, bytes: &[u8], utf16: Option<bool>, accept: Accept) -> Opti
         let mut out = TracedBuilder::default();
         let mut at = 2u32;
         for (c, width) in utf16_chars(&bytes[2..], big) {
-            out.push_source_unit(c.encode_utf8(&mut [0; 4]), Span::new(id, at, at + width));
-            at += width;
+            // A file that was cut may end with half of a unit.
+            let end = (at + width).min(bytes.len() as u32);
+            out.push_source_unit(c.encode_utf8(&mut [0; 4]), Span::new(id, at, end));
+            at = end;
         }
         return Some(out.finish());
     }

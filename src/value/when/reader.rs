@@ -372,7 +372,7 @@ impl Reader<'_> {
         if value > 24 || !led || !(clear || zoned()) {
             return None;
         }
-        when.time = Some(super::TimeSaid { hour: value as u8, minute: 0, unsure: value <= 12 });
+        when.time = Some(super::TimeSaid { hour: (value % 24) as u8, minute: 0, unsure: value <= 12 });
         when.time_at = Some(self.bytes(at, next));
         Some(self.attach_zone(when, next))
     }
