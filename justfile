@@ -25,6 +25,7 @@ demo:
 fault-bench *ONLY:
     cargo build --release --locked
     python3 tests/faults/run.py {{ if ONLY == "" { "" } else { "--only " + ONLY } }}
+
 # Puts broken inputs into a reader until one breaks a law, or for a while: `just fuzz dates -max_total_time=60`.
 fuzz target *options:
     mkdir -p fuzz/corpus/{{target}}
