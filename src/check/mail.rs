@@ -32,6 +32,8 @@ pub struct Around<'a> {
     pub sources: &'a Sources,
     /// The old mail, where one was given.
     pub previous: Option<&'a Previous>,
+    /// How many words are explained so far.
+    pub explained: &'a page::Explained,
 }
 
 /// Checks a mail: with its event, or with every event for a template that is made for each.
@@ -220,7 +222,7 @@ impl One<'_, '_> {
     /// Explains what was asked about: the words of a page, or one place.
     fn explain(&self, class: Class, reading: &Reading<'_, '_>, claims: &[Claim], result: &mut Result) {
         let explainer = || Explainer::new(reading, claims, self.rules, self.around.sources);
-        if let Some(page) = result.pages.last_mut().filter(|_| class.index == 0) {
+        if let Some(page) = result.pages.last_mut().filter(|_| class.index == 0 && !self.around.explained.is_full()) {
             page.words = explainer().words();
         }
         if let Some(place) = self.ask.place.as_ref().filter(|_| result.why.is_none()) {

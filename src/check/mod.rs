@@ -125,10 +125,10 @@ fn run_beside(
     remarks::look(&project.remarks, rules, &mails, &mut found);
     remarks::look(remarks, rules, &mails, &mut found);
     found.add_events(crate::claims::events::look(&world), rules);
-    let around = mail::Around { shared: &shared, sources, previous: previous.as_ref() };
+    let explained = page::Explained::default();
+    let around = mail::Around { shared: &shared, sources, previous: previous.as_ref(), explained: &explained };
     let all = project.mails.len();
     watch(0, all);
-    let mut words = 0;
     let waits = work::pause();
     let check = |index: usize| mail::check(&world, &project.mails[index], rules, ask, &around);
     threads::in_order(all, ask.threads, check, |index, result| {
@@ -140,7 +140,7 @@ fn run_beside(
         outcome.mails.extend(result.checked);
         outcome.work.add(result.work);
         if let Some(pages) = &mut outcome.pages {
-            page::add(pages, result.pages, &mut words, !result.findings.is_empty());
+            explained.add(pages, result.pages);
         }
         outcome.why = outcome.why.take().or(result.why);
         found.add_mail(result.findings);

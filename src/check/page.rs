@@ -1,6 +1,7 @@
 //! A mail as it is received, for a report that shows it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::claims::{Claim, draft};
 use crate::facts::Frame;
@@ -30,18 +31,28 @@ pub(super) fn none_yet(ask: &Ask) -> Pages {
     Pages { at: Message::new(said(Fr), said(En)), mails: Vec::new() }
 }
 
-/// The most words that are held explained for all mails of a run, and for those in which nothing was found.
-const MOST_WORDS: [usize; 2] = [200_000, 100_000];
+/// How many words of a run are explained; a mail that begins below it is explained whole.
+const MOST_WORDS: usize = 60_000;
 
-/// Adds a mail's pages; `words` counts those that are explained so far. Of very many mails only the first keep theirs.
-pub(super) fn add(pages: &mut Pages, new: Vec<Page>, words: &mut usize, found: bool) {
-    let most = if found { MOST_WORDS[0] } else { MOST_WORDS[1] };
-    for mut page in new {
-        if *words + page.words.len() > most {
-            page.words = Vec::new();
+/// How many words are explained so far, in the mails that are joined.
+#[derive(Debug, Default)]
+pub struct Explained(AtomicUsize);
+
+impl Explained {
+    /// Whether the words of a further mail need not be explained: they would be let go of.
+    pub(super) fn is_full(&self) -> bool {
+        self.0.load(Ordering::Relaxed) >= MOST_WORDS
+    }
+
+    /// Adds a mail's pages, in the order of the mails.
+    pub(super) fn add(&self, pages: &mut Pages, new: Vec<Page>) {
+        for mut page in new {
+            if self.is_full() {
+                page.words = Vec::new();
+            }
+            self.0.fetch_add(page.words.len(), Ordering::Relaxed);
+            pages.mails.push(page);
         }
-        *words += page.words.len();
-        pages.mails.push(page);
     }
 }
 
