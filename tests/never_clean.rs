@@ -77,7 +77,6 @@ impl Table {
         }
         let stale: Vec<&str> =
             BY_DESIGN.iter().enumerate().filter(|(n, _)| !used.contains(n)).map(|(_, one)| one.why).collect();
-        println!("{} cells, {} by design", self.told.len() + self.silent.len(), self.silent.len() - wrong.len());
         assert!(wrong.is_empty(), "{} cells without a word:\n{}", wrong.len(), wrong.join("\n"));
         assert!(stale.is_empty(), "by design, and no cell needs it any more:\n{}", stale.join("\n"));
     }
