@@ -3,7 +3,7 @@
 //!
 //! `tests/faults/README.md` says how a base is written; `tests/faults/cases.py` makes the same cases for other programs.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 mod tools;
 
