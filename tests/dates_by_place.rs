@@ -252,9 +252,10 @@ fn long_rows_of_one_word_take_time_in_proportion() {
     };
     for word in words {
         for loose in [false, true] {
-            let short = clock(&word.repeat(500), loose).max(0.001);
-            let long = clock(&word.repeat(8_000), loose);
-            assert!(long < short * 16.0 * 6.0, "{word:?}: {short} s, then {long} s for 16 times as much");
+            let (short, long) = (word.repeat(500), word.repeat(8_000));
+            // A machine may have other things to do in between; what grows faster than its text never holds.
+            let in_proportion = || clock(&long, loose) < clock(&short, loose).max(0.001) * 16.0 * 6.0;
+            assert!((0..10).any(|_| in_proportion()), "{word:?}: far more than 16 times as long for 16 times as much");
         }
     }
 }

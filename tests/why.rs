@@ -89,3 +89,19 @@ fn no_recipient_is_shown_and_what_nobody_gets_is_said() {
     assert_eq!(code("why suivi.hbs:999:1"), Some(2));
     assert_eq!(code("why absent.hbs:1:1"), Some(2));
 }
+
+#[test]
+fn what_an_event_keeps_private_is_masked() {
+    let project = Project::new("why-secret");
+    project.write(
+        "event.yaml",
+        "title: \"Tenir un carnet de terrain\"\nstart: 2027-03-16T18:00\nend: 2027-03-16T19:00\n\
+         private:\n  links: [\"https://salle.exemple.test/regie/8f3a91c2d7\"]\n",
+    );
+    project.mail("m.hbs", "subject: Rappel\n", "<p>La régie : https://salle.exemple.test/regie/8f3a91c2d7</p>");
+    for format in ["human", "json"] {
+        let asked = format!("why m.hbs https://salle.exemple.test/regie/8f3a91c2d7 --format {format} {NOW}");
+        let said = String::from_utf8(project.run(&asked, None).stdout).unwrap();
+        assert!(said.contains("https://salle.exemple.test/reg") && !said.contains("8f3a91c2d7"), "{said}");
+    }
+}

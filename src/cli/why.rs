@@ -29,10 +29,12 @@ pub(super) fn run(args: &Why, out: &mut dyn Write) -> u8 {
     project.problems.extend(wrong);
     let mut problems = project.problems.clone();
     let mut ask = now(args.asked.now.as_deref(), Level::Info, &mut problems);
+    let mut private = Vec::new();
     let found = match target(args, &path, position, &project, &sources) {
         Ok(target) => {
             ask.place = Some(target);
             let outcome = check::run(&project, &rules, &sources, &ask);
+            private = outcome.private;
             if outcome.why.is_none() {
                 // What kept a mail from being read may have kept it from showing the place.
                 let new = outcome.problems.into_iter().filter(|problem| !problems.contains(problem));
@@ -48,12 +50,14 @@ pub(super) fn run(args: &Why, out: &mut dyn Write) -> u8 {
     let unread = complain(&problems, &sources, language);
     let exit = if unread != 0 { unread } else { 3 * u8::from(found.is_none()) };
     if args.asked.print.format == ListFormat::Json {
-        let _ = write!(out, "{}", report::why_as_json(found.as_ref(), &sources, language, exit));
+        let said = report::why_as_json(found.as_ref(), &sources, language, exit);
+        let _ = write!(out, "{}", report::without_private(said, &private));
         return exit;
     }
     match &found {
         Some(found) => {
-            let _ = write!(out, "{}", clean(&report::why_as_text(found, &sources, language)));
+            let said = report::without_private(report::why_as_text(found, &sources, language), &private);
+            let _ = write!(out, "{}", clean(&said));
         }
         None if unread == 0 => {
             let none = Message::new(

@@ -2,7 +2,6 @@
 //! [`super::frame`].
 
 use std::fmt::Write;
-use std::time::Duration;
 
 use similar::{ChangeTag, TextDiff};
 
@@ -408,13 +407,18 @@ impl Screen<'_> {
 /// The column beside the labels at the end.
 const LABELS: usize = 17;
 
+/// Longer texts, both together in bytes, are not shown against each other.
+const MOST_COMPARED: usize = 4_000;
+
 /// The pieces of two texts, each with whether it differs; `None` where the two have too little in common to compare.
 fn changes(kind: Diff, old: &str, new: &str) -> Option<[Vec<(bool, String)>; 2]> {
-    let mut config = TextDiff::configure();
-    config.timeout(Duration::from_millis(50));
+    // A limit of time would show one thing here and another there.
+    if old.len() + new.len() > MOST_COMPARED {
+        return None;
+    }
     let diff = match kind {
-        Diff::Words => config.diff_unicode_words(old, new),
-        Diff::Letters => config.diff_graphemes(old, new),
+        Diff::Words => TextDiff::from_unicode_words(old, new),
+        Diff::Letters => TextDiff::from_graphemes(old, new),
     };
     let worth = match kind {
         Diff::Words => 0.2,

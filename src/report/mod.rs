@@ -27,6 +27,7 @@ mod words;
 
 use std::path::PathBuf;
 
+pub use private::masked as without_private;
 pub(crate) use text::{clean, clean_line};
 pub use why::{as_json as why_as_json, as_text as why_as_text};
 

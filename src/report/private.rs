@@ -7,8 +7,8 @@ use aho_corasick::{AhoCorasick, MatchKind};
 /// The fewest characters that are hidden wherever they stand: a shorter code may be part of any number.
 const FEWEST: usize = 5;
 
-/// A finished report without these private words.
-pub(super) fn masked(report: String, private: &[String]) -> String {
+/// A finished report without these private words ([`crate::finding::Outcome::private`]).
+pub fn masked(report: String, private: &[String]) -> String {
     let mut words: Vec<String> = private.iter().filter(|word| word.chars().count() >= FEWEST).cloned().collect();
     // As HTML and XML write it.
     words.extend(private.iter().filter(|word| word.contains('&')).map(|word| word.replace('&', "&amp;")));
