@@ -175,8 +175,8 @@ fn platform(one: &EventFacts<'_>, out: &mut Vec<Claim>) {
     }
 }
 
-/// Dates of one event of which one was moved and the other not: a meeting online over weeks, a link of what a session
-/// leaves behind that ends before it begins. What takes place somewhere may be an exhibition.
+/// Dates of one event of which one was moved and the other not: a meeting online over weeks, a room or a replay that ends
+/// before it begins. What takes place somewhere may be an exhibition, and a survey may be for those who register.
 fn dates(one: &EventFacts<'_>, out: &mut Vec<Claim>) {
     let Some(first) = one.slots.first() else { return };
     let format = one.event.format.as_ref().map(Traced::text);
@@ -189,7 +189,7 @@ fn dates(one: &EventFacts<'_>, out: &mut Vec<Claim>) {
         let made = at(end, Part::Event, Kind::Calendar, "long");
         out.extend(made.map(|made| made.own(one).hole("said", said)));
     }
-    for known in one.links.iter().filter(|known| matches!(&*known.role, "join" | "replay" | "survey" | "slides")) {
+    for known in one.links.iter().filter(|known| matches!(&*known.role, "join" | "replay")) {
         let Some(until) = known.fact.until.as_ref().filter(|until| until.moment.date() < first.day) else { continue };
         let said = Message::new("ce lien finirait avant", "this link would end before it");
         let made = at(&until.written, Part::Event, Kind::Calendar, "link-ended");
