@@ -20,7 +20,7 @@ const ALARMS: f64 = 0.01;
 
 /// One base in so many has its bindings to other events and its drawn slips run here; their classes' sums are held all the
 /// same, by the list of misses. A debug build takes minutes for all: `FAULTS=all cargo test --test faults`.
-const PART: usize = 4;
+const PART: usize = 8;
 
 type Files = BTreeMap<String, String>;
 

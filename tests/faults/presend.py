@@ -9,7 +9,7 @@ from cases import write
 def findings(presend, base, case, folder):
     """The warnings and errors of a case; `folder` is empty and takes its project."""
     write(case.files, folder)
-    command = [str(presend), "check", "--format", "json", *base.now()]
+    command = [str(presend), "check", "--format", "json", "--language", "en", *base.now()]
     done = subprocess.run(command, cwd=folder, capture_output=True, timeout=60)
     if done.returncode not in (0, 1):
         raise RuntimeError(f"{case.id}: presend ended with {done.returncode}: {done.stderr.decode(errors='replace')[-300:]}")
