@@ -93,7 +93,8 @@ impl People {
             };
             line(&mut out, order.iter().map(cell), delimiter);
         }
-        out
+        // UTF-16 and JSON can say a zero; a text with one is read by nobody.
+        out.replace('\0', "\u{fffd}")
     }
 }
 

@@ -114,6 +114,7 @@ pub fn same(a: &PersonName, b: &PersonName) -> bool {
         || is_family_of(b, a)
         || same_with_initials(&a.folded, &b.folded)
         || same_with_initials(&turned(&a.folded), &b.folded)
+        || same_with_initials(&a.folded, &turned(&b.folded))
         || initial_for_civility(a, b)
         || initial_for_civility(b, a)
 }
@@ -239,6 +240,7 @@ mod tests {
         assert!(same_person("Yann Le Goff", "Le Goff"));
         assert!(same_person("J. Dupont", "Jean Dupont"));
         assert!(same_person("DUPONT J.", "Jean Dupont"));
+        assert!(same_person("DUPONT Jean", "J. Dupont") && same_person("J. Dupont", "DUPONT Jean"));
         assert!(same_person("J.-B. N'Guyen", "Jean-Baptiste N’Guyen"));
         assert!(same_person("Jean Pierre Martin", "Jean-Pierre Martin"));
         assert!(same_person("Mary T. Smith", "Mary Smith"));

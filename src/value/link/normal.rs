@@ -93,9 +93,11 @@ impl Parts {
                 line.push_str(value);
             }
         }
-        if self.fragment.starts_with('/') || self.fragment.starts_with("!/") {
+        // `#/` alone is the start of a page that shows one thing after another: the page itself.
+        let fragment = self.fragment.trim_end_matches('/');
+        if fragment.starts_with('/') || fragment.starts_with("!/") {
             line.push('#');
-            line.push_str(self.fragment.trim_end_matches('/'));
+            line.push_str(fragment);
         }
         line
     }
