@@ -83,14 +83,13 @@ impl Table {
 
     /// All needs of a case.
     fn look(&mut self, world: &World, desk: &Desk, case: Case<'_>) {
-        desk.clear();
-        let setting = world.setting(case, desk);
-        let base = world.run(&setting);
-        let project = Project { world, case, setting: &setting };
         // What a rule about words needs is told by its first case.
         if matches!(case.rule.look, Look::Words(_)) && case.index > 0 {
             return;
         }
+        let setting = world.setting(case, desk);
+        let base = world.run(&setting);
+        let project = Project { world, case, setting: &setting };
         if case.wrong && !base.has(&case.rule.id) {
             // `presend rules test` tells of a case that does not hold.
             return;

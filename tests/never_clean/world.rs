@@ -80,7 +80,8 @@ impl World {
             self.rules.rules.iter().filter(move |rule| wrong || matches!(rule.look, Look::Facts { .. })).flat_map(
                 move |rule| {
                     let written = rule.written_cases();
-                    let count = if wrong { written.invalid.len() } else { written.valid.len() };
+                    // Further right cases are about words, not about other facts.
+                    let count = if wrong { written.invalid.len() } else { written.valid.len().min(2) };
                     (0..count).map(move |index| Case { rule, index, wrong })
                 },
             )
