@@ -92,9 +92,10 @@ fn no_recipient_is_shown_and_what_nobody_gets_is_said() {
 
 #[test]
 fn what_an_event_keeps_private_is_masked() {
-    let project = Project::new("why-secret");
+    let project = Project::empty("why-secret");
+    project.write("presend.yaml", "language: fr\nevents: [carnet-2027-03.yaml]\nmails: [m.hbs]\n");
     project.write(
-        "event.yaml",
+        "carnet-2027-03.yaml",
         "title: \"Tenir un carnet de terrain\"\nstart: 2027-03-16T18:00\nend: 2027-03-16T19:00\n\
          private:\n  links: [\"https://salle.exemple.test/regie/8f3a91c2d7\"]\n",
     );

@@ -50,7 +50,7 @@ templates-rendered 5
 html-read 1
 texts-cut 6698
 date-scans 38
-list-scans 304
+list-scans 305
 pattern-scans 5
 patterns-compiled 1
 

@@ -45,7 +45,7 @@ def kept(path, digest, whole):
 
 
 def dump(results):
-    return json.dumps(results, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return json.dumps(results, ensure_ascii=False, indent=1) + "\n"
 
 
 def words():

@@ -204,6 +204,9 @@ def main():
     finally:
         if not args.write:
             shutil.rmtree(folder, ignore_errors=True)
+    order = ["presend", *checkers.CHECKERS]
+    named = results["checkers"].items()
+    results["checkers"] = dict(sorted(named, key=lambda one: order.index(one[0]) if one[0] in order else len(order)))
     text = page.markdown(results)
     if args.checker and not args.out:
         print(text)

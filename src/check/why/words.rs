@@ -9,12 +9,15 @@ use crate::source::{Origin, Place, Span, Traced};
 
 /// The most text of a mail whose words are explained, in bytes.
 const MOST_TEXT: usize = 128 * 1024;
+/// The most claims of such a mail: each of its words is held against all of them.
+const MOST_CLAIMS: usize = 2_000;
 
 impl Explainer<'_, '_, '_> {
     /// What [`Explainer::at`] says of each place whose words the mail shows: once for each place, where it shows first.
     /// Nothing of a mail that is too long for it.
     pub(in crate::check) fn words(&mut self) -> Vec<Why> {
-        if self.reading.blocks.iter().map(|block| block.text().len()).sum::<usize>() > MOST_TEXT {
+        let text: usize = self.reading.blocks.iter().map(|block| block.text().len()).sum();
+        if text > MOST_TEXT || self.claims.len() > MOST_CLAIMS {
             return Vec::new();
         }
         let mut out = Vec::new();
