@@ -26,6 +26,7 @@ pub fn look(reading: &Reading<'_, '_>, out: &mut Vec<Claim>) {
     let first = out.len();
     for block in &reading.blocks {
         let before = out.len();
+        // The check tells that there are more.
         if before - first > MOST {
             break;
         }

@@ -127,8 +127,8 @@ pub enum Kind {
     Settings,
 }
 
-/// The most claims of a kind of place that become findings of a mail: of a rendering, of a file of recipients. A mail
-/// with more has one fault many times over, or was made to keep a program busy.
+/// The most findings of one rendering of a mail, and of its file of recipients. A mail with more has one fault many times
+/// over, or was made to keep a program busy; whoever makes claims may stop one later, and the check tells of it.
 pub const MOST: usize = 5_000;
 
 /// Something that a mail (or a file) says, and how it stands.

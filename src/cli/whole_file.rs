@@ -22,7 +22,7 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     if fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink()) {
         return Err(Error::other("is a symbolic link"));
     }
-    match source::replace(path, bytes, behind.ok().map(|meta| meta.permissions())) {
+    match source::replace_file(path, bytes, behind.ok().map(|meta| meta.permissions())) {
         // A file that may be written in a folder that may not.
         Err(error) if error.kind() == ErrorKind::PermissionDenied && path.exists() => fs::write(path, bytes),
         written => written,

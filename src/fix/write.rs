@@ -69,7 +69,7 @@ impl Guard {
         if permissions.readonly() {
             return Err(unwritable(shown, &std::io::ErrorKind::PermissionDenied.into()));
         }
-        source::replace(&path, new, Some(permissions)).map_err(told)
+        source::replace_file(&path, new, Some(permissions)).map_err(told)
     }
 }
 

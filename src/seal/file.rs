@@ -36,7 +36,7 @@ pub fn write(seal: &Seal, root: &Path) -> Result<String, Problem> {
     let shown = path_of(&seal.mail);
     let path = root.join(&shown);
     let text = serde_json::to_string_pretty(seal).unwrap_or_default() + "\n";
-    source::replace(&path, text.as_bytes(), None).map_err(|error| {
+    source::replace_file(&path, text.as_bytes(), None).map_err(|error| {
         let message = Message::new(
             format!("« {shown} » ne peut pas être écrit : {error}"),
             format!("“{shown}” cannot be written: {error}"),

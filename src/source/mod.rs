@@ -18,7 +18,7 @@ pub use files::{Accept, FileId, MAX_BYTES, Read, Sources, below};
 pub use on_disk::{MAX_TABLE_BYTES, OnDisk};
 pub use problem::{Problem, Remark, save_as_eml};
 pub use traced::{Origin, Place, Segment, Traced, TracedBuilder};
-pub use whole::replace;
+pub use whole::replace_file;
 
 /// A byte range of one file, as it lies on disk: `start` included, `end` excluded, counted from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -9,7 +9,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// Those of the system; then the old file is as it was, and nothing is left beside it.
-pub fn replace(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> Result<()> {
+pub fn replace_file(path: &Path, bytes: &[u8], permissions: Option<Permissions>) -> Result<()> {
     let name = path.file_name().ok_or(ErrorKind::InvalidInput)?.to_string_lossy().into_owned();
     let beside = path.with_file_name(format!(".{name}.{}.presend", std::process::id()));
     let mut file = OpenOptions::new().write(true).create_new(true).open(&beside)?;
