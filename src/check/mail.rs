@@ -270,6 +270,10 @@ impl One<'_, '_> {
 
     fn report(&self, claims: &[Claim], situation: &Situation, class: Option<Class>, result: &mut Result) -> Vec<Found> {
         let mut out = Vec::new();
+        // Who made them may have stopped here, whether or not a rule reports those that are there.
+        if claims.iter().filter(|claim| claim.standing != Standing::Backed).count() > claims::MOST {
+            result.problems.push(self.too_many());
+        }
         for (rule, claim) in self.rules.report(situation, claims) {
             if out.len() == claims::MOST {
                 result.problems.push(self.too_many());

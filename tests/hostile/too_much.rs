@@ -19,6 +19,16 @@ fn a_mail_with_thousands_of_findings_says_that_there_are_more() {
 }
 
 #[test]
+fn thousands_of_tags_that_no_rule_reports_do_not_hide_what_follows_in_silence() {
+    let project = reminder("off", &format!("{}<p>**Important**</p>\n", "<p>*|NOM|*</p>\n".repeat(5_600)));
+    project.write(
+        "presend.yaml",
+        "language: fr\nevents: [events/*.yaml]\nmails: [mails/*]\nlevels: {leftover-tag: off}\n",
+    );
+    told(&project, "findings-limit");
+}
+
+#[test]
 fn a_mail_with_just_as_many_findings_says_nothing_of_more() {
     let project = reminder("just", &dates(4_900));
     assert_eq!(codes(&project.json("check")), Vec::<&str>::new());
